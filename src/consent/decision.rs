@@ -1,0 +1,118 @@
+//! From the site's policy, the browser's signals and the visitor's record to a verdict per service.
+
+use alloc::vec::Vec;
+
+use super::record::{LIFETIME_DAYS, Record};
+use crate::policy::{Policy, Service};
+use crate::vendors::Class;
+
+/// What the browser and the host say of the visitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signals {
+    /// Global Privacy Control.
+    pub gpc: bool,
+    /// The host knows that the visitor is under 16: tracking is locked, whatever anyone chose.
+    pub minor: bool,
+}
+
+/// Why a service cannot run although nobody refused it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The browser sends Global Privacy Control, and the choice was not made in its sight.
+    Gpc,
+    /// The host says that the visitor is a minor.
+    Age,
+    /// It needs another service that is not granted.
+    Needs,
+}
+
+/// What may happen with a service. Deny is the absence of a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may run.
+    Granted,
+    /// The visitor said no.
+    Denied,
+    /// The visitor has not been asked, or not since the service changed. Held like a refusal.
+    Undecided,
+    /// It cannot run, and why.
+    Locked(Reason),
+}
+
+impl Verdict {
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Granted => "granted",
+            Verdict::Denied => "denied",
+            Verdict::Undecided => "undecided",
+            Verdict::Locked(_) => "locked",
+        }
+    }
+}
+
+/// The verdict on each gated service, in the policy's order.
+///
+/// `records` are all copies found. With several, each service gets the most restrictive answer.
+pub fn verdicts<'t>(
+    policy: &Policy<'t>,
+    signals: Signals,
+    records: &[Record<'_>],
+    now: u32,
+) -> Vec<(Service<'t>, Verdict)> {
+    let mut all = Vec::new();
+    for service in policy.gated() {
+        let mut verdict = if records.is_empty() { Verdict::Undecided } else { Verdict::Granted };
+        for record in records {
+            verdict = stricter(verdict, by_record(policy, service, signals, record, now));
+        }
+        if signals.minor && service.class == Class::Tracking && !matches!(verdict, Verdict::Denied | Verdict::Undecided)
+        {
+            verdict = Verdict::Locked(Reason::Age);
+        }
+        all.push((service, verdict));
+    }
+    for at in 0..all.len() {
+        if let Some((service, Verdict::Granted)) = all.get(at).copied()
+            && let Some(needed) = service.needs()
+            && !all.iter().any(|(other, verdict)| other.id == needed && *verdict == Verdict::Granted)
+            && let Some((_, verdict)) = all.get_mut(at)
+        {
+            *verdict = Verdict::Locked(Reason::Needs);
+        }
+    }
+    all
+}
+
+/// The more restrictive of two answers. One that is undecided must be asked again, whatever the other says.
+fn stricter(one: Verdict, other: Verdict) -> Verdict {
+    match (one, other) {
+        (Verdict::Undecided, _) | (_, Verdict::Undecided) => Verdict::Undecided,
+        (Verdict::Granted, other) => other,
+        (one, _) => one,
+    }
+}
+
+fn by_record(policy: &Policy<'_>, service: Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
+    const DAY: u32 = 24 * 60;
+    let expired = now.saturating_sub(record.when) > LIFETIME_DAYS * DAY;
+    // A day of grace: clocks are set back, and time zones are confused.
+    let from_the_future = record.when > now.saturating_add(DAY);
+    let changed_since = service.since().is_some_and(|since| record.when < since.minutes());
+    if expired || from_the_future || changed_since || !record.fits(policy) {
+        return Verdict::Undecided;
+    }
+    if !record.grants(policy, service.id) {
+        return Verdict::Denied;
+    }
+    // A stored "accept" does not outlive a signal that came after it.
+    if signals.gpc && !record.gpc && service.class == Class::Tracking {
+        return Verdict::Locked(Reason::Gpc);
+    }
+    Verdict::Granted
+}
+
+/// Whether every gated service has been asked about.
+pub fn decided(verdicts: &[(Service<'_>, Verdict)]) -> bool {
+    verdicts.iter().all(|(_, verdict)| *verdict != Verdict::Undecided)
+}

@@ -1,0 +1,14 @@
+//! What the visitor decided: signals and records in, verdicts out, and the pass for the next page.
+
+mod decision;
+mod erasure;
+mod pass;
+mod record;
+
+pub use decision::{Reason, Signals, Verdict, decided, verdicts};
+pub use erasure::{is_refused, removals};
+pub use pass::{Pass, steps_before};
+pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, pairs, write};
+
+#[cfg(test)]
+mod tests;

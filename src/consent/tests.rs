@@ -1,0 +1,312 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::policy::{Policy, parse};
+use crate::vendors::Store;
+
+const NOW: u32 = 29_920_000;
+const DAY: u32 = 24 * 60;
+
+fn read(services: &str) -> Policy<'static> {
+    let text = format!(r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[{services}]}}"#);
+    parse(text.leak()).unwrap_or_else(|error| panic!("{}", error.message()))
+}
+
+fn shop() -> Policy<'static> {
+    read(r#""sentry", {"use":"google-analytics","id":"G-ABC123"}, "cloudflare-web-analytics", "cloudflare-security""#)
+}
+
+fn names(count: usize) -> Policy<'static> {
+    let service = |at: usize| {
+        format!(r#"{{"id":"service-number-{at}","name":"N","vendor":"V","class":"tracking","purpose":"P"}}"#)
+    };
+    read(&(0..count).map(service).collect::<Vec<_>>().join(","))
+}
+
+/// A record as it comes back from the cookie.
+fn chosen(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: impl Fn(&str) -> bool) -> Record<'static> {
+    let spelling = write(policy, when, how, gpc, &granted).leak();
+    Record::parse(spelling).unwrap_or_else(|_| panic!("{spelling}"))
+}
+
+fn accept(policy: &Policy<'_>, when: u32) -> Record<'static> {
+    chosen(policy, when, How::Accept, false, |_| true)
+}
+
+fn verdict(policy: &Policy<'_>, signals: Signals, records: &[Record<'_>], now: u32, id: &str) -> Verdict {
+    let found = verdicts(policy, signals, records, now).into_iter().find(|(service, _)| service.id == id);
+    found.map_or(Verdict::Undecided, |(_, verdict)| verdict)
+}
+
+#[test]
+fn without_a_record_everything_is_undecided() {
+    let policy = shop();
+    let all = verdicts(&policy, Signals::default(), &[], NOW);
+    assert_eq!(all.len(), 4);
+    assert!(all.iter().all(|(_, verdict)| *verdict == Verdict::Undecided));
+}
+
+#[test]
+fn a_record_has_the_spelling_of_its_grammar() {
+    let policy = shop();
+    let record =
+        chosen(&policy, 36, How::Save, true, |id| id == "google-analytics" || id == "cloudflare-web-analytics");
+    assert_eq!(record.spelling.to_owned(), "1.10.sx.g~cloudflare-web-analytics~google-analytics");
+    assert_eq!(chosen(&policy, 36, How::Reject, false, |_| false).spelling.to_owned(), "1.10.r.g");
+}
+
+#[test]
+fn a_choice_lapses_after_six_months_whether_yes_or_no() {
+    let policy = shop();
+    for granted in [true, false] {
+        let record = chosen(&policy, NOW - 179 * DAY, How::Save, false, |_| granted);
+        let at = |days: u32| {
+            verdict(&policy, Signals::default(), std::slice::from_ref(&record), NOW + days * DAY, "sentry-errors")
+        };
+        assert_ne!(at(0), Verdict::Undecided);
+        assert_eq!(at(2), Verdict::Undecided);
+    }
+}
+
+#[test]
+fn a_record_from_the_future_is_no_record() {
+    let policy = shop();
+    let record = accept(&policy, NOW + 2 * DAY);
+    assert_eq!(verdict(&policy, Signals::default(), &[record], NOW, "sentry-errors"), Verdict::Undecided);
+}
+
+#[test]
+fn a_service_that_changed_since_is_asked_about_again_and_only_that_one() {
+    let policy = read(r#""sentry-errors", {"use":"google-analytics","id":"G-ABC123","since":"2026-11-20"}"#);
+    let before = accept(&policy, 20_770 * DAY);
+    let verdict = |id| verdict(&policy, Signals::default(), std::slice::from_ref(&before), 20_780 * DAY, id);
+    assert_eq!(verdict("google-analytics"), Verdict::Undecided);
+    assert_eq!(verdict("sentry-errors"), Verdict::Granted);
+}
+
+#[test]
+fn a_service_added_without_a_date_is_not_granted_by_an_old_accept() {
+    let record = accept(&shop(), NOW);
+    let more = read(r#""sentry", {"id":"new","name":"N","vendor":"V","class":"tracking","purpose":"P"}"#);
+    assert_eq!(verdict(&more, Signals::default(), &[record], NOW, "new"), Verdict::Denied);
+    // In the masked form nobody can tell which service a bit meant: all are asked about again.
+    let many = accept(&names(300), NOW);
+    assert!(matches!(many.grants, Grants::Masked { .. }));
+    let fewer = names(299);
+    assert_eq!(verdict(&fewer, Signals::default(), &[many], NOW, "service-number-0"), Verdict::Undecided);
+}
+
+#[test]
+fn two_copies_that_differ_mean_the_most_restrictive() {
+    let policy = shop();
+    let (yes, no) = (accept(&policy, NOW), chosen(&policy, NOW - DAY, How::Reject, false, |_| false));
+    for records in [[yes, no], [no, yes]] {
+        assert_eq!(verdict(&policy, Signals::default(), &records, NOW, "sentry-errors"), Verdict::Denied);
+    }
+}
+
+#[test]
+fn one_copy_that_cannot_be_read_makes_all_unreadable() {
+    let policy = shop();
+    let good = accept(&policy, NOW).spelling.to_owned();
+    let jar = |value: &str| {
+        let jar = format!("a=b; consent={good}; consent={value}; x");
+        from_jar(&jar, "consent").map(|records| records.len())
+    };
+    assert_eq!(jar(&good), Ok(2));
+    assert_eq!(jar("1.zzz"), Err(Unreadable::Malformed));
+}
+
+#[test]
+fn global_privacy_control_locks_tracking_that_was_accepted_before_it_and_not_after() {
+    let policy = shop();
+    let signals = Signals { gpc: true, ..Signals::default() };
+    let before = accept(&policy, NOW);
+    assert_eq!(verdict(&policy, signals, &[before], NOW, "sentry-errors"), Verdict::Locked(Reason::Gpc));
+    let in_sight_of_it = chosen(&policy, NOW, How::Save, true, |_| true);
+    assert_eq!(verdict(&policy, signals, &[in_sight_of_it], NOW, "sentry-errors"), Verdict::Granted);
+}
+
+#[test]
+fn a_minor_is_never_tracked_whatever_was_chosen() {
+    let policy = shop();
+    let signals = Signals { minor: true, ..Signals::default() };
+    assert_eq!(
+        verdict(&policy, signals, &[accept(&policy, NOW)], NOW, "google-analytics"),
+        Verdict::Locked(Reason::Age)
+    );
+}
+
+#[test]
+fn a_service_waits_for_the_one_it_needs() {
+    let policy = shop();
+    let record = chosen(&policy, NOW, How::Save, false, |id| id == "sentry-replay");
+    assert_eq!(verdict(&policy, Signals::default(), &[record], NOW, "sentry-replay"), Verdict::Locked(Reason::Needs));
+}
+
+#[test]
+fn removals_cover_every_domain_and_path_that_could_hold_the_name() {
+    let all = removals("_ga", "www.shop.test", "/p/item");
+    for wanted in [
+        "_ga=; Max-Age=0; Path=/",
+        "_ga=; Max-Age=0; Path=/p",
+        "_ga=; Max-Age=0; Path=/p/",
+        "_ga=; Max-Age=0; Path=/p/item",
+        "_ga=; Max-Age=0; Path=/; Domain=www.shop.test",
+        "_ga=; Max-Age=0; Path=/; Domain=shop.test",
+        "_ga=; Max-Age=0; Path=/p; Domain=shop.test; Secure; Partitioned",
+    ] {
+        assert!(all.iter().any(|one| one == wanted), "{wanted} is missing");
+    }
+    assert!(!all.iter().any(|one| one.contains("Domain=test")));
+    assert!(removals("_ga", "127.0.0.1", "/").iter().all(|one| !one.contains("Domain")));
+}
+
+#[test]
+fn only_declared_names_of_services_that_may_not_run_are_erased() {
+    let policy = shop();
+    let record = chosen(&policy, NOW, How::Save, false, |id| id == "sentry-errors" || id == "sentry-replay");
+    let verdicts = verdicts(&policy, Signals::default(), &[record], NOW);
+    let erased = |store, name| erasure::is_refused(&policy, &verdicts, store, name);
+    assert!(erased(Store::Cookie, "_ga") && erased(Store::Cookie, "_ga_ABC123") && erased(Store::Local, "_gcl_ls"));
+    assert!(!erased(Store::Session, "sentryReplaySession"), "granted");
+    assert!(!erased(Store::Cookie, "__cf_bm") && !erased(Store::Cookie, "cf_clearance"), "essential");
+    assert!(!erased(Store::Cookie, "session_id"), "nobody's");
+}
+
+#[test]
+fn a_pass_is_two_lines_to_compare_and_json_to_run() {
+    let policy = shop();
+    let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
+    let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
+    let spelled = record.spelling.to_owned();
+    let pass = |tagged| Pass {
+        record: &spelled,
+        key: "[\"k\"]",
+        verdicts: &verdicts,
+        tagged,
+        label: "Privacy <choices>",
+        style: ".c{}",
+        hash: "h",
+    };
+    assert_eq!(pass("").head(), format!("{spelled}\n[\"k\"]\n"));
+    let body: serde_json::Value = serde_json::from_str(&pass("").body()).unwrap_or_default();
+    assert_eq!(body["services"]["google-analytics"], "granted");
+    assert_eq!(body["services"]["sentry-errors"], "denied");
+    assert_eq!(body["label"], "Privacy <choices>");
+    let run = body["run"].as_array().cloned().unwrap_or_default();
+    assert_eq!(run.len(), 1);
+    assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
+    assert_eq!(run[0][2][0][1], "ga-disable-G-ABC123");
+    assert_eq!(body["holds"], false, "no service that was granted hands early errors on");
+    // Where a marked tag and an id both name a service, the tag is what is loaded.
+    let tagged: serde_json::Value = serde_json::from_str(&pass("x\ngoogle-analytics").body()).unwrap_or_default();
+    assert!(!tagged["run"].to_string().contains("gtag/js"));
+}
+
+#[test]
+fn early_errors_are_held_while_they_may_still_be_handed_on() {
+    let policy = shop();
+    let holds = |records: &[Record<'_>]| {
+        let verdicts = verdicts(&policy, Signals::default(), records, NOW);
+        let pass = Pass { record: "", key: "", verdicts: &verdicts, tagged: "", label: "l", style: "", hash: "" };
+        let body: serde_json::Value = serde_json::from_str(&pass.body()).unwrap_or_default();
+        (body["holds"].as_bool().unwrap_or_default(), body["label"] == "l")
+    };
+    assert_eq!(holds(&[]), (true, false), "undecided");
+    assert_eq!(holds(&[accept(&policy, NOW)]), (true, true), "granted");
+    assert_eq!(holds(&[chosen(&policy, NOW, How::Reject, false, |_| false)]), (false, true), "refused");
+}
+
+/// A record written anew from what was read, without looking at what it was read from.
+fn respelled(record: &Record<'_>) -> String {
+    let radix = |mut value: u32| {
+        let mut digits = Vec::new();
+        while digits.is_empty() || value > 0 {
+            digits.insert(0, char::from_digit(value % 36, 36).unwrap_or('?'));
+            value /= 36;
+        }
+        digits.into_iter().collect::<String>()
+    };
+    let how = match record.how {
+        How::Accept => 'a',
+        How::Reject => 'r',
+        How::Save => 's',
+        How::Signal => 'g',
+        How::Api => 'p',
+    };
+    let grants = match record.grants {
+        Grants::Named("") => "g".to_owned(),
+        Grants::Named(ids) => {
+            let mut sorted: Vec<&str> = ids.split('~').collect();
+            sorted.sort_unstable();
+            sorted.dedup();
+            format!("g~{}", sorted.join("~"))
+        }
+        Grants::Masked { print, bits } => format!("m~{}~{bits}", radix(print)),
+    };
+    format!("1.{}.{how}{}.{grants}", radix(record.when), if record.gpc { "x" } else { "" })
+}
+
+fn any_how() -> impl Strategy<Value = How> {
+    prop::sample::select(vec![How::Accept, How::Reject, How::Save, How::Signal, How::Api])
+}
+
+proptest! {
+    #[test]
+    fn a_record_comes_back_as_it_went_out(when in any::<u32>(), how in any_how(), gpc in any::<bool>(), count in 0usize..320, seed in any::<u64>()) {
+        let policy = names(count);
+        let pick = |id: &str| (id.bytes().map(u64::from).sum::<u64>().wrapping_mul(seed) >> 7) & 1 == 1;
+        let record = chosen(&policy, when, how, gpc, pick);
+        let text = record.spelling.to_owned();
+        prop_assert!(text.len() <= 1000, "{} bytes", text.len());
+        prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte)), "{text}");
+        prop_assert_eq!((record.when, record.how, record.gpc), (when, how, gpc));
+        for service in policy.gated() {
+            prop_assert_eq!(record.grants(&policy, service.id), pick(service.id));
+        }
+    }
+
+    #[test]
+    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,2}\\.[gm](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
+        if let Ok(record) = Record::parse(&text) {
+            prop_assert_eq!(respelled(&record), text);
+        }
+    }
+
+    #[test]
+    fn a_change_to_any_character_grants_nothing_that_was_not_granted(at in 0usize..60, with in any::<char>()) {
+        let policy = shop();
+        let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
+        let mut text: Vec<char> = record.spelling.to_owned().chars().collect();
+        let at = at % text.len();
+        text[at] = with;
+        let text: String = text.into_iter().collect();
+        let jar = format!("consent={text}");
+        let records = from_jar(&jar, "consent").unwrap_or_default();
+        for (service, verdict) in verdicts(&policy, Signals::default(), &records, NOW) {
+            prop_assert!(verdict != Verdict::Granted || service.id == "google-analytics", "{text}");
+        }
+    }
+
+    #[test]
+    fn no_jar_makes_a_grant_out_of_noise(jar in "\\PC{0,200}") {
+        let policy = shop();
+        let records = from_jar(&jar, "consent").unwrap_or_default();
+        let all = verdicts(&policy, Signals::default(), &records, NOW);
+        prop_assert!(all.iter().all(|(_, verdict)| *verdict != Verdict::Granted));
+    }
+
+    #[test]
+    fn a_signal_never_grants_more(gpc in any::<bool>(), minor in any::<bool>(), chosen_with_gpc in any::<bool>(), mask in 0u8..16) {
+        let policy = shop();
+        let ids: Vec<String> = policy.gated().map(|service| service.id.to_owned()).collect();
+        let pick = |id: &str| ids.iter().position(|other| other == id).is_some_and(|at| mask >> at & 1 == 1);
+        let record = chosen(&policy, NOW, How::Save, chosen_with_gpc, pick);
+        let without = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
+        let with = verdicts(&policy, Signals { gpc, minor }, &[record], NOW);
+        for ((_, without), (_, with)) in without.iter().zip(&with) {
+            prop_assert!(*with != Verdict::Granted || *without == Verdict::Granted);
+        }
+    }
+}

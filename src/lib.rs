@@ -1,0 +1,25 @@
+//! Portcullis, a consent module for websites.
+//!
+//! The rooms, from the ground up. Each knows only those above it in this list:
+//!
+//! - [`vendors`] — what a vendor is: the built-in services as data.
+//! - [`policy`] — what the site declares: `policy.json`, parsed once into types.
+//! - [`classify`] — what a thing is: a name or a URL, its class, and why.
+//! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
+//! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
+//!
+//! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
+//! is pure functions over plain data: time, cookies and signals are arguments.
+
+#![cfg_attr(all(feature = "slim", target_arch = "wasm32"), no_std)]
+
+extern crate alloc;
+
+pub mod classify;
+pub mod consent;
+pub mod policy;
+mod text;
+pub mod vendors;
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;

@@ -1,0 +1,35 @@
+//! What the browser does for the page: the only doors out of the wasm (`www/page/host.js`).
+
+use alloc::string::String;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/www/page/host.js")]
+extern "C" {
+    /// Draws a surface (`banner` or `preferences`) in place of the one that stands.
+    pub fn draw(surface: &str, view: &str);
+    /// Takes a surface away.
+    pub fn close(surface: &str);
+    /// `document.cookie`, with what was assigned and not kept: where cookies are denied, a choice holds for
+    /// the page.
+    pub fn jar() -> String;
+    /// Assigns to `document.cookie`.
+    pub fn write(cookie: &str);
+    /// The keys of `localStorage` or `sessionStorage`, a line each.
+    pub fn keys(store: &str) -> String;
+    /// Deletes a key of one of them.
+    pub fn forget(store: &str, key: &str);
+    /// The page's host, without port.
+    pub fn hostname() -> String;
+    /// The page's path.
+    pub fn path() -> String;
+    /// The services that marked tags of this page load, a line each.
+    pub fn tagged() -> String;
+    /// Hands the pass to the shim: it keeps it for the next page where it has a head, and runs it.
+    pub fn commit(head: &str, body: &str);
+    /// Answers a question of the script that asked. An answer goes out by a call because a returned text
+    /// would need wasm that cannot be written as JavaScript.
+    #[cfg(feature = "preferences")]
+    pub fn tell(answer: &str);
+    /// `one`, `few`, `many` …: the plural form of a number in the texts' language.
+    pub fn plural(count: u32) -> String;
+}

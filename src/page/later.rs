@@ -1,0 +1,69 @@
+//! What a page needs only when the visitor opens the preferences, when something must be erased, or
+//! when the site's own code changes the choice.
+
+use alloc::string::String;
+
+use wasm_bindgen::prelude::*;
+
+use super::words::Words;
+use super::{Page, host, preferences};
+use crate::consent::{self, Verdict};
+use crate::policy;
+use crate::text;
+use crate::vendors::Store;
+
+#[wasm_bindgen]
+impl Page {
+    /// Tells the granted services' ids, a line each: what `grant` and `deny` of the API start from.
+    pub fn granted(&self, now: u32) {
+        let mut out = String::new();
+        for (service, verdict) in self.verdicts(now) {
+            if verdict == Verdict::Granted {
+                text::push(&mut out, service.id);
+                text::put(&mut out, b'\n');
+            }
+        }
+        host::tell(&out);
+    }
+
+    /// Whether the policy has a gated service of that id.
+    pub fn knows(&self, id: &str) -> bool {
+        self.policy.gated().any(|service| service.id == id)
+    }
+
+    /// Tells what is wrong with a policy, and where; nothing where it is right.
+    pub fn mistake(policy: &str) {
+        if let Err(error) = policy::parse(policy) {
+            host::tell(&error.message());
+        }
+    }
+
+    /// Opens the preferences, with their texts.
+    pub fn preferences(&self, words: String, now: u32) {
+        let Some(words) = Words::parse(&words) else {
+            return;
+        };
+        let verdicts = self.verdicts(now);
+        let view = preferences::view(&self.policy, &self.words, &words, self.signals, &verdicts);
+        host::draw("preferences", &view);
+    }
+
+    /// Erases what refused services have stored here, once they are stopped.
+    pub fn erase(&self, now: u32) {
+        let verdicts = self.verdicts(now);
+        let refused = |store, name: &str| consent::is_refused(&self.policy, &verdicts, store, name);
+        let jar = host::jar();
+        let (hostname, path) = (host::hostname(), host::path());
+        for (name, _) in consent::pairs(&jar).filter(|(name, _)| refused(Store::Cookie, name)) {
+            for removal in consent::removals(name, &hostname, &path) {
+                host::write(&removal);
+            }
+        }
+        for store in [Store::Local, Store::Session] {
+            let keys = host::keys(store.name());
+            for key in text::pieces(&keys, b'\n').filter(|key| refused(store, key)) {
+                host::forget(store.name(), key);
+            }
+        }
+    }
+}

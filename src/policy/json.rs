@@ -1,0 +1,318 @@
+//! The one reader of JSON: small enough for the page, exact about where a mistake stands.
+//!
+//! It reads RFC 8259 and refuses what is legal but a trap: a field given twice, and nesting deeper than
+//! 32. Its tests hold it against serde_json. Why it is our own: docs/decisions/002.
+//!
+//! What it builds beyond the text itself lives on (unescaped strings, lists): a page reads its policy and
+//! its texts once, and values that are borrowed freely are what keeps its code small.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::explained;
+use crate::text;
+
+/// A value and where it stands in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'a> {
+    /// Byte offset of its first character.
+    pub at: usize,
+    /// Its text, as written.
+    pub raw: &'a str,
+    /// What it is.
+    pub value: Value<'a>,
+}
+
+/// A JSON value. Numbers stay text: nothing here needs to count with them.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// `null`, `true`, `false` or a number: `raw` says which.
+    Plain,
+    /// A string, unescaped.
+    Text(&'a str),
+    /// An array.
+    List(&'a [Node<'a>]),
+    /// An object, in the order written.
+    Fields(&'a [Field<'a>]),
+}
+
+/// A field of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    /// Its name, unescaped.
+    pub name: &'a str,
+    /// Byte offset of the name.
+    pub at: usize,
+    /// Its value.
+    pub node: Node<'a>,
+}
+
+impl<'a> Node<'a> {
+    /// The text of a string.
+    pub fn text(&self) -> Option<&'a str> {
+        match self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of an array, or none.
+    pub fn items(&self) -> &'a [Node<'a>] {
+        match self.value {
+            Value::List(nodes) => nodes,
+            _ => &[],
+        }
+    }
+
+    /// The node under that name, where this is an object that has it.
+    #[inline(never)]
+    pub fn field(&self, name: &str) -> Option<&'a Node<'a>> {
+        match self.value {
+            Value::Fields(fields) => fields.iter().find(|field| field.name == name).map(|field| &field.node),
+            _ => None,
+        }
+    }
+}
+
+/// Why a text is not JSON, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// Byte offset.
+    pub at: usize,
+    /// What should stand there.
+    pub expected: &'static str,
+}
+
+const DEPTH: usize = 32;
+/// Looking for a field that is given twice takes time in the square of their number.
+const FIELDS: usize = 512;
+
+/// Reads a whole text.
+pub fn parse<'a>(text: &'a str) -> Result<Node<'a>, Malformed> {
+    let mut reader = Reader { text, at: 0 };
+    reader.space();
+    let node = reader.node(DEPTH)?;
+    reader.space();
+    match reader.peek() {
+        None => Ok(node),
+        Some(_) => Err(reader.expected("nothing after the value")),
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn expected(&self, expected: &'static str) -> Malformed {
+        Malformed { at: self.at, expected: explained(expected) }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn node(&mut self, depth: usize) -> Result<Node<'a>, Malformed> {
+        let at = self.at;
+        let value = match self.peek() {
+            _ if depth == 0 => return Err(self.expected("no deeper nesting than 32")),
+            Some(b'"') => Value::Text(self.string()?),
+            Some(b'[') => Value::List(self.list(depth - 1)?),
+            Some(b'{') => Value::Fields(self.fields(depth - 1)?),
+            _ => self.plain()?,
+        };
+        let raw = self.text.get(at..self.at).unwrap_or_default();
+        Ok(Node { at, raw, value })
+    }
+
+    fn list(&mut self, depth: usize) -> Result<&'a [Node<'a>], Malformed> {
+        self.at += 1;
+        let mut list = Vec::new();
+        self.space();
+        if self.take(b']') {
+            return Ok(list.leak());
+        }
+        loop {
+            self.space();
+            list.push(self.node(depth)?);
+            self.space();
+            if self.take(b']') {
+                return Ok(list.leak());
+            }
+            if !self.take(b',') {
+                return Err(self.expected("`,` or `]`"));
+            }
+        }
+    }
+
+    fn fields(&mut self, depth: usize) -> Result<&'a [Field<'a>], Malformed> {
+        self.at += 1;
+        let mut fields: Vec<Field<'a>> = Vec::new();
+        self.space();
+        if self.take(b'}') {
+            return Ok(fields.leak());
+        }
+        loop {
+            self.space();
+            let at = self.at;
+            if self.peek() != Some(b'"') {
+                return Err(self.expected("a field's name in double quotes"));
+            }
+            let name = self.string()?;
+            if fields.iter().any(|field| field.name == name) {
+                self.at = at;
+                return Err(self.expected("each field once"));
+            }
+            if fields.len() == FIELDS {
+                return Err(self.expected("no more than 512 fields"));
+            }
+            self.space();
+            if !self.take(b':') {
+                return Err(self.expected("`:`"));
+            }
+            self.space();
+            let node = self.node(depth)?;
+            fields.push(Field { name, at, node });
+            self.space();
+            if self.take(b'}') {
+                return Ok(fields.leak());
+            }
+            if !self.take(b',') {
+                return Err(self.expected("`,` or `}`"));
+            }
+        }
+    }
+
+    fn plain(&mut self) -> Result<Value<'a>, Malformed> {
+        for word in ["null", "true", "false"] {
+            if self.text.get(self.at..self.at + word.len()) == Some(word) {
+                self.at += word.len();
+                return Ok(Value::Plain);
+            }
+        }
+        self.number()?;
+        Ok(Value::Plain)
+    }
+
+    fn digits(&mut self) -> Result<(), Malformed> {
+        let from = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at == from {
+            return Err(self.expected("a JSON value"));
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), Malformed> {
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'+') || self.take(b'-');
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<&'a str, Malformed> {
+        self.at += 1;
+        let mut from = self.at;
+        let mut unescaped = String::new();
+        loop {
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    unescaped.push_str(self.text.get(from..self.at).unwrap_or_default());
+                    self.at += 1;
+                    unescaped.push(self.escape()?);
+                    from = self.at;
+                }
+                Some(b' '..) => self.at += 1,
+                _ => return Err(self.expected("a closing `\"`")),
+            }
+        }
+        let rest = self.text.get(from..self.at).unwrap_or_default();
+        self.at += 1;
+        if unescaped.is_empty() {
+            return Ok(rest);
+        }
+        unescaped.push_str(rest);
+        Ok(unescaped.leak())
+    }
+
+    fn escape(&mut self) -> Result<char, Malformed> {
+        let byte = self.peek();
+        self.at += 1;
+        Ok(match byte {
+            Some(b'n') => '\n',
+            Some(b't') => '\t',
+            Some(b'r') => '\r',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(plain @ (b'"' | b'\\' | b'/')) => char::from(plain),
+            Some(b'u') => return self.unicode(),
+            _ => {
+                self.at -= 1;
+                return Err(self.expected("an escape that JSON knows"));
+            }
+        })
+    }
+
+    fn unicode(&mut self) -> Result<char, Malformed> {
+        let first = self.hex()?;
+        let code = if (0xd800..0xdc00).contains(&first) && self.take(b'\\') && self.take(b'u') {
+            let second = self.hex()?;
+            if !(0xdc00..0xe000).contains(&second) {
+                return Err(self.expected("the second half of a surrogate pair"));
+            }
+            0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        } else {
+            first
+        };
+        char::from_u32(code).ok_or_else(|| self.expected("a whole surrogate pair"))
+    }
+
+    fn hex(&mut self) -> Result<u32, Malformed> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            code = code * 16 + digit.ok_or_else(|| self.expected("four hexadecimal digits"))?;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+}
+
+/// Appends a text as a JSON string. `<` is escaped too, so that it can stand in a script element.
+pub fn quote(out: &mut String, said: &str) {
+    text::put(out, b'"');
+    for char in said.chars() {
+        let code = u32::from(char);
+        if matches!(char, '"' | '\\' | '<') || code < 32 {
+            text::push(out, if code < 16 { "\\u000" } else { "\\u00" });
+            text::number(out, code, 16);
+        } else {
+            out.push(char);
+        }
+    }
+    text::put(out, b'"');
+}

@@ -1,0 +1,233 @@
+//! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
+
+pub mod field;
+pub mod json;
+mod read;
+mod schema;
+
+use alloc::vec::Vec;
+
+use crate::vendors::{BuiltIn, Class, Store};
+use field::{Date, Link, Origin};
+use json::Node;
+
+pub use read::{Mistake, PolicyError, parse};
+
+/// Whether this build can say what is wrong with a policy. The build of a first visit only finds that
+/// something is, and leaves the words to the larger one.
+const EXPLAINS: bool = cfg!(feature = "preferences");
+
+/// An explanation, where this build has them.
+const fn explained(text: &'static str) -> &'static str {
+    if EXPLAINS { text } else { "" }
+}
+
+/// A site's policy: a checked `policy.json`, and its services.
+#[derive(Debug)]
+pub struct Policy<'t> {
+    root: Node<'t>,
+    /// The services, in the order declared.
+    pub services: Vec<Service<'t>>,
+}
+
+/// A service, built-in or the site's own, as this site uses it: its entry in the policy, and the
+/// built-in service that it is. What the entry says comes before what the built-in service brings.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'t> {
+    /// Its id.
+    pub id: &'t str,
+    /// Its class.
+    pub class: Class,
+    entry: &'t Node<'t>,
+    built_in: Option<&'static BuiltIn>,
+}
+
+/// What a service or a name is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose<'t> {
+    /// A text that comes with Portcullis, by its key in `www/locales`.
+    Known(&'static str),
+    /// The site's own words.
+    Own(&'t str),
+}
+
+/// A host that a service talks to.
+#[derive(Clone, Copy, Debug)]
+pub struct HostRule<'t> {
+    /// As in [`crate::vendors::Host`].
+    pub host: &'t str,
+    /// The beginning of the path, empty for all of the host.
+    pub path: &'t str,
+}
+
+/// A name that a service stores.
+#[derive(Clone, Copy, Debug)]
+pub struct NameRule<'t> {
+    /// Exact, `prefix*` or `prefix*suffix`.
+    pub pattern: &'t str,
+    /// Where it is stored.
+    pub store: Store,
+    /// How long it lasts: `session`, or a number and one of `s m h d y`.
+    pub duration: &'t str,
+    /// What it is for, where it says so itself.
+    pub purpose: Option<Purpose<'t>>,
+    /// Whether the site itself administers it, rather than the vendor.
+    pub own: bool,
+}
+
+fn text_of<'t>(node: &Node<'t>, name: &str) -> &'t str {
+    node.field(name).and_then(Node::text).unwrap_or_default()
+}
+
+fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
+    node.field(name).map(Node::items).unwrap_or_default()
+}
+
+impl<'t> Policy<'t> {
+    fn site_text(&self, name: &str) -> &'t str {
+        self.root.field("site").map_or("", |site| text_of(site, name))
+    }
+
+    /// What the site is called.
+    pub fn site(&self) -> &'t str {
+        self.site_text("name")
+    }
+
+    /// Where a visitor can write to.
+    pub fn contact(&self) -> &'t str {
+        self.site_text("contact")
+    }
+
+    /// The readable privacy policy, where the site names one.
+    pub fn page(&self) -> Option<Link<'t>> {
+        Link::parse(self.site_text("policy"))
+    }
+
+    /// The day of the last change.
+    pub fn updated(&self) -> Date {
+        Date::parse(text_of(&self.root, "updated")).unwrap_or_default()
+    }
+
+    /// Origins beyond the page's own that are essential.
+    pub fn allow(&self) -> impl Iterator<Item = Origin<'t>> {
+        items(&self.root, "allow").iter().filter_map(Node::text).filter_map(Origin::parse)
+    }
+
+    /// The services that wait for a choice: all but the essential ones.
+    pub fn gated(&self) -> impl Iterator<Item = Service<'t>> {
+        self.services.iter().copied().filter(|service| service.class != Class::Essential)
+    }
+
+    /// The service of that id.
+    pub fn service(&self, id: &str) -> Option<Service<'t>> {
+        self.services.iter().copied().find(|service| service.id == id)
+    }
+}
+
+impl<'t> Service<'t> {
+    fn new(entry: &'t Node<'t>, built_in: Option<&'static BuiltIn>) -> Service<'t> {
+        let class = Class::parse(text_of(entry, "class")).or(built_in.map(|built_in| built_in.class));
+        Service {
+            // In an entry that uses a built-in service, `id` is a setting of that service.
+            id: built_in.map_or_else(|| text_of(entry, "id"), |built_in| built_in.id),
+            class: class.unwrap_or(Class::Tracking),
+            entry,
+            built_in,
+        }
+    }
+
+    /// What the entry says, or the built-in service.
+    #[inline(never)]
+    fn text(&self, name: &str, known: fn(&'static BuiltIn) -> &'static str) -> &'t str {
+        match (self.entry.field(name).and_then(Node::text), self.built_in) {
+            (None, Some(built_in)) => known(built_in),
+            (own, _) => own.unwrap_or_default(),
+        }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &'t str {
+        self.text("name", |built_in| built_in.name)
+    }
+
+    /// Who runs it.
+    pub fn vendor(&self) -> &'t str {
+        self.text("vendor", |built_in| built_in.vendor)
+    }
+
+    /// What it is for.
+    pub fn purpose(&self) -> Purpose<'t> {
+        match self.built_in {
+            Some(built_in) if self.entry.field("purpose").is_none() => Purpose::Known(built_in.purpose),
+            _ => Purpose::Own(text_of(self.entry, "purpose")),
+        }
+    }
+
+    /// The vendor's privacy policy.
+    pub fn privacy(&self) -> Option<Link<'t>> {
+        Link::parse(self.text("privacy", |built_in| built_in.privacy))
+    }
+
+    /// The day on which it was added or changed materially: older choices do not cover it.
+    pub fn since(&self) -> Option<Date> {
+        Date::parse(text_of(self.entry, "since"))
+    }
+
+    /// The service without which this one cannot run.
+    pub fn needs(&self) -> Option<&'static str> {
+        self.built_in?.needs
+    }
+
+    /// The built-in service that it is.
+    pub fn built_in(&self) -> Option<&'static BuiltIn> {
+        self.built_in
+    }
+
+    /// The value that the policy gives to a setting of the built-in service.
+    pub fn setting(&self, name: &str) -> Option<&'t str> {
+        self.entry.field(name).and_then(Node::text)
+    }
+
+    /// The hosts it talks to.
+    pub fn hosts(&self) -> impl Iterator<Item = HostRule<'t>> {
+        let own = self.entry.field("hosts");
+        let own_rules = own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text);
+        let brought = self.built_in.filter(|_| own.is_none()).map_or(&[][..], |built_in| built_in.hosts);
+        let rule = |(host, path)| HostRule { host, path };
+        own_rules
+            .filter_map(field::host_rule)
+            .map(rule)
+            .chain(brought.iter().map(move |known| rule((known.host, known.path))))
+    }
+
+    /// The names it stores.
+    pub fn names(&self) -> impl Iterator<Item = NameRule<'t>> {
+        let class = self.class;
+        let own = self.entry.field("cookies");
+        let own_rules = own.map(Node::items).unwrap_or_default().iter().map(move |node| {
+            let purpose = text_of(node, "purpose");
+            NameRule {
+                pattern: text_of(node, "name"),
+                store: Store::parse(text_of(node, "store")).unwrap_or(Store::Cookie),
+                duration: text_of(node, "duration"),
+                purpose: (!purpose.is_empty()).then_some(Purpose::Own(purpose)),
+                // As in the source policy: essential and functional names are ours, tracking names a vendor's.
+                own: match text_of(node, "administered") {
+                    "" => class != Class::Tracking,
+                    by => by == "us",
+                },
+            }
+        });
+        let brought = self.built_in.filter(|_| own.is_none()).map_or(&[][..], |built_in| built_in.names);
+        own_rules.chain(brought.iter().map(|known| NameRule {
+            pattern: known.pattern,
+            store: known.store,
+            duration: known.duration,
+            purpose: Some(Purpose::Known(known.purpose)),
+            own: false,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const TEN_LINES: &str = r#"{
+  "site": { "name": "Shop", "contact": "privacy@shop.example" },
+  "updated": "2026-11-22",
+  "services": ["sentry", { "use": "google-analytics", "id": "G-ABC123" }, "cloudflare-web-analytics",
+    { "id": "acme", "name": "Acme Heatmaps", "vendor": "Acme Inc.", "class": "tracking", "purpose": "Shows us where visitors click",
+      "privacy": "https://acme.example/privacy", "hosts": ["cdn.acme.example"], "cookies": [{ "name": "_acme", "duration": "1y" }] }],
+  "allow": ["https://fonts.example"]
+}"#;
+
+fn wrong(text: &str) -> String {
+    match parse(text) {
+        Ok(_) => panic!("accepted: {text}"),
+        Err(error) => error.message(),
+    }
+}
+
+fn with_service(service: &str) -> String {
+    format!(r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[{service}]}}"#)
+}
+
+#[test]
+fn the_ten_line_policy_is_complete() {
+    let policy = parse(TEN_LINES).unwrap_or_else(|error| panic!("{}", error.message()));
+    let ids: Vec<&str> = policy.services.iter().map(|service| service.id).collect();
+    assert_eq!(ids, ["sentry-errors", "sentry-replay", "google-analytics", "cloudflare-web-analytics", "acme"]);
+    let acme = policy.service("acme").unwrap_or_else(|| panic!("no acme"));
+    assert!(acme.names().all(|rule| !rule.own), "a tracking name is a vendor's");
+    assert_eq!(policy.gated().count(), 5);
+}
+
+#[test]
+fn a_mistake_is_named_with_its_path_line_and_column() {
+    let text = TEN_LINES.replace("G-ABC123", "UA-1");
+    let message = wrong(&text);
+    assert!(message.starts_with("services[1].id: expected \"G-…\""), "{message}");
+    assert!(message.ends_with("(line 4, column 61)"), "{message}");
+}
+
+#[test]
+fn each_field_that_is_wrong_says_so_by_its_path() {
+    let cases = [
+        ("{}", "site: missing"),
+        ("[]", "expected an object"),
+        ("{\"site\":1}", "site: expected"),
+        (r#"{"site":{"name":"S","contact":"c","fax":"1"}}"#, "site.fax: unknown field"),
+        (r#"{"site":{"name":"S","contact":"c"},"updated":"22.11.2026"}"#, "updated: expected a date"),
+        (r#"{"site":{"name":"S","contact":"c"},"updated":"2026-02-30"}"#, "updated: expected a date"),
+        (r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22"}"#, "services: missing"),
+        (&with_service("\"piwik\""), "services[0]: expected a built-in service"),
+        (&with_service("{\"use\":\"piwik\"}"), "services[0].use: expected a built-in service"),
+        (&with_service("{\"use\":\"google-analytics\"}"), "services[0].id: missing"),
+        (&with_service("\"sentry\",\"sentry-errors\""), "services[1]: declared twice"),
+        (&with_service("{\"id\":\"a\"}"), "services[0].name: missing"),
+        (&with_service("{\"id\":\"sentry\",\"class\":\"tracking\"}"), "services[0].id: expected an id"),
+        (&with_service("{\"use\":\"sentry\",\"token\":\"x\"}"), "services[0].token: unknown field"),
+        (&with_service("{\"use\":\"sentry-errors\",\"class\":\"essential\"}"), "services[0].class: expected"),
+        (
+            &with_service("{\"use\":\"sentry\",\"privacy\":\"javascript:alert(1)\"}"),
+            "services[0].privacy: expected an https: URL",
+        ),
+        (
+            &with_service("{\"use\":\"sentry\",\"cookies\":[{\"name\":\"*\",\"duration\":\"1d\"}]}"),
+            "services[0].cookies[0].name: expected",
+        ),
+        (
+            &with_service("{\"use\":\"sentry\",\"cookies\":[{\"name\":\"a\",\"duration\":\"long\"}]}"),
+            "services[0].cookies[0].duration: expected",
+        ),
+        ("{\"site\": {\"name\": \"S\" \"contact\": 1}}", "not JSON: expected `,` or `}` (line 1, column 23)"),
+    ];
+    for (text, start) in cases {
+        let message = wrong(text);
+        assert!(message.starts_with(start), "{message} does not begin with {start}");
+    }
+}
+
+#[test]
+fn a_link_is_https_or_the_sites_own_and_nothing_that_looks_like_it() {
+    for good in ["https://a.example/p?q#f", "/privacy", "http://127.0.0.1:8081/x", "http://localhost/"] {
+        assert!(field::Link::parse(good).is_some(), "{good}");
+    }
+    for bad in [
+        "javascript:alert(1)",
+        "JaVa\tScript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "http://a.example",
+        "https://",
+        "https://user@host/",
+        "https:///x",
+        "http://127.0.0.1.evil.example",
+        "http://localhost.evil.example",
+        " https://a.example",
+        "https://a.example/\"x",
+        "",
+    ] {
+        assert!(field::Link::parse(bad).is_none(), "{bad}");
+    }
+}
+
+#[test]
+fn the_calendar_is_right() {
+    let minutes = |text| Date::parse(text).map(Date::minutes);
+    assert_eq!(minutes("1970-01-01"), Some(0));
+    assert_eq!(minutes("2000-03-01"), Some(11_017 * 1440));
+    assert_eq!(minutes("2026-11-23"), Some(20_780 * 1440));
+    assert_eq!(minutes("2024-02-29").zip(minutes("2024-03-01")).map(|(one, next)| next - one), Some(1440));
+    for bad in ["2023-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026-01-01T00", "1969-12-31", "20260-1-01"] {
+        assert_eq!(minutes(bad), None, "{bad}");
+    }
+}
+
+/// What both readers must agree on, written the same way.
+fn ours(node: &json::Node<'_>) -> serde_json::Value {
+    match &node.value {
+        json::Value::Plain => serde_json::from_str(node.raw).unwrap_or_default(),
+        json::Value::Text(text) => (*text).into(),
+        json::Value::List(list) => list.iter().map(ours).collect::<Vec<_>>().into(),
+        json::Value::Fields(fields) => {
+            serde_json::Value::Object(fields.iter().map(|field| (field.name.to_owned(), ours(&field.node))).collect())
+        }
+    }
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(5, 40, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            prop::collection::btree_map(any::<String>(), inner, 0..6)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn our_reader_reads_what_serde_json_writes(value in any_json()) {
+        for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap_or_default()] {
+            let node = json::parse(&text);
+            prop_assert!(node.is_ok(), "{text}: {node:?}");
+            prop_assert_eq!(node.as_ref().map(ours).ok(), Some(value.clone()));
+        }
+    }
+
+    #[test]
+    fn our_reader_accepts_nothing_that_serde_json_refuses(text in r#"[\[\]{}",:0-9.eE+\-\\u/ntrfalse \n]{0,24}"#) {
+        if json::parse(&text).is_ok() {
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_we_quote_reads_back(text in any::<String>()) {
+        let mut quoted = String::new();
+        json::quote(&mut quoted, &text);
+        prop_assert_eq!(serde_json::from_str::<String>(&quoted).ok(), Some(text));
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in any::<String>(), cut in 0usize..700) {
+        let _ = parse(&text);
+        let _ = parse(&TEN_LINES.chars().take(cut).collect::<String>());
+    }
+}

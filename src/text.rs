@@ -1,0 +1,63 @@
+//! The few things done to text everywhere, in the form that costs the page least: std's own splitting
+//! and number parsing brought two kilobytes of searchers with them (docs/decisions/002).
+
+use alloc::string::String;
+
+/// The text before the first such byte, and what follows it. The byte must be ASCII.
+#[inline(never)]
+pub fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match text.as_bytes().iter().position(|byte| *byte == at) {
+        Some(place) => (text.get(..place).unwrap_or_default(), text.get(place + 1..)),
+        None => (text, None),
+    }
+}
+
+/// The pieces between such bytes.
+pub fn pieces(text: &str, at: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    core::iter::from_fn(move || {
+        let (piece, after) = cut(rest?, at);
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// Appends text.
+#[inline(never)]
+pub fn push(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
+/// Appends an ASCII character.
+#[inline(never)]
+pub fn put(out: &mut String, byte: u8) {
+    out.push(char::from(byte & 0x7f));
+}
+
+/// Appends a number to that base, up to 36.
+#[inline(never)]
+pub fn number(out: &mut String, value: u32, base: u32) {
+    if value >= base {
+        number(out, value / base, base);
+    }
+    put(out, b"0123456789abcdefghijklmnopqrstuvwxyz".get((value % base) as usize).copied().unwrap_or(b'0'));
+}
+
+/// Reads a number to base 36, in its one spelling: lower case, no leading zero.
+pub fn base36(text: &str) -> Option<u32> {
+    let mut value: u32 = 0;
+    for byte in text.bytes() {
+        value = value.checked_mul(36)?.checked_add(digit(byte)?)?;
+    }
+    let leading = text.len() != 1 && text.as_bytes().first().is_none_or(|first| *first == b'0');
+    (!leading).then_some(value)
+}
+
+/// The value of `0`-`9` and `a`-`z`.
+pub fn digit(byte: u8) -> Option<u32> {
+    match byte {
+        b'0'..=b'9' => Some(u32::from(byte - b'0')),
+        b'a'..=b'z' => Some(u32::from(byte - b'a') + 10),
+        _ => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! Cloudflare: audience measurement (held), and what keeps a site up (listed, never held).
+
+use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row};
+
+/// Web Analytics: stores nothing, but reports every page view.
+pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
+    id: "cloudflare-web-analytics",
+    name: "Cloudflare Web Analytics",
+    vendor: "Cloudflare",
+    class: Class::Tracking,
+    purpose: "audience",
+    privacy: PRIVACY,
+    hosts: later(&[
+        host("static.cloudflareinsights.com", "", BEACON),
+        host("cloudflareinsights.com", "", BEACON),
+        host("*", "/cdn-cgi/rum", BEACON),
+        host("*", "/cdn-cgi/beacon/performance", BEACON),
+    ]),
+    settings: &[Setting { name: "token", form: Form::Token, required: false }],
+    start: r#"["set","__cfBeacon",null]"#,
+    load: r#"["script","https://static.cloudflareinsights.com/beacon.min.js",{"data-cf-beacon":"{\"token\":\"{token}\"}"}]"#,
+    // A running beacon has no off switch; this one keeps a copy that loads later from sending.
+    stop: r#"["set","__cfBeacon",{"load":"single"}]"#,
+    ..PLAIN
+};
+
+/// The cookies that Cloudflare's edge sets to protect a site.
+pub(super) const SECURITY: BuiltIn = BuiltIn {
+    id: "cloudflare-security",
+    name: "Cloudflare protection",
+    vendor: "Cloudflare",
+    class: Class::Essential,
+    purpose: "security",
+    privacy: PRIVACY,
+    hosts: later(&[host("*", "/cdn-cgi/challenge-platform/", COOKIES)]),
+    names: later(SECURITY_NAMES),
+    ..PLAIN
+};
+
+/// Turnstile: tells people from programs where a form asks for it.
+pub(super) const TURNSTILE: BuiltIn = BuiltIn {
+    id: "cloudflare-turnstile",
+    name: "Cloudflare Turnstile",
+    vendor: "Cloudflare",
+    class: Class::Essential,
+    purpose: "security",
+    privacy: PRIVACY,
+    hosts: later(TURNSTILE_HOSTS),
+    names: later(&[row(Store::Cookie, "cf_clearance", "30m", "challenge", COOKIES)]),
+    ..PLAIN
+};
+
+const PRIVACY: &str = "https://www.cloudflare.com/privacypolicy/";
+const BEACON: &str = "developers.cloudflare.com/web-analytics, and a reading of beacon.min.js 2024.6.1";
+const COOKIES: &str = "developers.cloudflare.com/fundamentals/reference/policies-compliances/cloudflare-cookies";
+
+const TURNSTILE_HOSTS: &[Host] = &[host("challenges.cloudflare.com", "", "developers.cloudflare.com/turnstile")];
+
+const SECURITY_NAMES: &[Name] = &[
+    row(Store::Cookie, "__cf_bm", "30m", "bots", COOKIES),
+    row(Store::Cookie, "cf_clearance", "30m", "challenge", COOKIES),
+    row(Store::Cookie, "__cflb", "24h", "balance", COOKIES),
+    row(Store::Cookie, "_cfuvid", "session", "limit", COOKIES),
+    row(Store::Cookie, "__cfruid", "session", "limit", COOKIES),
+    row(Store::Cookie, "__cfseq*", "session", "bots", COOKIES),
+    row(Store::Cookie, "cf_ob_info", "30s", "online", COOKIES),
+    row(Store::Cookie, "cf_use_ob", "30s", "online", COOKIES),
+    row(Store::Cookie, "__cfwaitingroom*", "session", "queue-place", COOKIES),
+    row(Store::Cookie, "cf_chl_rc_i", "1h", "challenge", COOKIES),
+    row(Store::Cookie, "cf_chl_rc_ni", "1h", "challenge", COOKIES),
+    row(Store::Cookie, "cf_chl_rc_m", "1h", "challenge", COOKIES),
+    row(Store::Cookie, "cf_chl_*", "1h", "challenge", COOKIES),
+    row(Store::Cookie, "CF_Authorization", "24h", "login", COOKIES),
+    row(Store::Cookie, "CF_Binding", "24h", "login", COOKIES),
+    row(Store::Cookie, "CF_AppSession", "24h", "login", COOKIES),
+    row(Store::Cookie, "CF_Session", "4h", "login", COOKIES),
+    row(Store::Cookie, "CF_Device", "30d", "login", COOKIES),
+    row(Store::Cookie, "cf_consent", "1y", "choice", "developers.cloudflare.com/zaraz/consent-management"),
+    row(Store::Cookie, "zaraz-consent", "1y", "choice", "developers.cloudflare.com/zaraz/consent-management"),
+];

@@ -1,0 +1,83 @@
+//! Google Analytics (gtag.js), in basic mode: nothing is fetched before the grant.
+
+use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row};
+
+/// Google Analytics 4, with the names that its predecessors left in browsers.
+pub(super) const ANALYTICS: BuiltIn = BuiltIn {
+    id: "google-analytics",
+    name: "Google Analytics",
+    vendor: "Google",
+    class: Class::Tracking,
+    purpose: "audience",
+    privacy: "https://policies.google.com/privacy",
+    hosts: later(HOSTS),
+    names: later(NAMES),
+    settings: &[Setting { name: "id", form: Form::MeasurementId, required: true }],
+    // All seven types, before anything else in the queue: a default that comes late leaks in full.
+    before: r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
+    start: r#"["set","ga-disable-{id}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
+    load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
+    // `ga-disable` first: a denied update alone stops no traffic, and the next event would write the
+    // cookies again.
+    stop: r#"["set","ga-disable-{id}",true],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
+    ..PLAIN
+};
+
+const GTAG: &str = "strings in gtag.js of 2025-09 and a measurement of it";
+const CSP: &str = "developers.google.com/tag-platform/security/guides/csp";
+
+const HOSTS: &[Host] = &[
+    host("www.googletagmanager.com", "/gtag/", GTAG),
+    host("*.google-analytics.com", "", CSP),
+    host("analytics.google.com", "", GTAG),
+    host("*.analytics.google.com", "", CSP),
+    host("stats.g.doubleclick.net", "", GTAG),
+    host("*.g.doubleclick.net", "", CSP),
+    host("ad.doubleclick.net", "", GTAG),
+    host("*.fls.doubleclick.net", "", GTAG),
+    host("www.google.<cc>", "/ads/ga-audiences", GTAG),
+    host("www.google.<cc>", "/pagead/", CSP),
+    host("www.google.<cc>", "/ccm/collect", CSP),
+    host("www.google.<cc>", "/rmkt/", CSP),
+    host("www.google.<cc>", "/g/collect", GTAG),
+    host("google.com", "/ccm/", CSP),
+    host("www.googleadservices.com", "", CSP),
+    host("*.googlesyndication.com", "", GTAG),
+    host("adservice.google.com", "", GTAG),
+    host("www.merchant-center-analytics.goog", "", GTAG),
+    host("cct.google", "", GTAG),
+];
+
+const ANALYTICS_COOKIES: &str = "support.google.com/analytics/answer/11397207, and a measurement";
+const UNIVERSAL: &str = "developers.google.com/analytics/devguides/collection/analyticsjs/cookie-usage";
+const CAMPAIGN: &str = "support.google.com/google-ads/answer/7519794";
+const OCD: &str = "Open Cookie Database, 2026-01-21";
+
+const NAMES: &[Name] = &[
+    row(Store::Cookie, "_ga", "2y", "visitor", ANALYTICS_COOKIES),
+    row(Store::Cookie, "_ga_*", "2y", "visit", ANALYTICS_COOKIES),
+    row(Store::Cookie, "_gid", "24h", "visitor", UNIVERSAL),
+    row(Store::Cookie, "_gat", "1m", "throttle", UNIVERSAL),
+    row(Store::Cookie, "_gat_*", "1m", "throttle", UNIVERSAL),
+    row(Store::Cookie, "_dc_gtm_*", "1m", "throttle", OCD),
+    row(Store::Cookie, "_gali", "30s", "link", OCD),
+    row(Store::Cookie, "__utma", "2y", "visitor", UNIVERSAL),
+    row(Store::Cookie, "__utmb", "30m", "visit", UNIVERSAL),
+    row(Store::Cookie, "__utmc", "session", "visit", UNIVERSAL),
+    row(Store::Cookie, "__utmt", "10m", "throttle", UNIVERSAL),
+    row(Store::Cookie, "__utmv", "2y", "visitor", UNIVERSAL),
+    row(Store::Cookie, "__utmz", "180d", "campaign", UNIVERSAL),
+    row(Store::Cookie, "_gac_*", "90d", "campaign", CAMPAIGN),
+    row(Store::Cookie, "_gcl_au", "90d", "campaign", CAMPAIGN),
+    row(Store::Cookie, "_gcl_aw", "90d", "campaign", OCD),
+    row(Store::Cookie, "_gcl_dc", "90d", "campaign", OCD),
+    row(Store::Cookie, "_gcl_gb", "90d", "campaign", OCD),
+    row(Store::Cookie, "_gcl_gf", "90d", "campaign", OCD),
+    row(Store::Cookie, "_gcl_gs", "90d", "campaign", OCD),
+    row(Store::Cookie, "_gcl_ha", "90d", "campaign", OCD),
+    row(Store::Local, "_gcl_ls", "90d", "campaign", GTAG),
+    row(Store::Cookie, "FPID", "2y", "visitor", OCD),
+    row(Store::Cookie, "FPLC", "20h", "visitor", OCD),
+    row(Store::Cookie, "FPAU", "90d", "campaign", OCD),
+    row(Store::Cookie, "FPGSID", "session", "visit", OCD),
+];

@@ -1,0 +1,235 @@
+//! What a vendor is: the built-in services as data, a file each.
+//!
+//! A service is one thing a visitor can say yes or no to. It names the hosts it talks to, the names it
+//! stores, what it is for, and how it is started and stopped: lists of steps, written as the JSON that
+//! the shim's interpreter runs (`www/shim/steps.ts` lists the operations). Adding a service adds one
+//! entry in a file here and a line in [`BUILT_IN`].
+
+mod cloudflare;
+mod google;
+mod sentry;
+
+/// The three classes of the source policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Needed for what the visitor asked for. Listed, never held, never deleted.
+    Essential,
+    /// Remembers choices of the visitor.
+    Functional,
+    /// Tracking and performance. What nobody declared is tracking.
+    Tracking,
+}
+
+impl Class {
+    /// All of them, in the order in which a visitor reads them.
+    pub const ALL: [Class; 3] = [Class::Essential, Class::Functional, Class::Tracking];
+
+    /// The name used in `policy.json`, in the texts and in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::Essential => "essential",
+            Class::Functional => "functional",
+            Class::Tracking => "tracking",
+        }
+    }
+
+    /// The class of that name.
+    pub fn parse(name: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.name() == name)
+    }
+}
+
+/// Where a name is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// A cookie.
+    Cookie,
+    /// `localStorage`.
+    Local,
+    /// `sessionStorage`.
+    Session,
+    /// An IndexedDB database.
+    Database,
+}
+
+impl Store {
+    /// All of them.
+    pub const ALL: [Store; 4] = [Store::Cookie, Store::Local, Store::Session, Store::Database];
+
+    /// The name used in `policy.json` and in the texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Store::Cookie => "cookie",
+            Store::Local => "localStorage",
+            Store::Session => "sessionStorage",
+            Store::Database => "indexedDB",
+        }
+    }
+
+    /// The store of that name.
+    pub fn parse(name: &str) -> Option<Store> {
+        Store::ALL.into_iter().find(|store| store.name() == name)
+    }
+}
+
+/// A stored name that a service is known to use.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    /// Exact, `prefix*` or `prefix*suffix`.
+    pub pattern: &'static str,
+    /// Where it is stored.
+    pub store: Store,
+    /// How long it lasts: `session`, or a number and one of `s m h d y`.
+    pub duration: &'static str,
+    /// What it is for: a key of the texts under `name.` in `www/locales`.
+    pub purpose: &'static str,
+    /// Where this row's facts come from. Left out of the page's build.
+    #[cfg(not(feature = "slim"))]
+    pub source: &'static str,
+}
+
+/// A row of a service's names. Every row says where its facts come from.
+#[cfg_attr(feature = "slim", allow(unused_variables))]
+const fn row(
+    store: Store,
+    pattern: &'static str,
+    duration: &'static str,
+    purpose: &'static str,
+    source: &'static str,
+) -> Name {
+    Name {
+        pattern,
+        store,
+        duration,
+        purpose,
+        #[cfg(not(feature = "slim"))]
+        source,
+    }
+}
+
+/// A host that a service talks to.
+#[derive(Clone, Copy, Debug)]
+pub struct Host {
+    /// `example.org` (exactly that), `*.example.org` (that and all below it), `www.google.<cc>` (any
+    /// country's), or `*` (any host, where only the path tells).
+    pub host: &'static str,
+    /// The beginning of the path, empty for all of the host.
+    pub path: &'static str,
+    /// Where this row's facts come from. Left out of the page's build.
+    #[cfg(not(feature = "slim"))]
+    pub source: &'static str,
+}
+
+/// A row of a service's hosts. Every row says where its facts come from.
+#[cfg_attr(feature = "slim", allow(unused_variables))]
+const fn host(host: &'static str, path: &'static str, source: &'static str) -> Host {
+    Host {
+        host,
+        path,
+        #[cfg(not(feature = "slim"))]
+        source,
+    }
+}
+
+/// Rows that the build of a first visit does without: there is nothing to list or erase yet.
+const fn later<T>(rows: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "preferences") { rows } else { &[] }
+}
+
+/// A value that the policy may give to a built-in service, used in its steps as `{name}`.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The field of `policy.json`.
+    pub name: &'static str,
+    /// What it must look like.
+    pub form: Form,
+    /// Whether the service cannot be declared without it.
+    pub required: bool,
+}
+
+/// What a [`Setting`] must look like. All of them keep a value free of quotes, so that it can stand in
+/// a step's JSON as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `G-` and capital letters and digits.
+    MeasurementId,
+    /// An `https:` URL (or one on this machine, for development).
+    Url,
+    /// Letters, digits, `-` and `_`.
+    Token,
+}
+
+/// A built-in service.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    /// The id: `[a-z0-9-]`, at most 40 characters.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// Who runs it.
+    pub vendor: &'static str,
+    /// Its class.
+    pub class: Class,
+    /// What it is for: a key of the texts under `purpose.` in `www/locales`.
+    pub purpose: &'static str,
+    /// The vendor's privacy policy.
+    pub privacy: &'static str,
+    /// A service without which this one cannot run.
+    pub needs: Option<&'static str>,
+    /// The hosts it talks to.
+    pub hosts: &'static [Host],
+    /// The names it stores.
+    pub names: &'static [Name],
+    /// What the policy may set.
+    pub settings: &'static [Setting],
+    /// Steps on every page before anything of the page runs, whatever the visitor chose.
+    pub before: &'static str,
+    /// Steps of a grant, before anything is loaded.
+    pub start: &'static str,
+    /// Steps that load the service where no marked tag of the page does and all its settings are given.
+    pub load: &'static str,
+    /// Steps after it is loaded.
+    pub after: &'static str,
+    /// Steps of a withdrawal, in order.
+    pub stop: &'static str,
+}
+
+/// What most services have nothing of.
+const PLAIN: BuiltIn = BuiltIn {
+    id: "",
+    name: "",
+    vendor: "",
+    class: Class::Tracking,
+    purpose: "",
+    privacy: "",
+    needs: None,
+    hosts: &[],
+    names: &[],
+    settings: &[],
+    before: "",
+    start: "",
+    load: "",
+    after: "",
+    stop: "",
+};
+
+/// Every built-in service, in the order in which a policy that names them all would list them.
+pub static BUILT_IN: &[BuiltIn] = &[
+    sentry::ERRORS,
+    sentry::REPLAY,
+    google::ANALYTICS,
+    cloudflare::WEB_ANALYTICS,
+    cloudflare::SECURITY,
+    cloudflare::TURNSTILE,
+];
+
+/// Short names for several services at once, as in `"services": ["sentry"]`.
+pub const GROUPS: &[(&str, &[&str])] = &[("sentry", &["sentry-errors", "sentry-replay"])];
+
+/// The built-in service of that id.
+pub fn built_in(id: &str) -> Option<&'static BuiltIn> {
+    BUILT_IN.iter().find(|service| service.id == id)
+}
+
+#[cfg(test)]
+mod tests;

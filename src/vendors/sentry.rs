@@ -1,0 +1,63 @@
+//! Sentry as two services: a visitor may help with errors and still not be recorded.
+
+use super::{BuiltIn, Class, Form, Host, PLAIN, Setting, Store, host, later, row};
+
+/// Error reports. Early errors wait in memory (`errors`) and are replayed after a grant.
+pub(super) const ERRORS: BuiltIn = BuiltIn {
+    id: "sentry-errors",
+    name: "Sentry error reports",
+    vendor: "Functional Software (Sentry)",
+    class: Class::Tracking,
+    purpose: "errors",
+    privacy: "https://sentry.io/privacy/",
+    hosts: later(HOSTS),
+    names: later(&[row(Store::Database, "sentry-offline", "session", "queue", SOURCE)]),
+    settings: &[
+        Setting { name: "src", form: Form::Url, required: false },
+        Setting { name: "dsn", form: Form::Url, required: false },
+    ],
+    // Version 11 collects all of `dataCollection` unless told not to.
+    load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection":{"userInfo":false,"cookies":false,"httpHeaders":false,"httpBodies":[],"urlQueryParams":false}}]"#,
+    // A second grant in the same page finds the client that the withdrawal switched off.
+    after: r#"["tags"],["set","Sentry.getClient().getOptions().enabled",true],["errors"]"#,
+    // `close` alone sends what is pending before it switches off; so off first.
+    stop: r#"["set","Sentry.getClient().getOptions().enabled",false],["call","Sentry.getReplay().stop",{"flush":false}],["call","Sentry.close",0],["call","sessionStorage.removeItem","sentryReplaySession"],["call","sessionStorage.removeItem","sentry_previous_trace"],["call","indexedDB.deleteDatabase","sentry-offline"]"#,
+    ..PLAIN
+};
+
+/// Session replay, on top of error reports.
+pub(super) const REPLAY: BuiltIn = BuiltIn {
+    id: "sentry-replay",
+    name: "Sentry session replay",
+    vendor: "Functional Software (Sentry)",
+    class: Class::Tracking,
+    purpose: "replay",
+    privacy: "https://sentry.io/privacy/",
+    needs: Some("sentry-errors"),
+    hosts: later(HOSTS),
+    names: later(&[
+        row(Store::Session, "sentryReplaySession", "session", "recording", SOURCE),
+        row(Store::Session, "sentry_previous_trace", "session", "visit", SOURCE),
+    ]),
+    settings: &[Setting { name: "dsn", form: Form::Url, required: false }],
+    start: r#"["after","sentry-errors"]"#,
+    // Its own defaults mask all text and block all media.
+    load: r#"["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
+    after: r#"["tags"]"#,
+    stop: r#"["call","Sentry.getReplay().stop",{"flush":false}],["call","sessionStorage.removeItem","sentryReplaySession"]"#,
+    ..PLAIN
+};
+
+const SOURCE: &str = "source of @sentry/* 11.12.0, and a measurement";
+const DOCS: &str = "docs.sentry.io/platforms/javascript/install";
+
+const HOSTS: &[Host] = &[
+    host("js.sentry-cdn.com", "", DOCS),
+    host("js-de.sentry-cdn.com", "", "getsentry/sentry-docs#12788"),
+    host("browser.sentry-cdn.com", "", DOCS),
+    host("*.ingest.sentry.io", "", DOCS),
+    host("*.ingest.us.sentry.io", "", DOCS),
+    host("*.ingest.de.sentry.io", "", DOCS),
+    host("*.sentry.io", "/api/", SOURCE),
+    host("app.getsentry.com", "/api/", SOURCE),
+];

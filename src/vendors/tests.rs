@@ -1,0 +1,98 @@
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::*;
+
+/// What the interpreter in `www/shim/steps.ts` knows.
+const OPERATIONS: &[&str] = &["set", "push", "unshift", "call", "script", "tags", "errors", "after"];
+
+fn steps(of: &str) -> Vec<Value> {
+    match serde_json::from_str(&format!("[{of}]")) {
+        Ok(Value::Array(steps)) => steps,
+        other => panic!("not steps: {of}: {other:?}"),
+    }
+}
+
+#[test]
+fn every_step_is_json_with_a_known_operation() {
+    for service in BUILT_IN {
+        for list in [service.before, service.start, service.load, service.after, service.stop] {
+            for step in steps(list) {
+                let operation = step[0].as_str().unwrap_or_default().to_owned();
+                assert!(OPERATIONS.contains(&operation.as_str()), "{}: {step}", service.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_placeholder_in_a_step_is_a_setting_of_its_service() {
+    for service in BUILT_IN {
+        for list in [service.before, service.start, service.load, service.after, service.stop] {
+            for piece in list.split('{').skip(1) {
+                let name = piece.split('}').next().unwrap_or_default();
+                let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+                if plain {
+                    assert!(service.settings.iter().any(|setting| setting.name == name), "{}: {name}", service.id);
+                }
+            }
+        }
+        let before_and_stop_need_only = service.settings.iter().filter(|setting| setting.required).count();
+        assert!(before_and_stop_need_only > 0 || !service.stop.contains("{id}"));
+    }
+}
+
+#[test]
+fn ids_are_unique_and_groups_name_services_that_exist() {
+    let mut seen = HashSet::new();
+    for service in BUILT_IN {
+        assert!(seen.insert(service.id), "{} twice", service.id);
+        assert!(service.needs.is_none_or(|needed| built_in(needed).is_some()));
+    }
+    for (group, members) in GROUPS {
+        assert!(built_in(group).is_none());
+        assert!(members.iter().all(|member| built_in(member).is_some()));
+    }
+}
+
+#[test]
+fn every_row_names_its_source() {
+    let mut rows = 0;
+    for service in BUILT_IN {
+        for name in service.names {
+            assert!(name.source.len() > 10, "{}", name.pattern);
+            rows += 1;
+        }
+        for host in service.hosts {
+            assert!(host.source.len() > 10, "{}", host.host);
+            rows += 1;
+        }
+    }
+    assert!(rows >= 75, "{rows} rows");
+}
+
+#[test]
+fn analytics_is_disabled_before_anything_else_on_a_withdrawal() {
+    let analytics = built_in("google-analytics").map(|service| steps(service.stop));
+    let first = analytics.as_ref().and_then(|steps| steps.first());
+    assert_eq!(first.map(|step| &step[1]), Some(&Value::from("ga-disable-{id}")));
+}
+
+#[test]
+fn sentry_is_disabled_before_it_is_closed_and_replay_stops_without_a_flush() {
+    let stop = built_in("sentry-errors").map(|service| steps(service.stop)).unwrap_or_default();
+    let place = |path: &str| stop.iter().position(|step| step[1] == path);
+    assert!(place("Sentry.getClient().getOptions().enabled") < place("Sentry.close"));
+    let replay = stop.iter().find(|step| step[1] == "Sentry.getReplay().stop");
+    assert_eq!(replay.map(|step| &step[2]["flush"]), Some(&Value::Bool(false)));
+}
+
+#[test]
+fn the_consent_default_denies_all_seven_types_and_stands_first() {
+    let before = built_in("google-analytics").map(|service| steps(service.before)).unwrap_or_default();
+    assert_eq!(before[0][0], "unshift");
+    let types = before[0][4].as_object().cloned().unwrap_or_default();
+    assert_eq!(types.len(), 7);
+    assert!(types.values().all(|value| value == "denied"));
+}

@@ -1,0 +1,50 @@
+//! The house keeps its shape: no room knows one that uses it, and core knows nothing of the browser.
+
+#![allow(clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the ground up. `text` is what every room may use.
+const ROOMS: &[&str] = &["vendors", "policy", "classify", "consent", "page"];
+
+fn sources(under: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(under).expect("a folder of src/") {
+        let path = entry.expect("an entry of src/").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_room_knows_one_that_uses_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (floor, room) in ROOMS.iter().enumerate() {
+        for file in sources(&src.join(room)) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            for above in ROOMS.iter().skip(floor + 1) {
+                let used = code.iter().any(|line| line.contains(&format!("crate::{above}")));
+                assert!(!used, "{} uses {above}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn core_has_no_browser_types_no_clock_and_no_chance() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for room in ROOMS.iter().filter(|room| **room != "page") {
+        for file in sources(&src.join(room)) {
+            let text = fs::read_to_string(&file).expect("a source file");
+            for word in ["wasm_bindgen", "web_sys", "js_sys", "SystemTime", "Instant::now", "rand::"] {
+                assert!(!text.contains(word), "{} uses {word}", file.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// Chromium, sent through the world's proxy.
+
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const QUIET = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-quic',
+  // Contexts ignore certificate errors as well, but service workers and preconnects heed only this.
+  '--ignore-certificate-errors',
+];
+const TRUSTING = { ignoreHTTPSErrors: true };
+
+/**
+ * @typedef {object} Visitor
+ * @property {import('playwright-core').BrowserContext} context
+ * @property {import('playwright-core').Page} page
+ * @property {Error[]} errors           uncaught in any page of the context
+ * @property {string[]} consoleErrors
+ * @property {() => Promise<void>} barrier
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {Awaited<ReturnType<import('./index.mjs').openWorld>>} world
+ * @param {{headless?: boolean, args?: string[]}} options
+ */
+export async function openChromium(world, { headless = true, args = [] } = {}) {
+  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
+  if (!existsSync(executablePath)) {
+    throw new Error(`no Chromium at ${executablePath}: run "apt-get install chromium", or set CHROMIUM to its path`);
+  }
+  const launch = { executablePath, headless, args: [...QUIET, ...args], proxy: { server: world.proxy } };
+  const browser = await chromium.launch(launch);
+
+  world.serve(/^barrier-[0-9]+\.test$/, (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>barrier</title>');
+  });
+  let barriers = 0;
+  let sharedStranger;
+  const stranger = () => (sharedStranger ??= browser.newContext(TRUSTING).then((context) => context.newPage()));
+
+  /**
+   * Someone who has never been here: no cookies, no storage.
+   * @returns {Promise<Visitor>}
+   */
+  async function visitor(contextOptions = {}) {
+    const context = await browser.newContext({ ...TRUSTING, ...contextOptions });
+    return attend(context, await context.newPage(), stranger);
+  }
+
+  /**
+   * The same in a browser of their own, with a profile on disk. Slower by a second, and the only
+   * one who preconnects: Chromium does not in the private contexts that the others get.
+   * @returns {Promise<Visitor>}
+   */
+  async function visitorWithProfile(contextOptions = {}) {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'visitor-'));
+    const context = await chromium.launchPersistentContext(folder, { ...launch, ...TRUSTING, ...contextOptions });
+    let own;
+    const someone = attend(context, context.pages()[0], () => (own ??= context.newPage()));
+    const close = async () => {
+      await someone.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    };
+    return { ...someone, close };
+  }
+
+  function attend(context, page, findStranger) {
+    const errors = [];
+    const consoleErrors = [];
+    context.on('weberror', (event) => errors.push(event.error()));
+    context.on('console', (message) => message.type() === 'error' && consoleErrors.push(message.text()));
+
+    /**
+     * Returns once whatever the page has sent before must have arrived, so that a test can say
+     * "nothing came" without sleeping. First the page itself sends again by both roads; then a
+     * stranger opens a new connection, which takes as long as a new connection of the page does.
+     */
+    async function barrier() {
+      const name = `barrier-${++barriers}`;
+      const since = world.mark();
+      const left = await page.evaluate(async (query) => {
+        navigator.sendBeacon(`/barrier?${query}&by=beacon`);
+        return fetch(`/barrier?${query}&by=fetch`, { keepalive: true }).then(() => true, () => false);
+      }, name);
+      // A page whose own policy forbids it to send can only be overtaken by the stranger.
+      if (left) await world.until({ path: '/barrier', where: ({ query }) => query.has(name), since }, { count: 2 });
+      await (await findStranger()).goto(`https://${name}.test/`);
+    }
+
+    return { context, page, errors, consoleErrors, barrier, close: () => context.close() };
+  }
+
+  return { browser, visitor, visitorWithProfile, close: () => browser.close() };
+}

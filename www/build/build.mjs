@@ -1,0 +1,162 @@
+// Builds pkg/ (and the demo's Sentry) from src/ and www/, byte for byte the same each time.
+//
+//   cargo ──▶ two wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
+//
+// Each script carries the hash of what it fetches next, so they are bundled from the leaves up:
+// wasm, later, core, shim.
+
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+const PKG = path.resolve(ROOT, process.argv[2] ?? 'pkg');
+const WORK = path.join(ROOT, 'target/pkg');
+const VERSION = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
+
+const say = (what) => console.log(`build: ${what}`);
+const call = (command, parameters, options = {}) =>
+  execFileSync(command, parameters, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+
+/** No path of this machine may end up in what is built. */
+const RUSTFLAGS = [
+  `--remap-path-prefix=${ROOT}=portcullis`,
+  `--remap-path-prefix=${process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo')}=cargo`,
+].join(' ');
+
+const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--features', 'slim'] };
+// What every browser with wasm of the last years has. Not more: wasm-opt writes what it may.
+const FEATURES = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue']
+  .map((feature) => `--enable-${feature}`);
+
+/** Compiles one of the two builds; leaves its wasm, and the glue that it is used by, in WORK/name. */
+function compile(name) {
+  say(`wasm of ${name}`);
+  const target = path.join(ROOT, 'target/wasm', name);
+  call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...BUILDS[name]], {
+    env: { ...process.env, RUSTFLAGS },
+  });
+  const folder = path.join(WORK, name);
+  call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
+  const wasm = path.join(folder, 'portcullis_bg.wasm');
+  const glue = path.join(folder, 'portcullis_bg.js');
+  keepWhatIsUsed(wasm);
+  call('wasm-opt', [...FEATURES, '-Oz', '--converge', wasm, '-o', wasm]);
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', wasm, '-o', wasm]).toString();
+  useShortNames(glue, JSON.parse(renamed));
+  return readFileSync(wasm);
+}
+
+/** Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go. */
+function keepWhatIsUsed(wasm) {
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
+  const used = names.filter((name) => /^(memory|page_|__wbindgen_(malloc|realloc|free)$|__wbg_page_)/.test(name));
+  const graph = [
+    { name: 'page', root: true, reaches: used.map((name) => `export ${name}`) },
+    ...used.map((name) => ({ name: `export ${name}`, export: name })),
+  ];
+  const file = `${wasm}.graph.json`;
+  writeFileSync(file, JSON.stringify(graph));
+  call('wasm-metadce', [...FEATURES, `--graph-file=${file}`, wasm, '-o', wasm]);
+}
+
+/** Has the glue speak the short names that wasm-opt has given, and lists what it is to be imported as. */
+function useShortNames(glue, { imports, exports }) {
+  let text = readFileSync(glue, 'utf8');
+  for (const [long, short] of exports) text = text.replaceAll(`wasm.${long}`, `wasm.${short}`);
+  const clash = exports.find(([one]) => exports.some(([other]) => other != one && other.startsWith(one)));
+  if (clash) throw new Error(`build: ${clash[0]} begins another export's name: give it another`);
+  writeFileSync(glue, text);
+  const named = imports.map(([, long, short]) => `${long} as ${short}`).join(', ');
+  writeFileSync(path.join(path.dirname(glue), 'imports.js'), `export { ${named} } from './portcullis_bg.js';\n`);
+}
+
+/** The larger build as JavaScript, for where wasm may not run. */
+function translate() {
+  say('wasm of later, as JavaScript');
+  const wasm = path.join(WORK, 'later/portcullis_bg.wasm');
+  const lowered = path.join(WORK, 'lowered.wasm');
+  call('wasm-opt', [...FEATURES, '--llvm-memory-copy-fill-lowering', '--llvm-nontrapping-fptoint-lowering', '--signext-lowering', '-Oz', wasm, '-o', lowered]);
+  const text = call('wasm2js', ['--enable-mutable-globals', '-Oz', lowered]).toString();
+  // It is written as a module that instantiates itself; ours is instantiated by who asks.
+  const [, head] = text.match(/^import .*;\n([^]*?)\nvar retasmFunc = /);
+  return `${head}\nexport default (imports) => asmFunc({ a: imports });\n`;
+}
+
+const integrity = (bytes) => 'sha256-' + createHash('sha256').update(bytes).digest('base64');
+
+/** wasm-bindgen names the host functions by a path of its own; there is one copy of them. */
+const oneHost = (name) => ({
+  name: 'one-host',
+  setup(build) {
+    build.onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(WORK, asked.slice(5)) }));
+    build.onResolve({ filter: /\/snippets\/.*\/host\.js$/ }, () => ({ path: path.join(ROOT, 'www/page', name) }));
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await (await import('esbuild')).transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+});
+
+async function bundle(entry, define = {}, host = 'host.js') {
+  const constants = Object.entries({ VERSION, ...define }).map(([name, value]) => [name, typeof value == 'string' ? JSON.stringify(value) : JSON.stringify(value)]);
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    charset: 'utf8',
+    write: false,
+    define: Object.fromEntries(constants),
+    plugins: [oneHost(host)],
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+rmSync(PKG, { recursive: true, force: true });
+mkdirSync(path.join(PKG, 'locales'), { recursive: true });
+const files = {};
+const put = (name, bytes) => {
+  writeFileSync(path.join(PKG, name), bytes);
+  files[name] = integrity(bytes);
+  return files[name];
+};
+
+const WASM_INTEGRITY = put('portcullis.wasm', compile('first'));
+const LATER_WASM_INTEGRITY = put('portcullis-later.wasm', compile('later'));
+const plain = translate();
+writeFileSync(path.join(WORK, 'plain.js'), plain);
+say('scripts');
+const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
+const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
+const CORE_INTEGRITY = put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
+const BEFORE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
+put('portcullis.js', await bundle('www/shim/shim.ts', { CORE_INTEGRITY, BEFORE }));
+for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
+  // Read and written again: the spaces are for those who write them.
+  put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
+}
+cpSync(path.join(ROOT, 'www/portcullis.d.ts'), path.join(PKG, 'portcullis.d.ts'));
+writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
+
+// The demo runs on Node alone, so the real Sentry it shows is built here too.
+const vendors = path.join(ROOT, 'www/demo/vendors');
+mkdirSync(vendors, { recursive: true });
+await build({
+  stdin: { contents: "export * from '@sentry/browser';", resolveDir: ROOT },
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  globalName: 'Sentry',
+  target: 'es2022',
+  legalComments: 'eof',
+  banner: { js: '/*! @sentry/browser, MIT licence, https://github.com/getsentry/sentry-javascript */' },
+  outfile: path.join(process.argv[2] ? PKG : vendors, 'sentry.js'),
+});

@@ -1,0 +1,164 @@
+// What the browser does for the page module: the functions that src/page/host.rs names. They do as
+// they are told; whatever is decided is decided in Rust.
+
+/** @typedef {import('../shim/between').Shim} Shim */
+
+/** @type {Shim} */ let shim;
+/** @type {(action: string, picked: string) => void} */ let act;
+let language = 'en';
+/** The record, where the browser does not keep it: the choice then holds for this page. */
+let kept = '';
+let refocus = false;
+/** @type {Promise<unknown>} */ let done = Promise.resolve();
+/** @type {Map<string, {node: HTMLElement, view: string}>} */ const standing = new Map();
+
+/**
+ * @param {Shim} to
+ * @param {string} speaking  the texts' language
+ * @param {typeof act} acting  what a click on an action does
+ */
+export function bind(to, speaking, acting) {
+  shim = to;
+  language = speaking;
+  act = acting;
+}
+
+/** Resolves when every pass handed over so far has been run. */
+export const settled = () => done;
+
+/** @param {string} text @param {number} [from] */
+const after = (text, from = 1) => text.slice(from);
+
+/** @param {string} lasts a number and one of s m h d y */
+function duration(lasts) {
+  const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' };
+  const unit = units[/** @type {keyof typeof units} */ (lasts.slice(-1))];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(parseInt(lasts));
+}
+
+/**
+ * Makes nodes of a drawing; src/page/view.rs says what its lines are.
+ * @param {string} view
+ */
+function nodes(view) {
+  /** @type {any} */ const all = document.createDocumentFragment();
+  let at = all;
+  for (const line of view.split('\n')) {
+    const rest = after(line);
+    const space = rest.indexOf(' ');
+    if (line[0] == '<') at = at.appendChild(document.createElement(rest));
+    else if (line[0] == '>') at = at.parentNode;
+    else if (line[0] == '.') at.className = 'portcullis-' + rest;
+    else if (line[0] == '=') at.setAttribute(rest.slice(0, space), after(rest, space + 1));
+    else if (line[0] == '"') at.append(rest);
+    else if (line[0] == '~') at.append(duration(rest));
+    else if (line[0] == '@') {
+      at.dataset.action = rest;
+      at.addEventListener('click', () => act(rest, picked(standing.get('preferences')?.node)));
+    }
+  }
+  return all;
+}
+
+/** The services whose switches are on, a line each. @param {HTMLElement | undefined} inside */
+const picked = (inside) =>
+  [...(inside?.querySelectorAll('input') || [])].filter((box) => box.checked).map((box) => box.value).join('\n');
+
+/** @param {string} surface @param {string} view */
+export function draw(surface, view) {
+  if (standing.get(surface)?.view == view && standing.get(surface)?.node.isConnected) return;
+  close(surface);
+  const node = document.createElement('div');
+  node.className = 'portcullis';
+  node.lang = language;
+  standing.set(surface, { node, view });
+  if (surface == 'banner') {
+    // First in the tab order; empty at first, so that filling it is announced.
+    node.setAttribute('aria-live', 'polite');
+    document.body.prepend(node);
+    node.append(nodes(view));
+  } else {
+    node.append(nodes(view));
+    document.body.append(node);
+    const dialog = /** @type {HTMLDialogElement} */ (node.firstChild);
+    dialog.addEventListener('close', () => standing.get(surface)?.node == node && close(surface));
+    dialog.showModal();
+  }
+}
+
+/** @param {string} surface */
+export function close(surface) {
+  const node = standing.get(surface)?.node;
+  if (!node) return;
+  standing.delete(surface);
+  // A dialog gives the focus back to what opened it, where that still stands.
+  if (node.firstChild instanceof HTMLDialogElement) node.firstChild.close();
+  refocus ||= node.contains(document.activeElement);
+  node.remove();
+}
+
+export function jar() {
+  let cookies = '';
+  try {
+    cookies = document.cookie;
+  } catch {}
+  return kept && !cookies.includes(shim.record + '=') ? cookies + '; ' + kept : cookies;
+}
+
+/** @param {string} cookie */
+export function write(cookie) {
+  if (cookie.startsWith(shim.record)) kept = /** @type {string} */ (cookie.split(';')[0]);
+  try {
+    document.cookie = cookie;
+  } catch {}
+}
+
+/** @param {string} store */
+export function keys(store) {
+  try {
+    return Object.keys(/** @type {any} */ (window)[store]).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} store @param {string} key */
+export function forget(store, key) {
+  /** @type {any} */ (window)[store].removeItem(key);
+}
+
+export const hostname = () => location.hostname;
+export const path = () => location.pathname;
+
+export const tagged = () =>
+  [...document.querySelectorAll('script[data-consent]')].map((mark) => mark.getAttribute('data-consent')).join('\n');
+
+/** A click is painted before vendors take the processor; a hidden page paints nothing. */
+const painted = () =>
+  new Promise((paint) => {
+    requestAnimationFrame(() => setTimeout(paint));
+    setTimeout(paint, 99);
+  });
+
+/** @param {string} head @param {string} body */
+export function commit(head, body) {
+  try {
+    if (head) localStorage[shim.store] = head + body;
+    else localStorage.removeItem(shim.store);
+  } catch {}
+  done = done.then(painted).then(() => shim.apply(JSON.parse(body))).then((control) => {
+    if (refocus && control?.isConnected) control.focus();
+    refocus = false;
+  });
+}
+
+/** @param {number} count */
+export const plural = (count) => new Intl.PluralRules(language).select(count);
+
+/** What the page module told last. */
+export let told = '';
+
+/** @param {string} answer */
+export function tell(answer) {
+  told = answer;
+}

@@ -1,0 +1,47 @@
+/** What may happen with a service; only `granted` lets it run. */
+export type Verdict = 'granted' | 'denied' | 'undecided' | 'locked';
+
+export interface State {
+  /** Whether the visitor has been asked about every service. */
+  decided: boolean;
+  /** The verdict on every service that waits for a choice, by its id. */
+  services: Record<string, Verdict>;
+}
+
+/** `window.portcullis` once the shim has run. */
+export interface Portcullis {
+  readonly version: string;
+  /** Resolves with the first state that is known, asked or not. */
+  readonly ready: Promise<State>;
+  /** The state now. */
+  state(): State;
+  /** Hears of every state from now on; returns what ends it. Also a `portcullis:change` event on `document`. */
+  on(event: 'change', listener: (state: State) => void): () => void;
+  /** Resolves when that service is granted; never, while it is not. For SDKs that a site bundles itself. */
+  when(service: string): Promise<unknown>;
+  /** Opens the preferences. */
+  open(): Promise<void>;
+  /** Grants these services, as the visitor's choice made by the site's own controls. Rejects with a RangeError for a service that the policy does not gate. */
+  grant(services: string[]): Promise<void>;
+  /** Refuses these services. */
+  deny(services: string[]): Promise<void>;
+  /** Refuses everything; what runs stops and is erased. */
+  withdraw(): Promise<void>;
+}
+
+/** What may stand at `window.portcullis` before the shim: settings, and calls that wait for it. */
+export interface PortcullisSettings {
+  policy?: string;
+  revision?: string;
+  age?: 'under13' | '13-15' | 'adult';
+  queue?: [method: keyof Portcullis, ...values: unknown[]][];
+}
+
+declare global {
+  interface Window {
+    portcullis: Portcullis;
+  }
+  interface DocumentEventMap {
+    'portcullis:change': CustomEvent<State>;
+  }
+}

@@ -1,0 +1,53 @@
+// What passes between the shim and the core, and nothing else does.
+
+import type { Step } from './steps';
+
+/** What `portcullis.state()` returns. */
+export interface State {
+  decided: boolean;
+  services: Record<string, string>;
+}
+
+/** What core writes for the shim: src/consent/pass.rs says it field by field. */
+export interface Pass {
+  services: Record<string, string>;
+  run: [service: string, start: Step[], stop: Step[]][];
+  /** The text of the re-open control; empty while anything is undecided. */
+  label: string;
+  /** The style of that control. */
+  style: string;
+  /** Whether early errors are still held, or handed over by a step; dropped otherwise. */
+  holds: boolean;
+  /** The hash of the policy that this follows from. */
+  policy: string;
+}
+
+/** What the core's script finds on its own element. */
+export interface Shim {
+  /** The shim's element. */
+  tag: HTMLScriptElement;
+  /** An attribute of the shim's element, or the setting of that name. */
+  setting(name: string): string;
+  /** What must be as it was for a pass to hold. */
+  key: string;
+  /** The name of the record's cookie. */
+  record: string;
+  /** The pass's key in localStorage. */
+  store: string;
+  /** The policy's text, or the answer that brings it. */
+  policy?: string | Promise<Response>;
+  parsed: Promise<unknown>;
+  hash(text: string): string;
+  /** Runs a pass; resolves with the re-open control. */
+  apply(pass: Pass): Promise<HTMLElement | undefined>;
+  core?: Core;
+}
+
+/** What the core offers. */
+export interface Core {
+  open(): Promise<void>;
+  grant(services?: string[]): Promise<void>;
+  deny(services?: string[]): Promise<void>;
+  withdraw(): Promise<void>;
+  look(): void;
+}

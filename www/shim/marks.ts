@@ -1,0 +1,25 @@
+// Scripts and marked tags. A mark is inert by HTML itself until its service is granted.
+
+/** Puts a script into the page; resolves when it has run or cannot, at once where it has no source. */
+export const load = (attributes: Record<string, any>, put: (script: HTMLScriptElement) => void) =>
+  new Promise((done) => {
+    const script = document.createElement('script');
+    for (const name in attributes) script.setAttribute(name, attributes[name]);
+    script.async = false;
+    script.onload = script.onerror = done;
+    put(script);
+    if (!attributes.src) done(0);
+  });
+
+/** A copy of a marked script that runs, or the marked frame or image with its source. */
+export const wake = (mark: HTMLElement, nonce: string): unknown => {
+  const attributes: Record<string, string> = {};
+  for (const { name, value } of mark.attributes) if (name != 'type' && name != 'data-consent') attributes[name.replace(/^data-(?=(src|srcset|type)$)/, '')] = value;
+  // What a page could not link to, a mark does not load.
+  if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
+  if (mark.localName != 'script') for (const name in attributes) mark.setAttribute(name, attributes[name]!);
+  else return load({ ...attributes, nonce }, (script) => {
+    script.text = mark.textContent!;
+    mark.replaceWith(script);
+  });
+};
