@@ -13,13 +13,37 @@ pub fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
 }
 
 /// The pieces between such bytes.
-pub fn pieces(text: &str, at: u8) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    core::iter::from_fn(move || {
-        let (piece, after) = cut(rest?, at);
-        rest = after;
+pub fn pieces(text: &str, at: u8) -> Pieces<'_> {
+    Pieces { rest: Some(text), at }
+}
+
+/// What [`pieces`] returns.
+pub struct Pieces<'t> {
+    rest: Option<&'t str>,
+    at: u8,
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'t str> {
+        let (piece, rest) = cut(self.rest?, self.at);
+        self.rest = rest;
         Some(piece)
-    })
+    }
+}
+
+/// Whether a text is not empty and made of nothing but these: lower case, upper case, digits, others.
+#[inline(never)]
+pub fn made_of(text: &str, lower: bool, upper: bool, others: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| match byte {
+            b'a'..=b'z' => lower,
+            b'A'..=b'Z' => upper,
+            b'0'..=b'9' => true,
+            _ => others.as_bytes().contains(&byte),
+        })
 }
 
 /// Appends text.

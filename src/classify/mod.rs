@@ -90,5 +90,5 @@ fn known(built_in: &'static vendors::BuiltIn, rule: &'static str) -> Answer<'sta
     Answer { class: built_in.class, service: Some(built_in.id), rule: Some(rule), declared: false }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -54,12 +54,12 @@ impl Verdict {
 /// The verdict on each gated service, in the policy's order.
 ///
 /// `records` are all copies found. With several, each service gets the most restrictive answer.
-pub fn verdicts<'t>(
-    policy: &Policy<'t>,
+pub fn verdicts<'a, 't>(
+    policy: &'a Policy<'t>,
     signals: Signals,
     records: &[Record<'_>],
     now: u32,
-) -> Vec<(Service<'t>, Verdict)> {
+) -> Vec<(&'a Service<'t>, Verdict)> {
     let mut all = Vec::new();
     for service in policy.gated() {
         let mut verdict = if records.is_empty() { Verdict::Undecided } else { Verdict::Granted };
@@ -93,7 +93,7 @@ fn stricter(one: Verdict, other: Verdict) -> Verdict {
     }
 }
 
-fn by_record(policy: &Policy<'_>, service: Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
+fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
     const DAY: u32 = 24 * 60;
     let expired = now.saturating_sub(record.when) > LIFETIME_DAYS * DAY;
     // A day of grace: clocks are set back, and time zones are confused.
@@ -113,6 +113,6 @@ fn by_record(policy: &Policy<'_>, service: Service<'_>, signals: Signals, record
 }
 
 /// Whether every gated service has been asked about.
-pub fn decided(verdicts: &[(Service<'_>, Verdict)]) -> bool {
+pub fn decided(verdicts: &[(&Service<'_>, Verdict)]) -> bool {
     verdicts.iter().all(|(_, verdict)| *verdict != Verdict::Undecided)
 }

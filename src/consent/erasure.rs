@@ -11,7 +11,7 @@ use crate::text;
 use crate::vendors::Store;
 
 /// Whether a stored name belongs to a gated service of this site that may not run.
-pub fn is_refused(policy: &Policy<'_>, verdicts: &[(Service<'_>, Verdict)], store: Store, name: &str) -> bool {
+pub fn is_refused(policy: &Policy<'_>, verdicts: &[(&Service<'_>, Verdict)], store: Store, name: &str) -> bool {
     let answer = classify::name(policy, store, name);
     let service = answer.service.filter(|_| answer.declared);
     service.is_some_and(|id| verdicts.iter().any(|(service, verdict)| service.id == id && *verdict != Verdict::Granted))

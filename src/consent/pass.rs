@@ -25,7 +25,7 @@ pub struct Pass<'a> {
     /// The shim's key.
     pub key: &'a str,
     /// The verdicts on the gated services.
-    pub verdicts: &'a [(Service<'a>, Verdict)],
+    pub verdicts: &'a [(&'a Service<'a>, Verdict)],
     /// The services that marked tags of the page load, a line each.
     pub tagged: &'a str,
     /// The text of the re-open control.
@@ -62,10 +62,10 @@ impl Pass<'_> {
             text::put(&mut out, b'[');
             quote(&mut out, service.id);
             text::push(&mut out, ",[");
-            text::push(&mut out, &start(*service, text::pieces(self.tagged, b'\n').any(|id| id == service.id)));
+            text::push(&mut out, &start(service, text::pieces(self.tagged, b'\n').any(|id| id == service.id)));
             text::push(&mut out, "],[");
             if let Some(built_in) = service.built_in() {
-                text::push(&mut out, &fill(built_in.stop, *service));
+                text::push(&mut out, &fill(built_in.stop, service));
             }
             text::push(&mut out, "]]");
         }
@@ -108,7 +108,7 @@ fn separate(out: &mut String, at: usize) {
     }
 }
 
-fn start(service: Service<'_>, tagged: bool) -> String {
+fn start(service: &Service<'_>, tagged: bool) -> String {
     let Some(built_in) = service.built_in() else {
         return String::from("[\"tags\"]");
     };
@@ -127,7 +127,7 @@ fn start(service: Service<'_>, tagged: bool) -> String {
 }
 
 /// Puts the settings' values in place of `{name}`. Their forms leave no quote in them.
-fn fill(steps: &str, service: Service<'_>) -> String {
+fn fill(steps: &str, service: &Service<'_>) -> String {
     let settings = service.built_in().map_or(&[][..], |built_in| built_in.settings);
     let known = |name: &str| settings.iter().any(|setting| setting.name == name);
     let mut out = String::new();

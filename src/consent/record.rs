@@ -98,7 +98,9 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: &dyn 
     text::push(&mut named, ".g");
     // The least id beyond the last one written, again and again: sorted, and none twice.
     let mut last = "";
-    while let Some(service) = policy.gated().filter(|one| one.id > last && granted(one.id)).min_by_key(|one| one.id) {
+    while let Some(service) =
+        policy.gated().iter().filter(|one| one.id > last && granted(one.id)).min_by_key(|one| one.id)
+    {
         last = service.id;
         text::put(&mut named, b'~');
         text::push(&mut named, last);
@@ -182,7 +184,8 @@ impl<'t> Record<'t> {
             Grants::Masked { bits, .. } => {
                 let bit =
                     |at: usize| bits.as_bytes().get(at / 5).copied().and_then(text::digit).unwrap_or(0) >> (at % 5) & 1;
-                self.fits(policy) && policy.gated().position(|service| service.id == id).is_some_and(|at| bit(at) == 1)
+                self.fits(policy)
+                    && policy.gated().iter().position(|service| service.id == id).is_some_and(|at| bit(at) == 1)
             }
         }
     }
@@ -193,7 +196,7 @@ impl<'t> Record<'t> {
         match self.grants {
             Grants::Named(_) => true,
             Grants::Masked { print, bits } => {
-                print == fingerprint(policy) && bits.len() == policy.gated().count().div_ceil(5)
+                print == fingerprint(policy) && bits.len() == policy.gated().len().div_ceil(5)
             }
         }
     }
@@ -221,6 +224,6 @@ pub fn pairs(jar: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// FNV-1a over the gated services' ids in order: tells one list from another, nothing more.
 fn fingerprint(policy: &Policy<'_>) -> u32 {
-    let bytes = policy.gated().flat_map(|service| service.id.bytes().chain([0]));
+    let bytes = policy.gated().iter().flat_map(|service| service.id.bytes().chain([0]));
     bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

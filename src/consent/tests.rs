@@ -300,7 +300,7 @@ proptest! {
     #[test]
     fn a_signal_never_grants_more(gpc in any::<bool>(), minor in any::<bool>(), chosen_with_gpc in any::<bool>(), mask in 0u8..16) {
         let policy = shop();
-        let ids: Vec<String> = policy.gated().map(|service| service.id.to_owned()).collect();
+        let ids: Vec<String> = policy.gated().iter().map(|service| service.id.to_owned()).collect();
         let pick = |id: &str| ids.iter().position(|other| other == id).is_some_and(|at| mask >> at & 1 == 1);
         let record = chosen(&policy, NOW, How::Save, chosen_with_gpc, pick);
         let without = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);

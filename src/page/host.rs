@@ -1,4 +1,5 @@
-//! What the browser does for the page: the only doors out of the wasm (`www/page/host.js`).
+//! What the browser does for the page: the only doors out of the wasm (`www/page/host.js`,
+//! and `host-later.js` for the larger build).
 
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
@@ -14,6 +15,17 @@ extern "C" {
     pub fn jar() -> String;
     /// Assigns to `document.cookie`.
     pub fn write(cookie: &str);
+    /// The services that marked tags of this page load, a line each.
+    pub fn tagged() -> String;
+    /// Hands the pass to the shim: it keeps it for the next page where it has a head, and runs it.
+    pub fn commit(head: &str, body: &str);
+    /// `one`, `few`, `many` …: the plural form of a number in the texts' language.
+    pub fn plural(count: u32) -> String;
+}
+
+#[cfg(feature = "preferences")]
+#[wasm_bindgen(module = "/www/page/host-later.js")]
+extern "C" {
     /// The keys of `localStorage` or `sessionStorage`, a line each.
     pub fn keys(store: &str) -> String;
     /// Deletes a key of one of them.
@@ -22,14 +34,7 @@ extern "C" {
     pub fn hostname() -> String;
     /// The page's path.
     pub fn path() -> String;
-    /// The services that marked tags of this page load, a line each.
-    pub fn tagged() -> String;
-    /// Hands the pass to the shim: it keeps it for the next page where it has a head, and runs it.
-    pub fn commit(head: &str, body: &str);
     /// Answers a question of the script that asked. An answer goes out by a call because a returned text
     /// would need wasm that cannot be written as JavaScript.
-    #[cfg(feature = "preferences")]
     pub fn tell(answer: &str);
-    /// `one`, `few`, `many` …: the plural form of a number in the texts' language.
-    pub fn plural(count: u32) -> String;
 }

@@ -5,7 +5,6 @@ mod banner;
 mod host;
 #[cfg(feature = "preferences")]
 mod later;
-#[cfg(feature = "slim")]
 mod memory;
 #[cfg(feature = "preferences")]
 mod preferences;
@@ -22,37 +21,60 @@ use crate::policy::{self, Policy, Service};
 use crate::text;
 use words::Words;
 
+#[cfg(feature = "preferences")]
+pub use later::{page_erase, page_granted, page_knows, page_mistake, page_preferences};
+
 /// A page that a visitor is on: its policy and texts, and what the browser says of the visitor.
-#[wasm_bindgen]
-pub struct Page {
+struct Page {
     policy: Policy<'static>,
     words: Words<'static>,
     signals: Signals,
     secure: bool,
-    context: String,
+    /// The shim's key, its hash of the policy, the style of its control, and where the readable policy
+    /// is unless the policy says so.
+    context: [&'static str; 4],
 }
 
+/// Reads what the page is made of, one after the other with line ends between: four lines of context,
+/// the banner's texts (one line of JSON), and the policy. `false` where texts or policy are wrong.
 #[wasm_bindgen]
-impl Page {
-    /// Reads the policy and the banner's texts. `context` is four lines: the shim's key, its hash of
-    /// the policy and the style of its control, for the pass, and where the readable policy is unless the
-    /// policy says so.
-    ///
-    /// Nothing where the policy or the texts are wrong: [`mistake`](Page::mistake) says what is.
-    pub fn open(policy: String, words: String, context: String, gpc: bool, minor: bool, secure: bool) -> Option<Page> {
-        // Both texts live as long as the page does.
-        Some(Page {
-            policy: policy::parse(policy.leak()).ok()?,
-            words: Words::parse(words.leak())?,
-            signals: Signals { gpc, minor },
-            secure,
-            context,
-        })
+pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool {
+    let mut context = [""; 5];
+    // The text lives as long as the page does.
+    let mut rest: &'static str = made_of.leak();
+    for line in &mut context {
+        let (first, after) = text::cut(rest, b'\n');
+        *line = first;
+        rest = after.unwrap_or_default();
     }
+    let [key, hash, style, home, words] = context;
+    let (Ok(policy), Some(words)) = (policy::parse(rest), Words::parse(words)) else {
+        return false;
+    };
+    let context = [key, hash, style, home];
+    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
+    true
+}
 
-    /// Looks at the record and does what follows: what is granted runs, and the banner stands while
-    /// anything is undecided. `now` is in minutes since 1970.
-    pub fn look(&self, now: u32) {
+/// Looks at the record and does what follows. `now` is in minutes since 1970.
+#[wasm_bindgen]
+pub fn page_look(now: u32) {
+    if let Some(page) = memory::page() {
+        page.look(now);
+    }
+}
+
+/// A choice: `how` is the code of the record's letter; `ids` are the services it grants, a line each.
+#[wasm_bindgen]
+pub fn page_choose(how: u8, ids: String, now: u32) {
+    if let Some(page) = memory::page() {
+        page.choose(how, &ids, now);
+    }
+}
+
+impl Page {
+    /// What is granted runs, and the banner stands while anything is undecided.
+    fn look(&self, now: u32) {
         let jar = host::jar();
         let records = self.records(&jar);
         let verdicts = consent::verdicts(&self.policy, self.signals, &records, now);
@@ -60,22 +82,21 @@ impl Page {
         if consent::decided(&verdicts) {
             host::close("banner");
         } else {
-            host::draw("banner", &banner::view(&self.policy, &self.words, self.signals, self.line(3)));
+            host::draw("banner", &banner::view(&self.policy, &self.words, self.signals, self.context[3]));
         }
     }
 
-    /// A choice: `how` is the record's letter; `ids` are the services it grants, a line each.
-    pub fn choose(&self, how: char, ids: String, now: u32) {
+    fn choose(&self, how: u8, ids: &str, now: u32) {
         let how = match how {
-            'a' => How::Accept,
-            's' => How::Save,
-            'p' => How::Api,
+            b'a' => How::Accept,
+            b's' => How::Save,
+            b'p' => How::Api,
             _ => How::Reject,
         };
         let granted = |id: &str| match how {
             How::Accept => true,
             How::Reject => false,
-            _ => text::pieces(&ids, b'\n').any(|granted| granted == id),
+            _ => text::pieces(ids, b'\n').any(|granted| granted == id),
         };
         let record = consent::write(&self.policy, now, how, self.signals.gpc, &granted);
         let mut cookie = String::from(self.cookie_name());
@@ -90,15 +111,13 @@ impl Page {
         host::close("preferences");
         self.look(now);
     }
-}
 
-impl Page {
     fn cookie_name(&self) -> &'static str {
         if self.secure { "__Host-consent" } else { "consent" }
     }
 
     #[cfg(feature = "preferences")]
-    fn verdicts(&self, now: u32) -> Vec<(Service<'static>, Verdict)> {
+    fn verdicts(&self, now: u32) -> Vec<(&Service<'static>, Verdict)> {
         let jar = host::jar();
         consent::verdicts(&self.policy, self.signals, &self.records(&jar), now)
     }
@@ -108,22 +127,11 @@ impl Page {
         consent::from_jar(jar, self.cookie_name()).unwrap_or_default()
     }
 
-    fn line(&self, at: usize) -> &str {
-        text::pieces(&self.context, b'\n').nth(at).unwrap_or_default()
-    }
-
-    fn commit(&self, records: &[Record<'_>], verdicts: &[(Service<'static>, Verdict)]) {
+    fn commit(&self, records: &[Record<'_>], verdicts: &[(&Service<'static>, Verdict)]) {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
-        let pass = Pass {
-            record,
-            key: self.line(0),
-            verdicts,
-            tagged: &tagged,
-            label: self.words.get("reopen"),
-            style: self.line(2),
-            hash: self.line(1),
-        };
+        let [key, hash, style, _] = self.context;
+        let pass = Pass { record, key, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
         let stands = consent::decided(verdicts) && !record.is_empty();
         let head = if stands { pass.head() } else { String::new() };

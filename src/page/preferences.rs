@@ -9,7 +9,7 @@ use crate::consent::{Reason, Signals, Verdict};
 use crate::policy::{Policy, Service};
 use crate::vendors::Class;
 
-type Verdicts<'t> = [(Service<'t>, Verdict)];
+type Verdicts<'t> = [(&'t Service<'t>, Verdict)];
 
 /// The preferences. `words` are the banner's texts, `more` the long ones that came with this.
 pub fn view(
@@ -35,7 +35,7 @@ pub fn view(
                     heading(&mut view, more, class);
                 }
                 let verdict = verdicts.iter().find(|(other, _)| other.id == service.id);
-                entry(&mut view, words, more, *service, verdict.map(|(_, verdict)| *verdict));
+                entry(&mut view, words, more, service, verdict.map(|(_, verdict)| *verdict));
             }
         }
         if !empty {
@@ -60,7 +60,7 @@ fn heading(view: &mut View, more: &Words<'_>, class: Class) {
     view.put(">").text("<p", more.of("about", class.name()));
 }
 
-fn entry(view: &mut View, words: &Words<'_>, more: &Words<'_>, service: Service<'_>, verdict: Option<Verdict>) {
+fn entry(view: &mut View, words: &Words<'_>, more: &Words<'_>, service: &Service<'_>, verdict: Option<Verdict>) {
     view.put("<div\n.service");
     let note = match verdict {
         None => {
@@ -100,7 +100,7 @@ fn entry(view: &mut View, words: &Words<'_>, more: &Words<'_>, service: Service<
 }
 
 /// What a service stores. A table wider than a phone scrolls in its own box, which the keyboard reaches.
-fn table(view: &mut View, more: &Words<'_>, service: Service<'_>) {
+fn table(view: &mut View, more: &Words<'_>, service: &Service<'_>) {
     view.line("<div\n.table\n=tabindex 0\n=role region\n=aria-label ", &more.with("table", service.name()))
         .put("<table\n<thead\n<tr");
     for column in ["name", "kind", "administered", "duration", "for"] {

@@ -1,13 +1,11 @@
 //! Values of a policy that carry their own rules: once built, they are right.
 
-use crate::text::{cut, pieces};
+use crate::text::{cut, made_of, pieces};
 use crate::vendors::Form;
 
 /// A service's id: `[a-z0-9-]`, one to forty characters, beginning with a letter.
 pub fn is_id(text: &str) -> bool {
-    text.len() <= 40
-        && matches!(text.as_bytes().first(), Some(b'a'..=b'z'))
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    text.len() <= 40 && matches!(text.as_bytes().first(), Some(b'a'..=b'z')) && made_of(text, true, false, "-")
 }
 
 /// A text that a visitor reads: something to see, at most a thousand bytes, and none of the characters
@@ -64,8 +62,7 @@ impl<'t> Origin<'t> {
     pub fn parse(text: &'t str) -> Option<Origin<'t>> {
         let rest = text.strip_prefix("https://")?;
         let (host, port) = cut(rest, b':');
-        let port = port.unwrap_or("443");
-        let port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+        let port = made_of(port.unwrap_or("443"), false, false, "");
         (is_host(host) && port).then_some(Origin(text))
     }
 
@@ -83,10 +80,7 @@ impl<'t> Origin<'t> {
 
 /// A host name in lower case: labels of letters, digits and `-`.
 pub fn is_host(text: &str) -> bool {
-    text.len() <= 253
-        && pieces(text, b'.').all(|label| {
-            !label.is_empty() && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        })
+    text.len() <= 253 && pieces(text, b'.').all(|label| made_of(label, true, false, "-"))
 }
 
 /// A host with what its path begins with: `cdn.example`, `*.example`, `cdn.example/path`.
@@ -145,11 +139,9 @@ impl Date {
 
 /// Whether a text says how long something lasts: `session`, or a number and one of `s m h d y`.
 pub fn is_duration(text: &str) -> bool {
-    let number = match text.as_bytes() {
-        [number @ .., b's' | b'm' | b'h' | b'd' | b'y'] => number,
-        _ => &[],
-    };
-    text == "session" || ((1..=4).contains(&number.len()) && number.iter().all(u8::is_ascii_digit))
+    let number = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
+    let unit = matches!(text.as_bytes().last(), Some(b's' | b'm' | b'h' | b'd' | b'y'));
+    text == "session" || (unit && number.len() <= 4 && made_of(number, false, false, ""))
 }
 
 /// Whether a name's pattern is one that [`crate::classify::Pattern`] reads: printable, at most one `*`,
@@ -164,22 +156,15 @@ pub fn is_pattern(text: &str) -> bool {
 /// Whether a setting looks as its form demands.
 pub fn has_form(form: Form, text: &str) -> bool {
     match form {
-        Form::MeasurementId => text.strip_prefix("G-").is_some_and(|rest| {
-            (4..=16).contains(&rest.len()) && rest.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9'))
-        }),
+        Form::MeasurementId => {
+            (6..=18).contains(&text.len()) && text.strip_prefix("G-").is_some_and(|rest| made_of(rest, false, true, ""))
+        }
         Form::Url => {
             // A Sentry DSN carries its public key before an `@`.
-            let dsn = text.strip_prefix("https://").map(|rest| cut(rest, b'@'));
+            let dsn = cut(text.strip_prefix("https://").unwrap_or_default(), b'@');
             Link::parse(text).is_some()
-                || dsn.is_some_and(|(key, rest)| {
-                    let rest = rest.unwrap_or(" ");
-                    let clean = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'/' | b':');
-                    key.bytes().all(|byte| byte.is_ascii_alphanumeric()) && rest.bytes().all(clean)
-                })
+                || (made_of(dsn.0, true, true, "") && dsn.1.is_some_and(|rest| made_of(rest, true, true, ".-/:")))
         }
-        Form::Token => {
-            (1..=128).contains(&text.len())
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        }
+        Form::Token => text.len() <= 128 && made_of(text, true, true, "-_"),
     }
 }

@@ -28,6 +28,7 @@ pub struct Policy<'t> {
     root: Node<'t>,
     /// The services, in the order declared.
     pub services: Vec<Service<'t>>,
+    gated: Vec<Service<'t>>,
 }
 
 /// A service, built-in or the site's own, as this site uses it: its entry in the policy, and the
@@ -114,13 +115,13 @@ impl<'t> Policy<'t> {
     }
 
     /// The services that wait for a choice: all but the essential ones.
-    pub fn gated(&self) -> impl Iterator<Item = Service<'t>> {
-        self.services.iter().copied().filter(|service| service.class != Class::Essential)
+    pub fn gated(&self) -> &[Service<'t>] {
+        &self.gated
     }
 
     /// The service of that id.
-    pub fn service(&self, id: &str) -> Option<Service<'t>> {
-        self.services.iter().copied().find(|service| service.id == id)
+    pub fn service(&self, id: &str) -> Option<&Service<'t>> {
+        self.services.iter().find(|service| service.id == id)
     }
 }
 
@@ -229,5 +230,5 @@ impl<'t> Service<'t> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

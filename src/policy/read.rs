@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::schema::{self, Fault};
 use super::{EXPLAINS, Policy, Service, items, json, text_of};
 use crate::text;
-use crate::vendors;
+use crate::vendors::{self, Class};
 
 /// What is wrong with a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn checked<'t>(text: &'t str) -> Result<Policy<'t>, Fault> {
         Err(bad) => return Err(Fault::new(bad.at, Mistake::Malformed(bad.expected))),
     };
     schema::check(&root, schema::POLICY)?;
-    let mut policy = Policy { root, services: Vec::new() };
+    let mut policy = Policy { root, services: Vec::new(), gated: Vec::new() };
     for (index, entry) in items(&root, "services").iter().enumerate() {
         let used = entry.text().unwrap_or_else(|| text_of(entry, "use"));
         // A site's own service stands for itself alone.
@@ -105,6 +105,9 @@ fn checked<'t>(text: &'t str) -> Result<Policy<'t>, Fault> {
                 return Err(Fault::new(entry.at, Mistake::Twice).item(index).under("services"));
             }
             policy.services.push(service);
+            if service.class != Class::Essential {
+                policy.gated.push(service);
+            }
         }
     }
     Ok(policy)

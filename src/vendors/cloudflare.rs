@@ -1,15 +1,15 @@
 //! Cloudflare: audience measurement (held), and what keeps a site up (listed, never held).
 
-use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row};
+use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row, told_later};
 
 /// Web Analytics: stores nothing, but reports every page view.
 pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
     id: "cloudflare-web-analytics",
-    name: "Cloudflare Web Analytics",
+    name: told_later("Cloudflare Web Analytics"),
     vendor: "Cloudflare",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: PRIVACY,
+    privacy: told_later(PRIVACY),
     hosts: later(&[
         host("static.cloudflareinsights.com", "", BEACON),
         host("cloudflareinsights.com", "", BEACON),
@@ -27,11 +27,11 @@ pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
 /// The cookies that Cloudflare's edge sets to protect a site.
 pub(super) const SECURITY: BuiltIn = BuiltIn {
     id: "cloudflare-security",
-    name: "Cloudflare protection",
+    name: told_later("Cloudflare protection"),
     vendor: "Cloudflare",
     class: Class::Essential,
     purpose: "security",
-    privacy: PRIVACY,
+    privacy: told_later(PRIVACY),
     hosts: later(&[host("*", "/cdn-cgi/challenge-platform/", COOKIES)]),
     names: later(SECURITY_NAMES),
     ..PLAIN
@@ -40,11 +40,11 @@ pub(super) const SECURITY: BuiltIn = BuiltIn {
 /// Turnstile: tells people from programs where a form asks for it.
 pub(super) const TURNSTILE: BuiltIn = BuiltIn {
     id: "cloudflare-turnstile",
-    name: "Cloudflare Turnstile",
+    name: told_later("Cloudflare Turnstile"),
     vendor: "Cloudflare",
     class: Class::Essential,
     purpose: "security",
-    privacy: PRIVACY,
+    privacy: told_later(PRIVACY),
     hosts: later(TURNSTILE_HOSTS),
     names: later(&[row(Store::Cookie, "cf_clearance", "30m", "challenge", COOKIES)]),
     ..PLAIN

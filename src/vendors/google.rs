@@ -1,20 +1,22 @@
 //! Google Analytics (gtag.js), in basic mode: nothing is fetched before the grant.
 
-use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row};
+use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, for_the_shim, host, later, row, told_later};
 
 /// Google Analytics 4, with the names that its predecessors left in browsers.
 pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     id: "google-analytics",
-    name: "Google Analytics",
+    name: told_later("Google Analytics"),
     vendor: "Google",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: "https://policies.google.com/privacy",
+    privacy: told_later("https://policies.google.com/privacy"),
     hosts: later(HOSTS),
     names: later(NAMES),
     settings: &[Setting { name: "id", form: Form::MeasurementId, required: true }],
     // All seven types, before anything else in the queue: a default that comes late leaks in full.
-    before: r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
+    before: for_the_shim(
+        r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
+    ),
     start: r#"["set","ga-disable-{id}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
     load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
     // `ga-disable` first: a denied update alone stops no traffic, and the next event would write the

@@ -136,6 +136,16 @@ const fn later<T>(rows: &'static [T]) -> &'static [T] {
     if cfg!(feature = "preferences") { rows } else { &[] }
 }
 
+/// Text that the build of a first visit does without.
+const fn told_later(text: &'static str) -> &'static str {
+    if cfg!(feature = "preferences") { text } else { "" }
+}
+
+/// Steps that the shim carries, and no wasm needs.
+const fn for_the_shim(steps: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { steps }
+}
+
 /// A value that the policy may give to a built-in service, used in its steps as `{name}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -231,5 +241,5 @@ pub fn built_in(id: &str) -> Option<&'static BuiltIn> {
     BUILT_IN.iter().find(|service| service.id == id)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,15 +1,15 @@
 //! Sentry as two services: a visitor may help with errors and still not be recorded.
 
-use super::{BuiltIn, Class, Form, Host, PLAIN, Setting, Store, host, later, row};
+use super::{BuiltIn, Class, Form, Host, PLAIN, Setting, Store, host, later, row, told_later};
 
 /// Error reports. Early errors wait in memory (`errors`) and are replayed after a grant.
 pub(super) const ERRORS: BuiltIn = BuiltIn {
     id: "sentry-errors",
-    name: "Sentry error reports",
+    name: told_later("Sentry error reports"),
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "errors",
-    privacy: "https://sentry.io/privacy/",
+    privacy: told_later("https://sentry.io/privacy/"),
     hosts: later(HOSTS),
     names: later(&[row(Store::Database, "sentry-offline", "session", "queue", SOURCE)]),
     settings: &[
@@ -28,11 +28,11 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
 /// Session replay, on top of error reports.
 pub(super) const REPLAY: BuiltIn = BuiltIn {
     id: "sentry-replay",
-    name: "Sentry session replay",
+    name: told_later("Sentry session replay"),
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "replay",
-    privacy: "https://sentry.io/privacy/",
+    privacy: told_later("https://sentry.io/privacy/"),
     needs: Some("sentry-errors"),
     hosts: later(HOSTS),
     names: later(&[

@@ -7,13 +7,15 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
-const PKG = path.resolve(ROOT, process.argv[2] ?? 'pkg');
+/** Where the built files go: into the tree, or beside it to be compared with it. */
+const OUT = path.resolve(ROOT, process.argv[2] ?? '.');
+const PKG = path.join(OUT, 'pkg');
 const WORK = path.join(ROOT, 'target/pkg');
 const VERSION = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
 
@@ -54,7 +56,7 @@ function compile(name) {
 /** Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go. */
 function keepWhatIsUsed(wasm) {
   const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
-  const used = names.filter((name) => /^(memory|page_|__wbindgen_(malloc|realloc|free)$|__wbg_page_)/.test(name));
+  const used = names.filter((name) => /^(memory|page_|__wbindgen_(malloc|realloc|free)$)/.test(name));
   const graph = [
     { name: 'page', root: true, reaches: used.map((name) => `export ${name}`) },
     ...used.map((name) => ({ name: `export ${name}`, export: name })),
@@ -95,15 +97,16 @@ const oneHost = (name) => ({
   setup(build) {
     build.onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(WORK, asked.slice(5)) }));
     build.onResolve({ filter: /\/snippets\/.*\/host\.js$/ }, () => ({ path: path.join(ROOT, 'www/page', name) }));
+    build.onResolve({ filter: /\/snippets\/.*\/host-later\.js$/ }, () => ({ path: path.join(ROOT, 'www/page/host-later.js') }));
     build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const { code } = await (await import('esbuild')).transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
+      const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
       return { contents: code.trim(), loader: 'text' };
     });
   },
 });
 
 async function bundle(entry, define = {}, host = 'host.js') {
-  const constants = Object.entries({ VERSION, ...define }).map(([name, value]) => [name, typeof value == 'string' ? JSON.stringify(value) : JSON.stringify(value)]);
+  const constants = Object.entries({ VERSION, ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -113,6 +116,8 @@ async function bundle(entry, define = {}, host = 'host.js') {
     target: 'es2022',
     legalComments: 'none',
     charset: 'utf8',
+    // Without this, `strict` of tsconfig.json puts a directive before each script.
+    tsconfigRaw: {},
     write: false,
     define: Object.fromEntries(constants),
     plugins: [oneHost(host)],
@@ -143,11 +148,11 @@ for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
 }
-cpSync(path.join(ROOT, 'www/portcullis.d.ts'), path.join(PKG, 'portcullis.d.ts'));
+put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
 
 // The demo runs on Node alone, so the real Sentry it shows is built here too.
-const vendors = path.join(ROOT, 'www/demo/vendors');
+const vendors = path.join(OUT, 'www/demo/vendors');
 mkdirSync(vendors, { recursive: true });
 await build({
   stdin: { contents: "export * from '@sentry/browser';", resolveDir: ROOT },
@@ -158,5 +163,5 @@ await build({
   target: 'es2022',
   legalComments: 'eof',
   banner: { js: '/*! @sentry/browser, MIT licence, https://github.com/getsentry/sentry-javascript */' },
-  outfile: path.join(process.argv[2] ? PKG : vendors, 'sentry.js'),
+  outfile: path.join(vendors, 'sentry.js'),
 });

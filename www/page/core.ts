@@ -1,20 +1,18 @@
 // portcullis-core.js: fetched when there is something to decide. It runs the build of a first visit and,
 // once anything more is wanted, the larger one.
 
-import * as glue from 'glue/first/portcullis_bg.js';
+import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/portcullis_bg.js';
 import * as imports from 'glue/first/imports.js';
-import type { Core, Shim } from '../shim/between';
+import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
 import { load } from '../shim/marks';
-import * as host from './host.js';
+import { bind, close, commit, draw, jar, plural, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
-import type { Later, LaterPage } from './later';
 
 declare const WASM_INTEGRITY: string, LATER_INTEGRITY: string;
 
-type Carrier = HTMLScriptElement & { portcullis: Shim & { later?: Later; host?: typeof host } };
-const script = Reflect.get(Document.prototype, 'currentScript', document) as Carrier;
+const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 const now = () => Math.floor(Date.now() / 6e4);
@@ -24,26 +22,22 @@ const language = 'en';
 const text = async (answering: string | Promise<Response>): Promise<string> => {
   if (typeof answering == 'string') return answering;
   const answer = await answering;
-  return answer.ok ? answer.text() : Promise.reject(new Error(`${answer.url} answered ${answer.status}`));
+  return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
 };
 const locale = (kind: string) => text(fetch(`${base}locales/${language}${kind}.json`));
 
-/** What both builds are made with. */
-type Making = [policy: string, words: string, context: string, gpc: boolean, minor: boolean, secure: boolean];
-let made: Promise<Making> | undefined;
-const making = () =>
-  (made ||= (async (): Promise<Making> => {
-    const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
-    const url = shim.setting('policy');
-    const home = url ? new URL('.', new URL(url, location.href)).href : '/privacy/';
-    return [
-      policy, words, [shim.key, shim.hash(policy), CONTROL, home].join('\n'),
-      (navigator as any).globalPrivacyControl === true,
-      /^(under13|13-15)$/.test(shim.setting('age')),
-      location.protocol == 'https:',
-    ];
-  })());
+const making = (async (): Promise<Made> => {
+  const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
+  const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
+  return [
+    [shim.key, shim.hash(policy), CONTROL, home, words, policy].join('\n'),
+    (navigator as any).globalPrivacyControl === true,
+    /^(under13|13-15)$/.test(shim.setting('age')),
+    location.protocol == 'https:',
+  ];
+})();
 
+let page: Page | undefined;
 let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
@@ -52,97 +46,86 @@ const later = (plain = false) =>
       (script as any).portcullis = shim;
       document.head.append(script);
     });
-    if (!shim.later) throw new Error('portcullis-later.js did not load: deploy pkg/ as a whole');
-    return (page = await shim.later(await making(), plain));
+    if (!shim.later) throw Error('portcullis-later.js did not load');
+    const larger = await shim.later(await making, plain);
+    page = larger;
+    return larger;
   })());
 
-let page: glue.Page | LaterPage | undefined;
-
 /** Ends locked, and says once why. */
-const fail = (error: unknown) => {
-  console.error('portcullis: ' + ((error as Error)?.message ?? error));
+const fail = (error: any) => {
+  console.error('portcullis: ' + (error.message || error));
   page = undefined;
   shim.apply({ services: {}, run: [], label: '', style: '', holds: false, policy: '' });
 };
 
+const act = (action: string, services: string) => {
+  if (action == 'choose') core.open();
+  else if (action == 'close') close('preferences');
+  // `accept`, `reject`, `save`: the record's letters.
+  else choose(action, services);
+};
+shim.host = { draw, close, jar, write, tagged, commit, plural };
+bind(shim, language, act);
+try {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(BANNER);
+  document.adoptedStyleSheets.push(sheet);
+} catch {}
+
 const started = (async () => {
-  const made = await making();
+  const made = await making;
   try {
-    await instantiate(glue, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
-  } catch (error) {
-    console.warn(`portcullis: no wasm here (${(error as Error).message}), so portcullis-plain.js does its work; a policy that forbids it wants 'wasm-unsafe-eval' in script-src`);
-    return void (await later(true));
+    await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
+  } catch (error: any) {
+    console.warn(`portcullis: no wasm (${error.message}); if script-src forbids it, add 'wasm-unsafe-eval'`);
+    await later(true);
+    return;
   }
   // This build only finds that something is wrong with the policy; the larger one says what.
-  page = glue.Page.open(...made);
-  if (!page) await later();
+  if (page_open(...made)) page = { page_look, page_choose };
+  else await later();
   await shim.parsed;
 })().catch(fail);
-const adopt = (css: string) => {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    document.adoptedStyleSheets.push(sheet);
-  } catch {}
-};
-host.bind(shim, language, act);
-shim.host = host;
-adopt(BANNER);
 
 /** Whether anything but ours is stored here that a refusal could be about. */
 const stored = () => {
   try {
-    const cookies = document.cookie.split('; ').some((pair) => pair && !pair.startsWith(shim.record + '='));
-    return cookies || sessionStorage.length > 0 || Object.keys(localStorage).some((key) => key != shim.store);
-  } catch {
-    return false;
-  }
+    const ours = (pair: string) => !pair || pair.startsWith(shim.record + '=');
+    return !document.cookie.split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => key != shim.store);
+  } catch {}
 };
 
-const choose = async (how: string, services: string) => {
+const choose = async (how: string, services = '') => {
   await started;
   await shim.parsed;
   try {
-    page?.choose(how, services, now());
-    await host.settled();
-    if (how != 'a' && stored()) (await later()).erase(now());
+    page?.page_choose(how.charCodeAt(0), services, now());
+    await settled();
+    if (how != 'accept' && stored()) (await later()).page_erase(now());
   } catch (error) {
     fail(error);
   }
 };
 
-function act(action: string, services: string): void {
-  if (action == 'accept') choose('a', '');
-  else if (action == 'reject') choose('r', '');
-  else if (action == 'save') choose('s', services);
-  else if (action == 'choose') core.open();
-  else if (action == 'close') host.close('preferences');
-}
-
-/** The services granted after a change by the site's own code. */
-const change = async (services: string[] = [], granting: boolean) => {
+const change = async (services: string[], granting: boolean) => {
   await started;
-  const page = await later();
-  const unknown = services.find((service) => !page.knows(service));
-  if (unknown !== undefined) throw new RangeError(`portcullis: the policy has no service "${unknown}" to choose`);
-  page.granted(now());
-  const granted = host.told.split('\n').filter((service) => !services.includes(service));
-  return choose('p', (granting ? [...granted, ...services] : granted).join('\n'));
+  return choose('page', (await later()).changed(services, granting, now()));
 };
 
 const core: Core = {
-  look: () => started.then(() => page?.look(now())).catch(fail),
+  look: () => started.then(() => page?.page_look(now())).catch(fail),
   open: async () => {
     await started;
     try {
       const [page, words] = await Promise.all([later(), locale('.more')]);
-      page.preferences(words, now());
+      page.page_preferences(words, now());
     } catch (error) {
       fail(error);
     }
   },
-  grant: (services) => change(services, true),
-  deny: (services) => change(services, false),
-  withdraw: () => choose('r', ''),
+  grant: (services = []) => change(services, true),
+  deny: (services = []) => change(services, false),
+  withdraw: () => choose('reject'),
 };
 shim.core = core;

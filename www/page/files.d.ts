@@ -12,22 +12,18 @@ declare module 'glue/first/imports.js';
 declare module 'glue/later/imports.js';
 declare module 'glue/first/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export class Page {
-    static open(policy: string, words: string, context: string, gpc: boolean, minor: boolean, secure: boolean): Page | undefined;
-    look(now: number): void;
-    choose(how: string, services: string, now: number): void;
-  }
+  export function page_open(text: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_look(now: number): void;
+  export function page_choose(how: number, services: string, now: number): void;
 }
 declare module 'glue/later/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export class Page {
-    static open(policy: string, words: string, context: string, gpc: boolean, minor: boolean, secure: boolean): Page | undefined;
-    static mistake(policy: string): void;
-    look(now: number): void;
-    choose(how: string, services: string, now: number): void;
-    granted(now: number): void;
-    knows(service: string): boolean;
-    preferences(words: string, now: number): void;
-    erase(now: number): void;
-  }
+  export function page_open(text: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_look(now: number): void;
+  export function page_choose(how: number, services: string, now: number): void;
+  export function page_mistake(policy: string): void;
+  export function page_granted(now: number): void;
+  export function page_knows(service: string): boolean;
+  export function page_preferences(words: string, now: number): void;
+  export function page_erase(now: number): void;
 }

@@ -21,6 +21,7 @@ export function bind(to, speaking, acting) {
   shim = to;
   language = speaking;
   act = acting;
+  kept = '';
 }
 
 /** Resolves when every pass handed over so far has been run. */
@@ -28,13 +29,6 @@ export const settled = () => done;
 
 /** @param {string} text @param {number} [from] */
 const after = (text, from = 1) => text.slice(from);
-
-/** @param {string} lasts a number and one of s m h d y */
-function duration(lasts) {
-  const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' };
-  const unit = units[/** @type {keyof typeof units} */ (lasts.slice(-1))];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(parseInt(lasts));
-}
 
 /**
  * Makes nodes of a drawing; src/page/view.rs says what its lines are.
@@ -51,7 +45,7 @@ function nodes(view) {
     else if (line[0] == '.') at.className = 'portcullis-' + rest;
     else if (line[0] == '=') at.setAttribute(rest.slice(0, space), after(rest, space + 1));
     else if (line[0] == '"') at.append(rest);
-    else if (line[0] == '~') at.append(duration(rest));
+    else if (line[0] == '~') at.append(shim.lasts?.(rest, language));
     else if (line[0] == '@') {
       at.dataset.action = rest;
       at.addEventListener('click', () => act(rest, picked(standing.get('preferences')?.node)));
@@ -113,23 +107,6 @@ export function write(cookie) {
   } catch {}
 }
 
-/** @param {string} store */
-export function keys(store) {
-  try {
-    return Object.keys(/** @type {any} */ (window)[store]).join('\n');
-  } catch {
-    return '';
-  }
-}
-
-/** @param {string} store @param {string} key */
-export function forget(store, key) {
-  /** @type {any} */ (window)[store].removeItem(key);
-}
-
-export const hostname = () => location.hostname;
-export const path = () => location.pathname;
-
 export const tagged = () =>
   [...document.querySelectorAll('script[data-consent]')].map((mark) => mark.getAttribute('data-consent')).join('\n');
 
@@ -154,11 +131,3 @@ export function commit(head, body) {
 
 /** @param {number} count */
 export const plural = (count) => new Intl.PluralRules(language).select(count);
-
-/** What the page module told last. */
-export let told = '';
-
-/** @param {string} answer */
-export function tell(answer) {
-  told = answer;
-}

@@ -1,14 +1,10 @@
-// A wasm, with the glue that wasm-bindgen wrote for it.
-
-interface Glue {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
-}
+// A wasm, given to the glue that wasm-bindgen wrote for it.
 
 /** Fetches and starts it; fails where it is missing, is not what was built, or may not run. */
-export async function instantiate(glue: Glue, imports: object, url: string, integrity: string): Promise<void> {
+export async function instantiate(give: (exports: WebAssembly.Exports) => void, imports: object, url: string, integrity: string): Promise<void> {
   const answer = await fetch(url, { integrity });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   // By bytes, not by stream: a host that sends the wrong MIME type is no reason to fail.
   const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), { a: imports as any });
-  glue.__wbg_set_wasm(instance.exports);
+  give(instance.exports);
 }

@@ -1,20 +1,19 @@
 // portcullis-later.js: the larger build, fetched when the preferences are opened, when something must be
 // erased, or when the site's own code changes the choice. Where wasm cannot run it is also the first.
 
-import * as glue from 'glue/later/portcullis_bg.js';
+import {
+  __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
+} from 'glue/later/portcullis_bg.js';
 import * as imports from 'glue/later/imports.js';
-import type { Shim } from '../shim/between';
+import type { LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
+import { lasts, told } from './host-later.js';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
 
 declare const LATER_WASM_INTEGRITY: string, PLAIN_INTEGRITY: string;
 
-export type LaterPage = glue.Page;
-export type Later = (made: Parameters<typeof glue.Page.open>, plain: boolean) => Promise<LaterPage>;
-
-type Carrier = HTMLScriptElement & { portcullis: Shim & { later?: Later; host?: typeof import('./host.js') } };
-const script = Reflect.get(Document.prototype, 'currentScript', document) as Carrier;
+const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 
@@ -22,24 +21,39 @@ const base = new URL('.', script.src).href;
 const plainly = async () => {
   let exports: WebAssembly.Exports | undefined;
   await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, (script) => {
-    (script as any).portcullis = (instantiate: (imports: object) => WebAssembly.Exports) => {
-      exports = instantiate(imports);
+    (script as any).portcullis = (start: (imports: object) => WebAssembly.Exports) => {
+      exports = start(imports);
     };
     document.head.append(script);
   });
   if (!exports) throw new Error('portcullis-plain.js did not load: deploy pkg/ as a whole');
-  glue.__wbg_set_wasm(exports);
+  __wbg_set_wasm(exports);
 };
 
+const page: LaterPage = {
+  page_look,
+  page_choose,
+  page_preferences,
+  page_erase,
+  changed(services, granting, now) {
+    const unknown = services.find((service) => !page_knows(service));
+    if (unknown !== undefined) throw new RangeError(`portcullis: the policy has no service "${unknown}" to choose`);
+    page_granted(now);
+    const others = told.split('\n').filter((service) => !services.includes(service));
+    return (granting ? [...others, ...services] : others).join('\n');
+  },
+};
+
+shim.lasts = lasts;
 shim.later = async (made, plain) => {
-  await (plain ? plainly() : instantiate(glue, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
+  await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(PREFERENCES);
     document.adoptedStyleSheets.push(sheet);
   } catch {}
-  const page = glue.Page.open(...made);
-  if (page) return page;
-  glue.Page.mistake(made[0]);
-  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${shim.host!.told}`);
+  if (page_open(...made)) return page;
+  // The policy stands after the five lines before it.
+  page_mistake(made[0].split('\n').slice(5).join('\n'));
+  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told || 'the texts are wrong: deploy pkg/ as a whole'}`);
 };

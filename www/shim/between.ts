@@ -41,6 +41,30 @@ export interface Shim {
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
   core?: Core;
+  /** What the core's script leaves for the larger build's, and the other way round. */
+  host?: object;
+  later?: Later;
+  lasts?(lasts: string, language: string): string;
+}
+
+/** Starts the larger build: with wasm, or where that cannot run, as JavaScript. */
+export type Later = (made: Made, plain: boolean) => Promise<LaterPage>;
+
+/** What a page is made of: src/page/mod.rs says it. */
+export type Made = [text: string, gpc: boolean, minor: boolean, secure: boolean];
+
+/** What both builds offer. */
+export interface Page {
+  page_look(now: number): void;
+  page_choose(how: number, services: string, now: number): void;
+}
+
+/** What the larger one offers beyond it. */
+export interface LaterPage extends Page {
+  page_preferences(words: string, now: number): void;
+  page_erase(now: number): void;
+  /** The services that would be granted if these were, or were not; fails for one that is not gated. */
+  changed(services: string[], granting: boolean, now: number): string;
 }
 
 /** What the core offers. */

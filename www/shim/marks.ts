@@ -14,7 +14,7 @@ export const load = (attributes: Record<string, any>, put: (script: HTMLScriptEl
 /** A copy of a marked script that runs, or the marked frame or image with its source. */
 export const wake = (mark: HTMLElement, nonce: string): unknown => {
   const attributes: Record<string, string> = {};
-  for (const { name, value } of mark.attributes) if (name != 'type' && name != 'data-consent') attributes[name.replace(/^data-(?=(src|srcset|type)$)/, '')] = value;
+  for (const { name, value } of mark.attributes) if (name != 'type' && name != 'data-consent') attributes[name.replace(/^data-(src|srcset|type)$/, '$1')] = value;
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
   if (mark.localName != 'script') for (const name in attributes) mark.setAttribute(name, attributes[name]!);

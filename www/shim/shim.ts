@@ -3,12 +3,11 @@
 // to the letter, it fetches the core, which does.
 
 import { load, wake } from './marks';
-import { type Step, run } from './steps';
+import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
-const NOTHING = { services: {}, run: [], holds: 1 } as unknown as Pass;
+const NOTHING = { services: {}, run: [], holds: true } as unknown as Pass;
 
-const CORE = 'portcullis-core.js';
 
 declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
 
@@ -16,20 +15,18 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const w = window as any;
   const d = document;
   // An element with that id is not settings, and a second copy has nothing to do.
-  const settings = w.portcullis && !w.portcullis.nodeType ? w.portcullis : {};
+  const settings = w.portcullis?.nodeType ? {} : w.portcullis || {};
   if (settings.version) return;
 
   // Not `document.currentScript`: an <img name=currentScript> takes its place.
   const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
   const setting = (name: string): string => tag.dataset[name] || settings[name] || '';
-  const changed = 'portcullis:change';
 
   const running = new Map<string, Step[]>();
   const started = new Map<string, Promise<unknown>>();
+  // A service's marked tags wake one after the other, once their turn has come in its steps.
   const chains = new Map<string, Promise<unknown>>();
   const seen = new Set<unknown>();
-  // The services whose marked tags may wake: their turn has come in the steps.
-  const open = new Set<string>();
   let state = NOTHING;
   let control: HTMLElement | undefined;
   let core: Promise<Core> | undefined;
@@ -37,51 +34,48 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const parsed = new Promise<unknown>((done) => (d.readyState == 'loading' ? d.addEventListener('readystatechange', done) : done(0)));
   const on = (_: 'change', listener: (state: State) => void) => {
     const hear = (event: any) => listener(event.detail);
-    d.addEventListener(changed, hear);
-    return () => d.removeEventListener(changed, hear);
+    d.addEventListener('portcullis:change', hear);
+    return () => d.removeEventListener('portcullis:change', hear);
   };
 
   // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
-  let errors: any[] | undefined = [];
-  const note = (event: Event) => errors?.length! < 20 && errors!.push(event);
+  let errors: any = [];
+  const note = (event: Event) => errors?.length < 20 && errors.push(event);
   addEventListener('error', note);
   addEventListener('unhandledrejection', note);
 
-  const doers = {
-    script: (src: string, attributes: object) => {
+  const run = interpreter({
+    script: (_: string, src: string, attributes: object) => {
       if (!seen.has(src)) {
         seen.add(src);
         return load({ ...attributes, src, nonce: tag.nonce }, (script) => d.head.append(script));
       }
     },
-    tags: (_: string, __: unknown, service: string) => {
-      open.add(service);
+    tags: (service: string) => {
+      chains.set(service, Promise.resolve());
       release(d);
       return parsed.then(() => chains.get(service));
     },
-    after: (service: string) => started.get(service),
+    after: (_: string, service: string) => started.get(service),
     errors: () => {
-      for (const event of errors!) {
-        if (event.type == 'error') w.onerror?.(event.message, event.filename, event.lineno, event.colno, event.error);
-        else w.onunhandledrejection?.(event);
-      }
-      errors = undefined;
+      for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
+      errors = 0;
     },
-  };
-  run(BEFORE, () => 1, '', doers);
+  }, running);
+  run(BEFORE, '');
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = (root: any) => {
     for (const mark of [root, ...(root.querySelectorAll?.('[data-consent]') || [])]) {
       const service = mark.dataset?.consent;
-      if (open.has(service) && !seen.has(mark)) {
+      if (chains.has(service) && !seen.has(mark)) {
         seen.add(mark);
-        chains.set(service, Promise.resolve(chains.get(service)).then(() => open.has(service) && wake(mark, tag.nonce)));
+        chains.set(service, chains.get(service)!.then(() => chains.has(service) && wake(mark, tag.nonce)));
       }
     }
   };
   new MutationObserver((changes) => {
-    if (open.size) for (const { addedNodes } of changes) addedNodes.forEach(release);
+    if (chains.size) for (const { addedNodes } of changes) addedNodes.forEach(release);
   }).observe(d, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
@@ -106,56 +100,56 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
     for (const [service, stop] of running) {
       if (!pass.run.some(([granted]) => granted == service)) {
         running.delete(service);
-        open.delete(service);
-        run(stop, () => !running.has(service), service, doers);
+        chains.delete(service);
+        run(stop, service);
       }
     }
     for (const [service, start, stop] of pass.run) {
       if (!running.has(service)) {
         running.set(service, stop);
-        started.set(service, run(start, () => running.has(service), service, doers));
+        started.set(service, run(start, service, true));
       }
     }
-    if (!pass.holds) errors = undefined;
+    if (!pass.holds) errors = 0;
     state = pass;
-    d.dispatchEvent(new CustomEvent(changed, { detail: api.state() }));
+    d.dispatchEvent(new CustomEvent('portcullis:change', { detail: api.state() }));
     return parsed.then(draw);
   };
 
   // What must be as it was for a pass to hold.
-  const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 5381) + '';
+  const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
   const inline = d.getElementById('portcullis-policy')?.textContent;
   const shim: Shim = {
     tag,
     setting,
-    key: [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl].join(),
-    record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
+    key: [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl] + '',
+    record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
     store: 'portcullis',
     parsed,
     hash,
     apply,
   };
-  const awaken = () =>
-    (core ||= (async () => {
+  const awaken = () => {
+    if (!core) {
       shim.policy = inline || fetch(setting('policy'));
-      await load({ src: new URL(CORE, tag.src), integrity: CORE_INTEGRITY, crossorigin: '', nonce: tag.nonce }, (script) => {
-        (script as any).portcullis = shim;
+      const attributes = { src: new URL('portcullis-core.js', tag.src), integrity: CORE_INTEGRITY, crossorigin: '', nonce: tag.nonce };
+      core = load(attributes, (script: any) => {
+        script.portcullis = shim;
         d.head.append(script);
-      });
-      if (!shim.core) console.error(CORE + ' did not load');
-      return shim.core!;
-    })());
-
+      }).then(() => shim.core || console.error('portcullis-core.js did not load')) as Promise<Core>;
+    }
+    return core;
+  };
   const decide = () => awaken().then((core) => core?.look());
 
   /** Runs the pass where it matches to the letter; otherwise what runs stops, and core decides. */
   const look = () => {
     try {
-      // Two copies that differ are for core to judge.
-      const [record, other] = new Set(d.cookie.match(RegExp(`(?<=(^|; )${shim.record}=)[^;]*`, 'g')));
-      const head = record + '\n' + shim.key + '\n';
+      const [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
+      const head = found!.split(';')[0] + '\n' + shim.key + '\n';
       const pass: string = localStorage[shim.store];
-      if (other === undefined && pass.startsWith(head)) {
+      // Two copies are for core to judge.
+      if (another == undefined && pass.startsWith(head)) {
         const body: Pass = JSON.parse(pass.slice(head.length));
         apply(body);
         return body.policy;

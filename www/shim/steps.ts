@@ -13,8 +13,8 @@
 
 export type Step = [operation: string, path?: string, ...values: any[]];
 
-/** What a step can wait for, by operation. */
-export type Doers = Record<string, (path: string, value: any, service: string) => unknown>;
+/** What the page does, by operation: whatever a path alone cannot say. */
+type Doers = Record<string, (service: string, path: string, value: any) => unknown>;
 
 const walk = (names: string[]): any =>
   names.reduce((at: any, name) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]), window);
@@ -22,12 +22,12 @@ const walk = (names: string[]): any =>
 const meant = (value: any): any =>
   value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1).split('.')) : value;
 
-/** Runs steps in order, synchronously up to the first that must wait, and only while they still hold. */
-export const run = async (steps: Step[], holds: () => unknown, service: string, doers: Doers) => {
+/** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
+export const interpreter = (doers: Doers, running: Map<string, unknown>) => async (steps: Step[], service: string, granting?: boolean) => {
   for (const [operation, path = '', ...values] of steps) {
-    if (!holds()) return;
+    if (running.has(service) != !!granting) return;
     try {
-      if (doers[operation]) await doers[operation](path, values[0], service);
+      if (doers[operation]) await doers[operation](service, path, values[0]);
       else {
         const names = path.split('.');
         const name = names.pop()!;
