@@ -90,5 +90,6 @@ fn known(built_in: &'static vendors::BuiltIn, rule: &'static str) -> Answer<'sta
     Answer { class: built_in.class, service: Some(built_in.id), rule: Some(rule), declared: false }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -10,5 +10,6 @@ pub use erasure::{is_refused, removals};
 pub use pass::{Pass, steps_before};
 pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, pairs, write};
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

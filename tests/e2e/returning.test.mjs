@@ -13,9 +13,8 @@ const WASM = '/portcullis/portcullis.wasm';
 const POLICY = '/privacy/policy.json';
 const DAY = 24 * 60;
 
-const pkg = (path) => readFile(new URL(`../../pkg/${path}`, import.meta.url));
 const wasm = async (request, response) =>
-  response.writeHead(200, { 'content-type': 'application/wasm' }).end(await pkg('portcullis.wasm'));
+  response.writeHead(200, { 'content-type': 'application/wasm' }).end(await readFile(`${shop.build.folder}/portcullis.wasm`));
 const ours = (visitor) => visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path);
 
 /** A record as if it had been made that many minutes earlier. */

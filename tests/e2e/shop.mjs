@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { openChromium } from '../world/browser.mjs';
 import { folder } from '../world/folder.mjs';
 import { openWorld } from '../world/index.mjs';
+import { copyBuild } from './build.mjs';
 
 export const ORIGIN = 'https://www.shop.test';
 export const SHOES = '/p/shoes.html';
@@ -30,24 +31,25 @@ export const CLOUDFLARE = {
 export const VENDORS = [SENTRY, GOOGLE, CLOUDFLARE];
 
 const PAGES = fileURLToPath(new URL('../world/pages', import.meta.url));
-const PKG = fileURLToPath(new URL('../../pkg', import.meta.url));
 
 /** One shop for all tests of a file: `shop` is filled before the first of them. */
 export function openShop() {
   const shop = {};
   before(async () => {
     const world = await openWorld();
+    shop.build = await copyBuild();
     const replaced = new Map();
     const site = (files) => (request, response, entry) => (replaced.get(entry.path) ?? files)(request, response, entry);
     for (const host of ['www.shop.test', 'shop.test']) {
       world.serve(host, site(folder(PAGES)));
-      world.serve(host, '/portcullis', site(folder(PKG, '/portcullis')));
+      world.serve(host, '/portcullis', site(folder(shop.build.folder, '/portcullis')));
     }
     Object.assign(shop, { world, replaced, chromium: await openChromium(world) });
   });
   after(async () => {
     await shop.chromium?.close();
     await shop.world?.close();
+    await shop.build?.remove();
   });
 
   /** Answers one path of the shop otherwise until the test ends. */

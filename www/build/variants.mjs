@@ -1,0 +1,34 @@
+// `./x variants`: what the build of a first visit would weigh made otherwise. The figures of
+// docs/decisions/002-bytes-of-the-page.md come from here.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+const ROOT = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
+const FIRST = ['--no-default-features'];
+const SLIM = [...FIRST, '--features', 'slim'];
+const VARIANTS = [
+  ['as built', SLIM, {}],
+  ['with std and its allocator', FIRST, {}],
+  ['preferences and erasure in the same file', ['--features', 'slim'], {}],
+  ['opt-level s', SLIM, { CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' }],
+  ['opt-level 2', SLIM, { CARGO_PROFILE_RELEASE_OPT_LEVEL: '2' }],
+  ['opt-level 3', SLIM, { CARGO_PROFILE_RELEASE_OPT_LEVEL: '3' }],
+];
+const folder = path.join(ROOT, 'target/variants');
+const call = (command, parameters, env = {}) =>
+  execFileSync(command, parameters, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+
+console.log('| variant | raw | br 11 |\n|---|---|---|');
+for (const [name, features, env] of VARIANTS) {
+  call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', folder, ...features], env);
+  call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(folder, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
+  const wasm = path.join(folder, 'portcullis_bg.wasm');
+  const wanted = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue'].map((one) => `--enable-${one}`);
+  call('wasm-opt', [...wanted, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', wasm, '-o', wasm]);
+  const bytes = readFileSync(wasm);
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  console.log(`| ${name} | ${bytes.length} | ${brotli} |`);
+}
