@@ -1,10 +1,12 @@
 //! The pass: what this page leaves for the next, so that no wasm is needed there.
 //!
-//! It is the record, a newline, the shim's key (its version, the policy, the signals), a newline, and
-//! JSON. The shim compares the first two lines with what it sees and never reads them:
+//! The shim compares the record with the cookie, to the letter, and never reads it; what else must be as
+//! it was (version, policy, signals) is in the name that the pass is stored under:
 //!
 //! ```text
-//! { "services": { id: "granted" | "denied" | "undecided" | "locked" },   every gated service
+//! { "record": as in the cookie,
+//!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
+//!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
 //!   "holds": whether early errors are kept, "policy": hash }
@@ -22,8 +24,6 @@ use crate::vendors::{BUILT_IN, BuiltIn};
 pub struct Pass<'a> {
     /// The record's cookie value.
     pub record: &'a str,
-    /// The shim's key.
-    pub key: &'a str,
     /// The verdicts on the gated services.
     pub verdicts: &'a [(&'a Service<'a>, Verdict)],
     /// The services that marked tags of the page load, a line each.
@@ -37,25 +37,21 @@ pub struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// The first two lines: what must be so for the rest to hold.
-    pub fn head(&self) -> String {
-        let mut out = String::from(self.record);
-        text::put(&mut out, b'\n');
-        text::push(&mut out, self.key);
-        text::put(&mut out, b'\n');
-        out
-    }
-
-    /// The rest: what the shim does.
-    pub fn body(&self) -> String {
-        let mut out = String::from("{\"services\":{");
+    /// As the shim reads it.
+    pub fn write(&self) -> String {
+        let mut out = String::from("{\"record\":");
+        quote(&mut out, self.record);
+        let asked = decided(self.verdicts);
+        let start_of = if asked { ",\"state\":{\"decided\":true" } else { ",\"state\":{\"decided\":false" };
+        text::push(&mut out, start_of);
+        text::push(&mut out, ",\"services\":{");
         for (at, (service, verdict)) in self.verdicts.iter().enumerate() {
             separate(&mut out, at);
             quote(&mut out, service.id);
             text::put(&mut out, b':');
             quote(&mut out, verdict.name());
         }
-        text::push(&mut out, "},\"run\":[");
+        text::push(&mut out, "}},\"run\":[");
         let granted = self.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
         for (at, (service, _)) in granted.enumerate() {
             separate(&mut out, at);
@@ -69,7 +65,6 @@ impl Pass<'_> {
             }
             text::push(&mut out, "]]");
         }
-        let asked = decided(self.verdicts);
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
         let handed_on = self.verdicts.iter().any(|(service, verdict)| {
             let hands_on = |built_in: &BuiltIn| built_in.after.ends_with("[\"errors\"]");

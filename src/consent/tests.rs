@@ -175,24 +175,25 @@ fn only_declared_names_of_services_that_may_not_run_are_erased() {
 }
 
 #[test]
-fn a_pass_is_two_lines_to_compare_and_json_to_run() {
+fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     let policy = shop();
     let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
     let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
     let spelled = record.spelling.to_owned();
     let pass = |tagged| Pass {
         record: &spelled,
-        key: "[\"k\"]",
         verdicts: &verdicts,
         tagged,
         label: "Privacy <choices>",
         style: ".c{}",
         hash: "h",
     };
-    assert_eq!(pass("").head(), format!("{spelled}\n[\"k\"]\n"));
-    let body: serde_json::Value = serde_json::from_str(&pass("").body()).unwrap_or_default();
-    assert_eq!(body["services"]["google-analytics"], "granted");
-    assert_eq!(body["services"]["sentry-errors"], "denied");
+    let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
+    assert_eq!(body["record"], spelled);
+    assert!(pass("").write().starts_with(&format!("{{\"record\":\"{spelled}\",")), "core tells passes apart by this");
+    assert_eq!(body["state"]["services"]["google-analytics"], "granted");
+    assert_eq!(body["state"]["services"]["sentry-errors"], "denied");
+    assert_eq!(body["state"]["decided"], true);
     assert_eq!(body["label"], "Privacy <choices>");
     let run = body["run"].as_array().cloned().unwrap_or_default();
     assert_eq!(run.len(), 1);
@@ -200,7 +201,7 @@ fn a_pass_is_two_lines_to_compare_and_json_to_run() {
     assert_eq!(run[0][2][0][1], "ga-disable-G-ABC123");
     assert_eq!(body["holds"], false, "no service that was granted hands early errors on");
     // Where a marked tag and an id both name a service, the tag is what is loaded.
-    let tagged: serde_json::Value = serde_json::from_str(&pass("x\ngoogle-analytics").body()).unwrap_or_default();
+    let tagged: serde_json::Value = serde_json::from_str(&pass("x\ngoogle-analytics").write()).unwrap_or_default();
     assert!(!tagged["run"].to_string().contains("gtag/js"));
 }
 
@@ -209,8 +210,8 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass { record: "", key: "", verdicts: &verdicts, tagged: "", label: "l", style: "", hash: "" };
-        let body: serde_json::Value = serde_json::from_str(&pass.body()).unwrap_or_default();
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", label: "l", style: "", hash: "" };
+        let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         (body["holds"].as_bool().unwrap_or_default(), body["label"] == "l")
     };
     assert_eq!(holds(&[]), (true, false), "undecided");

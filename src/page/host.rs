@@ -17,8 +17,8 @@ extern "C" {
     pub fn write(cookie: &str);
     /// The services that marked tags of this page load, a line each.
     pub fn tagged() -> String;
-    /// Hands the pass to the shim: it keeps it for the next page where it has a head, and runs it.
-    pub fn commit(head: &str, body: &str);
+    /// Hands the pass to the shim, which runs it, and keeps it for the next page where it stands.
+    pub fn commit(pass: &str, stands: bool);
     /// `one`, `few`, `many` …: the plural form of a number in the texts' language.
     pub fn plural(count: u32) -> String;
 }

@@ -30,16 +30,16 @@ struct Page {
     words: Words<'static>,
     signals: Signals,
     secure: bool,
-    /// The shim's key, its hash of the policy, the style of its control, and where the readable policy
-    /// is unless the policy says so.
-    context: [&'static str; 4],
+    /// The shim's hash of the policy, the style of its control, and where the readable policy is unless
+    /// the policy says so.
+    context: [&'static str; 3],
 }
 
-/// Reads what the page is made of, one after the other with line ends between: four lines of context,
+/// Reads what the page is made of, one after the other with line ends between: three lines of context,
 /// the banner's texts (one line of JSON), and the policy. `false` where texts or policy are wrong.
 #[wasm_bindgen]
 pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool {
-    let mut context = [""; 5];
+    let mut context = [""; 4];
     // The text lives as long as the page does.
     let mut rest: &'static str = made_of.leak();
     for line in &mut context {
@@ -47,11 +47,11 @@ pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool 
         *line = first;
         rest = after.unwrap_or_default();
     }
-    let [key, hash, style, home, words] = context;
+    let [hash, style, home, words] = context;
     let (Ok(policy), Some(words)) = (policy::parse(rest), Words::parse(words)) else {
         return false;
     };
-    let context = [key, hash, style, home];
+    let context = [hash, style, home];
     memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
     true
 }
@@ -82,7 +82,7 @@ impl Page {
         if consent::decided(&verdicts) {
             host::close("banner");
         } else {
-            host::draw("banner", &banner::view(&self.policy, &self.words, self.signals, self.context[3]));
+            host::draw("banner", &banner::view(&self.policy, &self.words, self.signals, self.context[2]));
         }
     }
 
@@ -130,11 +130,9 @@ impl Page {
     fn commit(&self, records: &[Record<'_>], verdicts: &[(&Service<'static>, Verdict)]) {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
-        let [key, hash, style, _] = self.context;
-        let pass = Pass { record, key, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
+        let [hash, style, _] = self.context;
+        let pass = Pass { record, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
-        let stands = consent::decided(verdicts) && !record.is_empty();
-        let head = if stands { pass.head() } else { String::new() };
-        host::commit(&head, &pass.body());
+        host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());
     }
 }

@@ -14,8 +14,9 @@ const site = { name: 'The Shop', contact: 'privacy@shop.test' };
 const policy = (...services) => ({ site, updated: '2026-11-22', services });
 const player = { id: 'Player', name: 'Films', vendor: 'Player', class: 'functional', purpose: 'Shows films' };
 
-/** What Chromium itself says of a failed fetch is not ours. */
-const said = ({ consoleErrors }) => consoleErrors.filter((text) => !/^Failed to (load resource|find a valid digest)/.test(text));
+/** The console's errors, without what Chromium itself says of a failed fetch. */
+const CHROMIUM = /^Failed to (load resource|find a valid digest)|^Fetch API cannot load .* integrity checks failed/;
+const said = ({ consoleErrors }) => consoleErrors.filter((text) => !CHROMIUM.test(text));
 
 const MISTAKES = {
   'is missing': [missing, /404/],
@@ -77,6 +78,9 @@ for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
     await usual.choose('accept');
     const grammar = /^1\.[0-9a-z]+\.a\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/;
     assert.match(await usual.record(), grammar);
+    await allReported(usual);
+    await usual.go('/bare.html');
+    await usual.barrier();
 
     shop.replace(t, path, answer);
     const visitor = await shop.visit(t, '/p/settings.html');

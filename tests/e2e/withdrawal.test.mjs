@@ -116,7 +116,7 @@ test('a grant in one tab reaches the other, and takes its banner away', LIMIT, a
 });
 
 for (const page of ['/p/shoes.html', '/p/settings.html']) {
-  test(`what was withdrawn can be granted again in the same page, with no script loaded twice: ${page}`, LIMIT, async (t) => {
+  const again = async (t) => {
     const visitor = await shop.visit(t, page);
     await visitor.choose('accept');
     await allReported(visitor);
@@ -128,14 +128,44 @@ for (const page of ['/p/shoes.html', '/p/settings.html']) {
     await visitor.inPreferences('accept');
     for (const service of EVERY) await visitor.until(service, 'granted');
     await visitor.barrier();
+    return { visitor, since };
+  };
+
+  test(`Google granted again in the same page counts again, and no script is loaded twice: ${page}`, LIMIT, async (t) => {
+    const { visitor, since } = await again(t);
     assert.deepEqual(visitor.seen({ ...SENTRY.script, since }).map(({ url }) => url), []);
     assert.deepEqual(visitor.seen({ ...GOOGLE.script, since }).map(({ url }) => url), []);
     await fireEvent(visitor, 'again');
-    await visitor.came({ ...GOOGLE.report, since, where: ({ query }) => query.get('en') === 'again' && query.get('gcs') === 'G101' });
+    const isAgain = ({ query }) => query.get('en') === 'again';
+    await visitor.came({ ...GOOGLE.report, since, where: isAgain });
+    await visitor.barrier();
+    const hits = visitor.seen({ ...GOOGLE.report, since, where: isAgain });
+    assert.deepEqual(hits.map(({ query }) => query.get('gcs')), ['G101']);
+  });
+
+  test(`Sentry granted again in the same page reports again: ${page}`, LIMIT, async (t) => {
+    const { visitor, since } = await again(t);
     await visitor.fail('failed again');
     await visitor.came({ ...SENTRY.report, since, where: hasError('failed again') }, { within: 5000 });
+    await visitor.barrier();
+    assert.deepEqual(errorsIn(visitor.seen({ ...SENTRY.report, since })), ['failed again']);
   });
 }
+
+test('a refusal erases what was stored before the module was there, and nothing else', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, '/bare.html');
+  const cookie = (name) => ({ name, value: 'old', domain: '.shop.test', path: '/' });
+  await visitor.context.addCookies(['_ga', '_ga_OLD', '_gid', '__utma', '__cf_bm', 'cart'].map(cookie));
+  await visitor.page.evaluate(() => {
+    localStorage.setItem('_gcl_ls', '1');
+    localStorage.setItem('size', '42');
+  });
+  await visitor.go('/p/shoes.html');
+  await visitor.choose('reject');
+  await eventually(async () => assert.deepEqual(await visitor.stored(), {
+    cookies: [RECORD, '__cf_bm', 'cart'], local: ['portcullis', 'size'], session: [], databases: [],
+  }));
+});
 
 test('leaving the page after a withdrawal sends nothing', LIMIT, async (t) => {
   const visitor = await shop.visit(t);

@@ -30,7 +30,7 @@ const making = (async (): Promise<Made> => {
   const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   return [
-    [shim.key, shim.hash(policy), CONTROL, home, words, policy].join('\n'),
+    [shim.hash(policy), CONTROL, home, words, policy].join('\n'),
     (navigator as any).globalPrivacyControl === true,
     /^(under13|13-15)$/.test(shim.setting('age')),
     location.protocol == 'https:',
@@ -42,10 +42,7 @@ let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, (script) => {
-      (script as any).portcullis = shim;
-      document.head.append(script);
-    });
+    await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, { portcullis: shim });
     if (!shim.later) throw Error('portcullis-later.js did not load');
     const larger = await shim.later(await making, plain);
     page = larger;
@@ -56,7 +53,7 @@ const later = (plain = false) =>
 const fail = (error: any) => {
   console.error('portcullis: ' + (error.message || error));
   page = undefined;
-  shim.apply({ services: {}, run: [], label: '', style: '', holds: false, policy: '' });
+  shim.apply({ record: '', state: { decided: false, services: {} }, run: [], label: '', style: '', holds: false, policy: '' });
 };
 
 const act = (action: string, services: string) => {
@@ -92,7 +89,7 @@ const started = (async () => {
 const stored = () => {
   try {
     const ours = (pair: string) => !pair || pair.startsWith(shim.record + '=');
-    return !document.cookie.split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => key != shim.store);
+    return !document.cookie.split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => !key.startsWith('portcullis '));
   } catch {}
 };
 

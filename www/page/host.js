@@ -117,11 +117,15 @@ const painted = () =>
     setTimeout(paint, 99);
   });
 
-/** @param {string} head @param {string} body */
-export function commit(head, body) {
+/** @param {string} body @param {boolean} stands */
+export function commit(body, stands) {
   try {
-    if (head) localStorage[shim.store] = head + body;
-    else localStorage.removeItem(shim.store);
+    // Passes of another record are nobody's; those of this one may be other tabs'.
+    const start = body.slice(0, body.indexOf(','));
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith('portcullis ') && !(stands && localStorage[key].startsWith(start))) localStorage.removeItem(key);
+    }
+    if (stands) localStorage[shim.store] = body;
   } catch {}
   done = done.then(painted).then(() => shim.apply(JSON.parse(body))).then((control) => {
     if (refocus && control?.isConnected) control.focus();

@@ -20,12 +20,8 @@ const base = new URL('.', script.src).href;
 /** The same core, as JavaScript. */
 const plainly = async () => {
   let exports: WebAssembly.Exports | undefined;
-  await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, (script) => {
-    (script as any).portcullis = (start: (imports: object) => WebAssembly.Exports) => {
-      exports = start(imports);
-    };
-    document.head.append(script);
-  });
+  const portcullis = (start: (imports: object) => WebAssembly.Exports) => void (exports = start(imports));
+  await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, { portcullis });
   if (!exports) throw new Error('portcullis-plain.js did not load: deploy pkg/ as a whole');
   __wbg_set_wasm(exports);
 };
@@ -53,7 +49,7 @@ shim.later = async (made, plain) => {
     document.adoptedStyleSheets.push(sheet);
   } catch {}
   if (page_open(...made)) return page;
-  // The policy stands after the five lines before it.
-  page_mistake(made[0].split('\n').slice(5).join('\n'));
+  // The policy stands after four lines.
+  page_mistake(made[0].split('\n').slice(4).join('\n'));
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told || 'the texts are wrong: deploy pkg/ as a whole'}`);
 };

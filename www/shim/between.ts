@@ -10,7 +10,9 @@ export interface State {
 
 /** What core writes for the shim: src/consent/pass.rs says it field by field. */
 export interface Pass {
-  services: Record<string, string>;
+  /** The record that it follows from, as the cookie has it. */
+  record: string;
+  state: State;
   run: [service: string, start: Step[], stop: Step[]][];
   /** The text of the re-open control; empty while anything is undecided. */
   label: string;
@@ -28,11 +30,9 @@ export interface Shim {
   tag: HTMLScriptElement;
   /** An attribute of the shim's element, or the setting of that name. */
   setting(name: string): string;
-  /** What must be as it was for a pass to hold. */
-  key: string;
   /** The name of the record's cookie. */
   record: string;
-  /** The pass's key in localStorage. */
+  /** The pass's key in localStorage: `portcullis`, and what must be as it was for the pass to hold. */
   store: string;
   /** The policy's text, or the answer that brings it. */
   policy?: string | Promise<Response>;

@@ -1,13 +1,16 @@
 // Scripts and marked tags. A mark is inert by HTML itself until its service is granted.
 
-/** Puts a script into the page; resolves when it has run or cannot, at once where it has no source. */
-export const load = (attributes: Record<string, any>, put: (script: HTMLScriptElement) => void) =>
+/**
+ * Puts a script into the page, in place of its mark where it has one; resolves when it has run or cannot,
+ * at once where it has no source.
+ */
+export const load = (attributes: Record<string, any>, properties?: object, mark?: HTMLElement) =>
   new Promise((done) => {
-    const script = document.createElement('script');
+    const script = Object.assign(document.createElement('script'), properties);
     for (const name in attributes) script.setAttribute(name, attributes[name]);
     script.async = false;
     script.onload = script.onerror = done;
-    put(script);
+    mark ? mark.replaceWith(script) : document.head.append(script);
     if (!attributes.src) done(0);
   });
 
@@ -18,8 +21,5 @@ export const wake = (mark: HTMLElement, nonce: string): unknown => {
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
   if (mark.localName != 'script') for (const name in attributes) mark.setAttribute(name, attributes[name]!);
-  else return load({ ...attributes, nonce }, (script) => {
-    script.text = mark.textContent!;
-    mark.replaceWith(script);
-  });
+  else return load({ ...attributes, nonce }, { text: mark.textContent }, mark);
 };

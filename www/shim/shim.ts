@@ -6,7 +6,7 @@ import { load, wake } from './marks';
 import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
-const NOTHING = { services: {}, run: [], holds: true } as unknown as Pass;
+const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
 
 
 declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
@@ -27,7 +27,7 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   // A service's marked tags wake one after the other, once their turn has come in its steps.
   const chains = new Map<string, Promise<unknown>>();
   const seen = new Set<unknown>();
-  let state = NOTHING;
+  let now = NOTHING;
   let control: HTMLElement | undefined;
   let core: Promise<Core> | undefined;
 
@@ -48,7 +48,7 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
     script: (_: string, src: string, attributes: object) => {
       if (!seen.has(src)) {
         seen.add(src);
-        return load({ ...attributes, src, nonce: tag.nonce }, (script) => d.head.append(script));
+        return load({ ...attributes, src, nonce: tag.nonce });
       }
     },
     tags: (service: string) => {
@@ -86,12 +86,12 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
       control.onclick = () => api.open();
       try {
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync(state.style);
+        sheet.replaceSync(now.style);
         d.adoptedStyleSheets.push(sheet);
       } catch {}
     }
-    control.textContent = state.label;
-    state.label ? d.body.append(control) : control.remove();
+    control.textContent = now.label;
+    now.label ? d.body.append(control) : control.remove();
     return control;
   };
 
@@ -111,32 +111,29 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
       }
     }
     if (!pass.holds) errors = 0;
-    state = pass;
-    d.dispatchEvent(new CustomEvent('portcullis:change', { detail: api.state() }));
+    now = pass;
+    d.dispatchEvent(new CustomEvent('portcullis:change', { detail: pass.state }));
     return parsed.then(draw);
   };
 
-  // What must be as it was for a pass to hold.
   const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
+  const ask = () => fetch(setting('policy'), { cache: 'no-cache' });
   const inline = d.getElementById('portcullis-policy')?.textContent;
   const shim: Shim = {
     tag,
     setting,
-    key: [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl] + '',
+    // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl],
     record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
-    store: 'portcullis',
     parsed,
     hash,
     apply,
   };
   const awaken = () => {
     if (!core) {
-      shim.policy = inline || fetch(setting('policy'));
+      shim.policy = inline || ask();
       const attributes = { src: new URL('portcullis-core.js', tag.src), integrity: CORE_INTEGRITY, crossorigin: '', nonce: tag.nonce };
-      core = load(attributes, (script: any) => {
-        script.portcullis = shim;
-        d.head.append(script);
-      }).then(() => shim.core || console.error('portcullis-core.js did not load')) as Promise<Core>;
+      core = load(attributes, { portcullis: shim }).then(() => shim.core || console.error('portcullis-core.js did not load')) as Promise<Core>;
     }
     return core;
   };
@@ -146,13 +143,12 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const look = () => {
     try {
       const [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
-      const head = found!.split(';')[0] + '\n' + shim.key + '\n';
-      const pass: string = localStorage[shim.store];
+      const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge.
-      if (another == undefined && pass.startsWith(head)) {
-        const body: Pass = JSON.parse(pass.slice(head.length));
-        apply(body);
-        return body.policy;
+      if (another == undefined && pass.record == found!.split(';')[0]) {
+        apply(pass);
+        shim.core?.look();
+        return pass.policy;
       }
     } catch {}
     if (running.size) apply(NOTHING);
@@ -162,7 +158,7 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const api = (w.portcullis = Object.assign(settings, {
     version: VERSION,
     ready: new Promise((done) => on('change', done)),
-    state: () => ({ decided: !!state.label, services: state.services }),
+    state: () => now.state,
     on,
     when: (service: string) => new Promise<unknown>((done) => {
       const check = () => running.has(service) && done(0);
@@ -176,9 +172,9 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   const policy = look();
-  addEventListener('storage', (event) => event.key == shim.store && look());
+  addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
   addEventListener('pageshow', (event) => event.persisted && look());
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', async () => hash(await (await fetch(setting('policy'))).text()) != policy && decide());
+    addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
   }
 })();
