@@ -197,7 +197,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     assert_eq!(body["label"], "Privacy <choices>");
     let run = body["run"].as_array().cloned().unwrap_or_default();
     assert_eq!(run.len(), 1);
-    assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
+    assert_eq!(run[0][1][3][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
     assert_eq!(run[0][2][0][1], "ga-disable-G-ABC123");
     assert_eq!(body["holds"], false, "no service that was granted hands early errors on");
     // Where a marked tag and an id both name a service, the tag is what is loaded.

@@ -17,7 +17,7 @@ pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
         host("*", "/cdn-cgi/beacon/performance", BEACON),
     ]),
     settings: &[Setting { name: "token", form: Form::Token, required: false }],
-    start: r#"["set","__cfBeacon",null]"#,
+    start: r#"["set","__cfBeacon",false]"#,
     load: r#"["script","https://static.cloudflareinsights.com/beacon.min.js",{"data-cf-beacon":"{\"token\":\"{token}\"}"}]"#,
     // A running beacon has no off switch; this one keeps a copy that loads later from sending.
     stop: r#"["set","__cfBeacon",{"load":"single"}]"#,

@@ -18,10 +18,10 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
     ],
     // Version 11 collects all of `dataCollection` unless told not to.
     load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection":{"userInfo":false,"cookies":false,"httpHeaders":false,"httpBodies":[],"urlQueryParams":false}}]"#,
-    // A second grant in the same page finds the client that the withdrawal switched off.
-    after: r#"["tags"],["set","Sentry.getClient().getOptions().enabled",true],["errors"]"#,
+    // A client that was closed stays closed: a second grant in the same page starts one with its options.
+    after: r#"["tags"],["set","portcullis.sentry.enabled",true],["call","Sentry.init","$portcullis.sentry"],["errors"]"#,
     // `close` alone sends what is pending before it switches off; so off first.
-    stop: r#"["set","Sentry.getClient().getOptions().enabled",false],["call","Sentry.getReplay().stop",{"flush":false}],["call","Sentry.close",0],["call","sessionStorage.removeItem","sentryReplaySession"],["call","sessionStorage.removeItem","sentry_previous_trace"],["call","indexedDB.deleteDatabase","sentry-offline"]"#,
+    stop: r#"["set","portcullis.sentry","$Sentry.getClient().getOptions()"],["set","portcullis.sentry.enabled",false],["call","Sentry.getReplay().stop",{"flush":false}],["call","Sentry.close",0],["call","sessionStorage.removeItem","sentryReplaySession"],["call","sessionStorage.removeItem","sentry_previous_trace"],["call","indexedDB.deleteDatabase","sentry-offline"]"#,
     ..PLAIN
 };
 

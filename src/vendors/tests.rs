@@ -83,7 +83,7 @@ fn analytics_is_disabled_before_anything_else_on_a_withdrawal() {
 fn sentry_is_disabled_before_it_is_closed_and_replay_stops_without_a_flush() {
     let stop = built_in("sentry-errors").map(|service| steps(service.stop)).unwrap_or_default();
     let place = |path: &str| stop.iter().position(|step| step[1] == path);
-    assert!(place("Sentry.getClient().getOptions().enabled") < place("Sentry.close"));
+    assert!(place("portcullis.sentry.enabled") < place("Sentry.close"));
     let replay = stop.iter().find(|step| step[1] == "Sentry.getReplay().stop");
     assert_eq!(replay.map(|step| &step[2]["flush"]), Some(&Value::Bool(false)));
 }

@@ -85,9 +85,9 @@ export function close(surface) {
   const node = standing.get(surface)?.node;
   if (!node) return;
   standing.delete(surface);
+  refocus ||= node.contains(document.activeElement);
   // A dialog gives the focus back to what opened it, where that still stands.
   if (node.firstChild instanceof HTMLDialogElement) node.firstChild.close();
-  refocus ||= node.contains(document.activeElement);
   node.remove();
 }
 
@@ -107,8 +107,9 @@ export function write(cookie) {
   } catch {}
 }
 
+/** The services that marked scripts load here, those that have woken included. */
 export const tagged = () =>
-  [...document.querySelectorAll('script[data-consent]')].map((mark) => mark.getAttribute('data-consent')).join('\n');
+  [...document.querySelectorAll('script')].map(({ dataset }) => dataset.consent || dataset.consented).join('\n');
 
 /** A click is painted before vendors take the processor; a hidden page paints nothing. */
 const painted = () =>
@@ -128,7 +129,8 @@ export function commit(body, stands) {
     if (stands) localStorage[shim.store] = body;
   } catch {}
   done = done.then(painted).then(() => shim.apply(JSON.parse(body))).then((control) => {
-    if (refocus && control?.isConnected) control.focus();
+    // Never to nowhere: what had the focus is gone, and the control is what it led to.
+    if (refocus && document.activeElement == document.body) control?.focus();
     refocus = false;
   });
 }

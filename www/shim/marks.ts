@@ -8,7 +8,6 @@ export const load = (attributes: Record<string, any>, properties?: object, mark?
   new Promise((done) => {
     const script = Object.assign(document.createElement('script'), properties);
     for (const name in attributes) script.setAttribute(name, attributes[name]);
-    script.async = false;
     script.onload = script.onerror = done;
     mark ? mark.replaceWith(script) : document.head.append(script);
     if (!attributes.src) done(0);
@@ -17,7 +16,7 @@ export const load = (attributes: Record<string, any>, properties?: object, mark?
 /** A copy of a marked script that runs, or the marked frame or image with its source. */
 export const wake = (mark: HTMLElement, nonce: string): unknown => {
   const attributes: Record<string, string> = {};
-  for (const { name, value } of mark.attributes) if (name != 'type' && name != 'data-consent') attributes[name.replace(/^data-(src|srcset|type)$/, '$1')] = value;
+  for (const { name, value } of mark.attributes) if (name != 'type') attributes[name.replace(/^data-(src|srcset|type)$/, '$1').replace('consent', 'consented')] = value;
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
   if (mark.localName != 'script') for (const name in attributes) mark.setAttribute(name, attributes[name]!);

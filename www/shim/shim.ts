@@ -45,9 +45,10 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   addEventListener('unhandledrejection', note);
 
   const run = interpreter({
-    script: (_: string, src: string, attributes: object) => {
+    script: (service: string, src: string, attributes: object) => {
       if (!seen.has(src)) {
-        seen.add(src);
+        // What settings have loaded, tags need not load again.
+        seen.add(service).add(src);
         return load({ ...attributes, src, nonce: tag.nonce });
       }
     },
@@ -68,7 +69,7 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const release = (root: any) => {
     for (const mark of [root, ...(root.querySelectorAll?.('[data-consent]') || [])]) {
       const service = mark.dataset?.consent;
-      if (chains.has(service) && !seen.has(mark)) {
+      if (chains.has(service) && !seen.has(mark) && !seen.has(service)) {
         seen.add(mark);
         chains.set(service, chains.get(service)!.then(() => chains.has(service) && wake(mark, tag.nonce)));
       }

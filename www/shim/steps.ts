@@ -9,7 +9,7 @@
 //
 // A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is
 // not there is skipped: a vendor that never came needs no stopping. `$now` is the time, and any other
-// text with a `$` is a path whose value is meant.
+// text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
 export type Step = [operation: string, path?: string, ...values: any[]];
 
@@ -20,7 +20,7 @@ const walk = (names: string[]): any =>
   names.reduce((at: any, name) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]), window);
 
 const meant = (value: any): any =>
-  value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1).split('.')) : value;
+  value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1).split('.')).valueOf() : value;
 
 /** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
 export const interpreter = (doers: Doers, running: Map<string, unknown>) => async (steps: Step[], service: string, granting?: boolean) => {
@@ -32,7 +32,7 @@ export const interpreter = (doers: Doers, running: Map<string, unknown>) => asyn
         const names = path.split('.');
         const name = names.pop()!;
         const at = walk(names);
-        if (operation == 'set') at[name] = values[0];
+        if (operation == 'set') at[name] = meant(values[0]);
         else if (operation == 'call') await at[name](...values.map(meant));
         // gtag reads `arguments` objects and nothing else.
         else (at[name] ||= [])[operation]((function () { return arguments; } as any)(...values.map(meant)));
