@@ -10,7 +10,6 @@ export interface State {
 
 /** `window.portcullis` once the shim has run. */
 export interface Portcullis {
-  readonly version: string;
   /** Resolves with the first state that is known, asked or not. */
   readonly ready: Promise<State>;
   /** The state now. */

@@ -25,7 +25,7 @@ pub struct Answer<'a> {
 
 const UNKNOWN: Answer<'static> = Answer { class: Class::Tracking, service: None, rule: None, declared: false };
 
-/// The best of what has matched so far. A declaration of the site beats a built-in rule as long.
+/// The best of what has matched so far. Of rules as long, an essential one wins: it must not be erased.
 struct Best<'a> {
     answer: Answer<'a>,
     weight: usize,
@@ -33,10 +33,13 @@ struct Best<'a> {
 
 impl<'a> Best<'a> {
     fn offer(&mut self, weight: Option<usize>, answer: impl FnOnce() -> Answer<'a>) {
-        if let Some(weight) = weight
-            && (weight > self.weight || self.answer.rule.is_none())
-        {
-            *self = Best { answer: answer(), weight };
+        let Some(weight) = weight else {
+            return;
+        };
+        let answer = answer();
+        let as_long = weight == self.weight && answer.class < self.answer.class;
+        if weight > self.weight || as_long || self.answer.rule.is_none() {
+            *self = Best { answer, weight };
         }
     }
 }

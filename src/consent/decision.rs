@@ -66,8 +66,7 @@ pub fn verdicts<'a, 't>(
         for record in records {
             verdict = stricter(verdict, by_record(policy, service, signals, record, now));
         }
-        if signals.minor && service.class == Class::Tracking && !matches!(verdict, Verdict::Denied | Verdict::Undecided)
-        {
+        if signals.minor && service.class == Class::Tracking && verdict != Verdict::Undecided {
             verdict = Verdict::Locked(Reason::Age);
         }
         all.push((service, verdict));
@@ -98,7 +97,8 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
     let expired = now.saturating_sub(record.when) > LIFETIME_DAYS * DAY;
     // A day of grace: clocks are set back, and time zones are confused.
     let from_the_future = record.when > now.saturating_add(DAY);
-    let changed_since = service.since().is_some_and(|since| record.when < since.minutes());
+    // A change announced for a later day is none yet.
+    let changed_since = service.since().is_some_and(|since| record.when < since.minutes() && since.minutes() <= now);
     if expired || from_the_future || changed_since || !record.fits(policy) {
         return Verdict::Undecided;
     }

@@ -19,12 +19,12 @@ pub fn is_refused(policy: &Policy<'_>, verdicts: &[(&Service<'_>, Verdict)], sto
 
 /// What to assign to `document.cookie` so that no copy of that name survives: each domain that the
 /// host could have set it for, and each path that the page lies in.
-pub fn removals(name: &str, host: &str, path: &str) -> Vec<String> {
+pub fn removals(name: &str, host: &str, path: &str, secure: bool) -> Vec<String> {
     let mut out = Vec::new();
     for path in paths(path) {
         for domain in core::iter::once("").chain(domains(host)) {
             let mut cookie = String::from(name);
-            cookie.push_str("=; Max-Age=0; Path=");
+            cookie.push_str("=; Path=");
             cookie.push_str(path);
             if !domain.is_empty() {
                 cookie.push_str("; Domain=");
@@ -32,7 +32,9 @@ pub fn removals(name: &str, host: &str, path: &str) -> Vec<String> {
             }
             // A cookie that was set `Partitioned` lies in a jar of its own.
             let mut partitioned = cookie.clone();
-            partitioned.push_str("; Secure; Partitioned");
+            partitioned.push_str("; Secure; Partitioned; Max-Age=0");
+            // Names with `__Secure-` or `__Host-` are touched by nothing less.
+            cookie.push_str(if secure { "; Secure; Max-Age=0" } else { "; Max-Age=0" });
             out.push(cookie);
             out.push(partitioned);
         }
@@ -53,5 +55,6 @@ fn paths(path: &str) -> impl Iterator<Item = &str> {
         let slash = |at: &usize| path.as_bytes().get(*at) == Some(&b'/');
         *at == path.len() || slash(at) || slash(&(at - 1))
     });
-    ends.filter_map(|at| path.get(..at))
+    // No cookie has a path with `;`: what follows would be read as attributes.
+    ends.filter_map(|at| path.get(..at)).filter(|path| text::cut(path, b';').1.is_none())
 }

@@ -4,12 +4,12 @@
 //! it was (version, policy, signals) is in the name that the pass is stored under:
 //!
 //! ```text
-//! { "record": as in the cookie,
+//! { "record": as in the cookie, "policy": hash of its text,
 //!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
-//!   "holds": whether early errors are kept, "policy": hash }
+//!   "holds": whether early errors are kept }
 //! ```
 
 use alloc::string::String;
@@ -41,6 +41,8 @@ impl Pass<'_> {
     pub fn write(&self) -> String {
         let mut out = String::from("{\"record\":");
         quote(&mut out, self.record);
+        text::push(&mut out, ",\"policy\":");
+        quote(&mut out, self.hash);
         let asked = decided(self.verdicts);
         let start_of = if asked { ",\"state\":{\"decided\":true" } else { ",\"state\":{\"decided\":false" };
         text::push(&mut out, start_of);
@@ -77,8 +79,6 @@ impl Pass<'_> {
         quote(&mut out, if asked { self.label } else { "" });
         text::push(&mut out, ",\"style\":");
         quote(&mut out, self.style);
-        text::push(&mut out, ",\"policy\":");
-        quote(&mut out, self.hash);
         text::put(&mut out, b'}');
         out
     }

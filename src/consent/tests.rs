@@ -85,6 +85,13 @@ fn a_service_that_changed_since_is_asked_about_again_and_only_that_one() {
 }
 
 #[test]
+fn a_change_announced_for_a_later_day_asks_nobody_yet() {
+    let policy = read(r#"{"use":"google-analytics","id":"G-ABC123","since":"2099-01-01"}"#);
+    let record = accept(&policy, NOW);
+    assert_eq!(verdict(&policy, Signals::default(), &[record], NOW, "google-analytics"), Verdict::Granted);
+}
+
+#[test]
 fn a_service_added_without_a_date_is_not_granted_by_an_old_accept() {
     let record = accept(&shop(), NOW);
     let more = read(r#""sentry", {"id":"new","name":"N","vendor":"V","class":"tracking","purpose":"P"}"#);
@@ -146,20 +153,21 @@ fn a_service_waits_for_the_one_it_needs() {
 
 #[test]
 fn removals_cover_every_domain_and_path_that_could_hold_the_name() {
-    let all = removals("_ga", "www.shop.test", "/p/item");
+    let all = removals("_ga", "www.shop.test", "/p/item", true);
     for wanted in [
-        "_ga=; Max-Age=0; Path=/",
-        "_ga=; Max-Age=0; Path=/p",
-        "_ga=; Max-Age=0; Path=/p/",
-        "_ga=; Max-Age=0; Path=/p/item",
-        "_ga=; Max-Age=0; Path=/; Domain=www.shop.test",
-        "_ga=; Max-Age=0; Path=/; Domain=shop.test",
-        "_ga=; Max-Age=0; Path=/p; Domain=shop.test; Secure; Partitioned",
+        "_ga=; Path=/; Secure; Max-Age=0",
+        "_ga=; Path=/p; Secure; Max-Age=0",
+        "_ga=; Path=/p/; Secure; Max-Age=0",
+        "_ga=; Path=/p/item; Secure; Max-Age=0",
+        "_ga=; Path=/; Domain=www.shop.test; Secure; Max-Age=0",
+        "_ga=; Path=/; Domain=shop.test; Secure; Max-Age=0",
+        "_ga=; Path=/p; Domain=shop.test; Secure; Partitioned; Max-Age=0",
     ] {
         assert!(all.iter().any(|one| one == wanted), "{wanted} is missing");
     }
     assert!(!all.iter().any(|one| one.contains("Domain=test")));
-    assert!(removals("_ga", "127.0.0.1", "/").iter().all(|one| !one.contains("Domain")));
+    assert!(removals("_ga", "127.0.0.1", "/", false).iter().all(|one| !one.contains("Domain")));
+    assert!(removals("_ga", "shop.test", "/a;Max-Age=9/b", true).iter().all(|one| !one.contains("Max-Age=9")));
 }
 
 #[test]
@@ -197,7 +205,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     assert_eq!(body["label"], "Privacy <choices>");
     let run = body["run"].as_array().cloned().unwrap_or_default();
     assert_eq!(run.len(), 1);
-    assert_eq!(run[0][1][3][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
+    assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
     assert_eq!(run[0][2][0][1], "ga-disable-G-ABC123");
     assert_eq!(body["holds"], false, "no service that was granted hands early errors on");
     // Where a marked tag and an id both name a service, the tag is what is loaded.

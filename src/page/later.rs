@@ -67,11 +67,11 @@ impl Page {
         let jar = host::jar();
         let (hostname, path) = (host::hostname(), host::path());
         for (name, _) in consent::pairs(&jar).filter(|(name, _)| refused(Store::Cookie, name)) {
-            for removal in consent::removals(name, &hostname, &path) {
+            for removal in consent::removals(name, &hostname, &path, self.secure) {
                 host::write(&removal);
             }
         }
-        for store in [Store::Local, Store::Session] {
+        for store in [Store::Local, Store::Session, Store::Database] {
             let keys = host::keys(store.name());
             for key in text::pieces(&keys, b'\n').filter(|key| refused(store, key)) {
                 host::forget(store.name(), key);

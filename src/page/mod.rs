@@ -19,6 +19,7 @@ use wasm_bindgen::prelude::*;
 use crate::consent::{self, How, Pass, Record, Signals, Verdict};
 use crate::policy::{self, Policy, Service};
 use crate::text;
+use crate::vendors::Class;
 use words::Words;
 
 #[cfg(feature = "preferences")]
@@ -98,7 +99,9 @@ impl Page {
             How::Reject => false,
             _ => text::pieces(ids, b'\n').any(|granted| granted == id),
         };
-        let record = consent::write(&self.policy, now, how, self.signals.gpc, &granted);
+        // What a minor accepts must not grant tracking where the host says nothing of age.
+        let allowed = |id: &str| granted(id) && !(self.signals.minor && self.tracks(id));
+        let record = consent::write(&self.policy, now, how, self.signals.gpc, &allowed);
         let mut cookie = String::from(self.cookie_name());
         text::put(&mut cookie, b'=');
         text::push(&mut cookie, &record);
@@ -110,6 +113,11 @@ impl Page {
         host::write(&cookie);
         host::close("preferences");
         self.look(now);
+    }
+
+    #[inline(never)]
+    fn tracks(&self, id: &str) -> bool {
+        self.policy.gated().iter().any(|service| service.id == id && service.class == Class::Tracking)
     }
 
     fn cookie_name(&self) -> &'static str {

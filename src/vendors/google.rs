@@ -17,12 +17,11 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     before: for_the_shim(
         r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
     ),
-    // What the page queued before gtag.js is there follows the default, so that is told too.
-    start: r#"["set","ga-disable-{id}",false],["set","dataLayer.0.3.analytics_storage","granted"],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
+    start: r#"["set","ga-disable-{id}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
     load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
     // `ga-disable` first: a denied update alone stops no traffic, and the next event would write the
     // cookies again.
-    stop: r#"["set","ga-disable-{id}",true],["set","dataLayer.0.3.analytics_storage","denied"],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
+    stop: r#"["set","ga-disable-{id}",true],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
     ..PLAIN
 };
 

@@ -83,14 +83,15 @@ test('Google hears of the grant before any hit, and of no other grant than analy
   assert.equal(hits[0].query.get('gcd'), '13p3r3p3p5l1');
 });
 
-test('what the page queued for Google before the choice is sent as granted too', LIMIT, async (t) => {
+test('what the page queued for Google before the choice is sent after it, as what it was: without consent', LIMIT, async (t) => {
   const visitor = await shop.visit(t, '/p/queued.html');
   await visitor.answer('accept');
   await visitor.came(GOOGLE.report, { count: 2 });
   await visitor.barrier();
   const hits = visitor.seen(GOOGLE.report).map(({ query }) => [query.get('en'), query.get('gcs')]);
-  // In no order: they may travel by two connections.
-  assert.deepEqual(hits.sort(), [['looked', 'G101'], ['page_view', 'G101']]);
+  // In no order: they may travel by two connections. The README asks to mark the stub as well, and says this.
+  assert.deepEqual(hits.sort(), [['looked', 'G100'], ['page_view', 'G100']]);
+  assert.deepEqual(visitor.seen(GOOGLE.report).filter(({ order }) => order < visitor.seen(GOOGLE.script)[0].order), []);
 });
 
 const ALONE = [

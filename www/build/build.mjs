@@ -2,8 +2,8 @@
 //
 //   cargo ──▶ two wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
 //
-// Each script carries the hash of what it fetches next, so they are bundled from the leaves up:
-// wasm, later, core, shim.
+// The core carries the hash of what it fetches next, so they are bundled from the leaves up: wasm, later,
+// core. The shim names the core by its version (docs/decisions/003).
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -141,9 +141,9 @@ writeFileSync(path.join(WORK, 'plain.js'), plain);
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
-const CORE_INTEGRITY = put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
+put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
 const BEFORE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
-put('portcullis.js', await bundle('www/shim/shim.ts', { CORE_INTEGRITY, BEFORE }));
+put('portcullis.js', await bundle('www/shim/shim.ts', { BEFORE }));
 for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));

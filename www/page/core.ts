@@ -5,12 +5,12 @@ import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/po
 import * as imports from 'glue/first/imports.js';
 import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
 import { load } from '../shim/marks';
-import { bind, close, commit, draw, jar, plural, settled, tagged, write } from './host.js';
+import { bind, close, commit, draw, jar, plural, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
 
-declare const WASM_INTEGRITY: string, LATER_INTEGRITY: string;
+declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
@@ -32,7 +32,8 @@ const making = (async (): Promise<Made> => {
   return [
     [shim.hash(policy), CONTROL, home, words, policy].join('\n'),
     (navigator as any).globalPrivacyControl === true,
-    /^(under13|13-15)$/.test(shim.setting('age')),
+    // What is not plainly an adult is taken for a child.
+    !/^(adult)?$/.test(shim.setting('age')),
     location.protocol == 'https:',
   ];
 })();
@@ -42,17 +43,21 @@ let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, { portcullis: shim });
-    if (!shim.later) throw Error('portcullis-later.js did not load');
+    await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
+    if (!shim.later) throw Error('no portcullis-later.js');
     const larger = await shim.later(await making, plain);
     page = larger;
     return larger;
-  })());
+  })().catch((error) => {
+    fetched = undefined;
+    throw error;
+  }));
 
-/** Ends locked, and says once why. */
+/** Ends locked, here and on the next page, and says once why. */
 const fail = (error: any) => {
   console.error('portcullis: ' + (error.message || error));
   page = undefined;
+  revoke();
   shim.apply({ record: '', state: { decided: false, services: {} }, run: [], label: '', style: '', holds: false, policy: '' });
 };
 
@@ -74,22 +79,38 @@ const started = (async () => {
   const made = await making;
   try {
     await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
+    // This build only finds that something is wrong with the policy; the larger one says what.
+    if (page_open(...made)) page = { page_look, page_choose };
   } catch (error: any) {
-    console.warn(`portcullis: no wasm (${error.message}); if script-src forbids it, add 'wasm-unsafe-eval'`);
+    console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
-    return;
   }
-  // This build only finds that something is wrong with the policy; the larger one says what.
-  if (page_open(...made)) page = { page_look, page_choose };
-  else await later();
+  if (!page) await later();
   await shim.parsed;
 })().catch(fail);
 
 /** Whether anything but ours is stored here that a refusal could be about. */
-const stored = () => {
+const stored = async () => {
   try {
     const ours = (pair: string) => !pair || pair.startsWith(shim.record + '=');
-    return !document.cookie.split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => !key.startsWith('portcullis '));
+    return !jar().split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => !key.startsWith('portcullis')) ||
+      (await indexedDB.databases()).length;
+  } catch {
+    return true;
+  }
+};
+
+const OWED = 'portcullis-erase';
+/** Erases what refused services stored; what could not be done is owed until it is. */
+const erase = async () => {
+  if (await stored()) {
+    try {
+      localStorage[OWED] = 1;
+    } catch {}
+    await (await later()).erase(now());
+  }
+  try {
+    localStorage.removeItem(OWED);
   } catch {}
 };
 
@@ -97,10 +118,13 @@ const choose = async (how: string, services = '') => {
   await started;
   await shim.parsed;
   try {
-    page?.page_choose(how.charCodeAt(0), services, now());
+    if (!page) throw Error('no choice kept');
+    page.page_choose(how.charCodeAt(0), services, now());
     await settled();
-    if (how != 'accept' && stored()) (await later()).page_erase(now());
+    if (how != 'accept') await erase();
   } catch (error) {
+    // A refusal is never lost: without a record nothing is granted.
+    if (!page && how != 'accept') write(`${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`);
     fail(error);
   }
 };
@@ -111,7 +135,13 @@ const change = async (services: string[], granting: boolean) => {
 };
 
 const core: Core = {
-  look: () => started.then(() => page?.page_look(now())).catch(fail),
+  look: () =>
+    started
+      .then(() => {
+        page?.page_look(now());
+        return localStorage[OWED] && settled().then(erase);
+      })
+      .catch(fail),
   open: async () => {
     await started;
     try {
@@ -125,4 +155,6 @@ const core: Core = {
   deny: (services = []) => change(services, false),
   withdraw: () => choose('reject'),
 };
-shim.core = core;
+// A cached shim of another version locks, rather than be misunderstood.
+if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
+else fail(`the core is ${VERSION}: deploy pkg/ as a whole`);

@@ -1,9 +1,18 @@
 // What the browser does for the larger build alone; src/page/host.rs names these functions.
 
+/** @type {string[]} */ let databases = [];
+
+/** Looks up the names of the databases: the one thing that cannot be asked at once. */
+export async function findDatabases() {
+  try {
+    databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  } catch {}
+}
+
 /** @param {string} store */
 export function keys(store) {
   try {
-    return Object.keys(/** @type {any} */ (window)[store]).join('\n');
+    return (store == 'indexedDB' ? databases : Object.keys(/** @type {any} */ (window)[store])).join('\n');
   } catch {
     return '';
   }
@@ -11,7 +20,8 @@ export function keys(store) {
 
 /** @param {string} store @param {string} key */
 export function forget(store, key) {
-  /** @type {any} */ (window)[store].removeItem(key);
+  if (store == 'indexedDB') indexedDB.deleteDatabase(key);
+  else /** @type {any} */ (window)[store].removeItem(key);
 }
 
 export const hostname = () => location.hostname;

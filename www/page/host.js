@@ -91,20 +91,26 @@ export function close(surface) {
   node.remove();
 }
 
-export function jar() {
-  let cookies = '';
+/** Not `document.cookie`: an <img name=cookie> takes its place. Nothing where cookies are denied. */
+function cookies() {
   try {
-    cookies = document.cookie;
-  } catch {}
-  return kept && !cookies.includes(shim.record + '=') ? cookies + '; ' + kept : cookies;
+    return Reflect.get(Document.prototype, 'cookie', document);
+  } catch {
+    return '';
+  }
 }
+
+/** Whether the browser holds a record. */
+const recorded = () => `; ${cookies()}`.includes(`; ${shim.record}=`);
+
+export const jar = () => (kept && !recorded() ? `${cookies()}; ${kept}` : cookies());
 
 /** @param {string} cookie */
 export function write(cookie) {
-  if (cookie.startsWith(shim.record)) kept = /** @type {string} */ (cookie.split(';')[0]);
   try {
-    document.cookie = cookie;
+    Reflect.set(Document.prototype, 'cookie', cookie, document);
   } catch {}
+  if (cookie.startsWith(shim.record)) kept = recorded() ? '' : /** @type {string} */ (cookie.split(';')[0]);
 }
 
 /** The services that marked scripts load here, those that have woken included. */
@@ -118,21 +124,37 @@ const painted = () =>
     setTimeout(paint, 99);
   });
 
+/** Removes the passes that do not begin with this; all where it is nothing. @param {string} [start] */
+export function revoke(start) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith('portcullis ') && !(start && localStorage[key].startsWith(start))) localStorage.removeItem(key);
+    }
+  } catch {}
+}
+
+let latest = 0;
+
 /** @param {string} body @param {boolean} stands */
 export function commit(body, stands) {
+  // Passes of another record are nobody's; those of this one may be other tabs'.
+  revoke(stands ? body.slice(0, body.indexOf(',')) : '');
   try {
-    // Passes of another record are nobody's; those of this one may be other tabs'.
-    const start = body.slice(0, body.indexOf(','));
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith('portcullis ') && !(stands && localStorage[key].startsWith(start))) localStorage.removeItem(key);
-    }
-    if (stands) localStorage[shim.store] = body;
+    // Not what stands already, or two tabs with different tags would wake each other for ever.
+    const same = body.slice(0, body.indexOf(',"state"'));
+    if (stands && !localStorage[shim.store]?.startsWith(same)) localStorage[shim.store] = body;
   } catch {}
-  done = done.then(painted).then(() => shim.apply(JSON.parse(body))).then((control) => {
-    // Never to nowhere: what had the focus is gone, and the control is what it led to.
-    if (refocus && document.activeElement == document.body) control?.focus();
-    refocus = false;
-  });
+  const mine = ++latest;
+  done = done
+    .then(painted)
+    // A later choice has overtaken this one.
+    .then(() => (mine == latest ? shim.apply(JSON.parse(body)) : undefined))
+    .then((control) => {
+      // Never to nowhere: what had the focus is gone, and the control is what it led to.
+      if (refocus && document.activeElement == document.body) control?.focus();
+      refocus = false;
+    })
+    .catch((error) => console.error('portcullis:', error));
 }
 
 /** @param {number} count */

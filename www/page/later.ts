@@ -7,7 +7,7 @@ import {
 import * as imports from 'glue/later/imports.js';
 import type { LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
-import { lasts, told } from './host-later.js';
+import { findDatabases, lasts, told } from './host-later.js';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
 
@@ -21,7 +21,7 @@ const base = new URL('.', script.src).href;
 const plainly = async () => {
   let exports: WebAssembly.Exports | undefined;
   const portcullis = (start: (imports: object) => WebAssembly.Exports) => void (exports = start(imports));
-  await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY, crossorigin: '', nonce: shim.tag.nonce }, { portcullis });
+  await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY }, shim.tag.nonce, { portcullis });
   if (!exports) throw new Error('portcullis-plain.js did not load: deploy pkg/ as a whole');
   __wbg_set_wasm(exports);
 };
@@ -30,7 +30,10 @@ const page: LaterPage = {
   page_look,
   page_choose,
   page_preferences,
-  page_erase,
+  async erase(now) {
+    await findDatabases();
+    page_erase(now);
+  },
   changed(services, granting, now) {
     const unknown = services.find((service) => !page_knows(service));
     if (unknown !== undefined) throw new RangeError(`portcullis: the policy has no service "${unknown}" to choose`);

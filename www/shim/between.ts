@@ -62,7 +62,7 @@ export interface Page {
 /** What the larger one offers beyond it. */
 export interface LaterPage extends Page {
   page_preferences(words: string, now: number): void;
-  page_erase(now: number): void;
+  erase(now: number): Promise<void>;
   /** The services that would be granted if these were, or were not; fails for one that is not gated. */
   changed(services: string[], granting: boolean, now: number): string;
 }

@@ -4,13 +4,15 @@
  * Puts a script into the page, in place of its mark where it has one; resolves when it has run or cannot,
  * at once where it has no source.
  */
-export const load = (attributes: Record<string, any>, properties?: object, mark?: HTMLElement) =>
+export const load = (attributes: Record<string, any>, nonce: string, properties?: object, mark?: HTMLElement) =>
   new Promise((done) => {
     const script = Object.assign(document.createElement('script'), properties);
     for (const name in attributes) script.setAttribute(name, attributes[name]);
+    script.nonce = nonce;
     script.onload = script.onerror = done;
     mark ? mark.replaceWith(script) : document.head.append(script);
-    if (!attributes.src) done(0);
+    // A mark that was removed while it waited loads nothing.
+    if (!attributes.src || !script.isConnected) done(0);
   });
 
 /** A copy of a marked script that runs, or the marked frame or image with its source. */
@@ -20,5 +22,6 @@ export const wake = (mark: HTMLElement, nonce: string): unknown => {
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
   if (mark.localName != 'script') for (const name in attributes) mark.setAttribute(name, attributes[name]!);
-  else return load({ ...attributes, nonce }, { text: mark.textContent }, mark);
+  // Injected markup does not know the page's nonce, and must not be given it.
+  else if (mark.nonce == nonce) return load(attributes, nonce, { text: mark.textContent }, mark);
 };

@@ -9,14 +9,14 @@ import type { Core, Pass, Shim, State } from './between';
 const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
 
 
-declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
+declare const VERSION: string, BEFORE: Step[];
 
 (() => {
   const w = window as any;
   const d = document;
   // An element with that id is not settings, and a second copy has nothing to do.
   const settings = w.portcullis?.nodeType ? {} : w.portcullis || {};
-  if (settings.version) return;
+  if (settings.state) return;
 
   // Not `document.currentScript`: an <img name=currentScript> takes its place.
   const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
@@ -46,10 +46,10 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
 
   const run = interpreter({
     script: (service: string, src: string, attributes: object) => {
-      if (!seen.has(src)) {
+      if (!seen.has(service)) {
         // What settings have loaded, tags need not load again.
-        seen.add(service).add(src);
-        return load({ ...attributes, src, nonce: tag.nonce });
+        seen.add(service);
+        return load({ ...attributes, src }, tag.nonce);
       }
     },
     tags: (service: string) => {
@@ -71,7 +71,7 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
       const service = mark.dataset?.consent;
       if (chains.has(service) && !seen.has(mark) && !seen.has(service)) {
         seen.add(mark);
-        chains.set(service, chains.get(service)!.then(() => chains.has(service) && wake(mark, tag.nonce)));
+        chains.set(service, chains.get(service)!.then(() => (chains.has(service) ? wake(mark, tag.nonce) : seen.delete(mark))));
       }
     }
   };
@@ -103,6 +103,8 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
         running.delete(service);
         chains.delete(service);
         run(stop, service);
+        // And again once what was still on its way has arrived.
+        started.get(service)!.then(() => run(stop, service));
       }
     }
     for (const [service, start, stop] of pass.run) {
@@ -133,8 +135,13 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   const awaken = () => {
     if (!core) {
       shim.policy = inline || ask();
-      const attributes = { src: new URL('portcullis-core.js', tag.src), integrity: CORE_INTEGRITY, crossorigin: '', nonce: tag.nonce };
-      core = load(attributes, { portcullis: shim }).then(() => shim.core || console.error('portcullis-core.js did not load')) as Promise<Core>;
+      core = load({ src: new URL('portcullis-core.js', tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
+        if (shim.core) return shim.core;
+        // What cannot be withdrawn must not run, here or on the next page.
+        delete localStorage[shim.store];
+        apply(NOTHING);
+        console.error('portcullis-core.js did not load');
+      }) as Promise<Core>;
     }
     return core;
   };
@@ -157,7 +164,6 @@ declare const VERSION: string, CORE_INTEGRITY: string, BEFORE: Step[];
   };
 
   const api = (w.portcullis = Object.assign(settings, {
-    version: VERSION,
     ready: new Promise((done) => on('change', done)),
     state: () => now.state,
     on,
