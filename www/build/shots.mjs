@@ -14,6 +14,8 @@ for (const [width, height] of [[390, 844], [1280, 800]]) {
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     const shoot = (what) => page.screenshot({ path: path.join(FOLDER, `${what}-${width}-${colorScheme}.png`) });
+    // Each visitor's ledger begins at 0.
+    await fetch(new URL('/ledger/clear', demo.address), { method: 'POST' });
     await page.goto(demo.address);
     await page.waitForSelector('.portcullis-banner');
     await shoot('banner');
