@@ -126,3 +126,19 @@ test('markup that was injected is not given the nonce of the page', LIMIT, async
   await visitor.barrier();
   assert.deepEqual(visitor.seen({ path: '/injected' }), []);
 });
+
+test('where storage is denied, the banner works and the choice holds for the page', LIMIT, async (t) => {
+  const denied = () => {
+    const get = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get });
+  };
+  const visitor = await shop.visit(t, SETTINGS, { script: denied });
+  await visitor.choose('reject');
+  await assertNothingGated(visitor);
+  assert.deepEqual([visitor.errors, visitor.consoleErrors], [[], []]);
+  await visitor.openPreferences();
+  await visitor.inPreferences('accept');
+  await visitor.came(GOOGLE.script);
+});

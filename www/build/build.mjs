@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
+import { FEATURES } from './features.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 /** Where the built files go: into the tree, or beside it to be compared with it. */
@@ -30,9 +31,6 @@ const RUSTFLAGS = [
 ].join(' ');
 
 const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--features', 'slim'] };
-// What every browser with wasm of the last years has. Not more: wasm-opt writes what it may.
-const FEATURES = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue']
-  .map((feature) => `--enable-${feature}`);
 
 /** Compiles one of the two builds; leaves its wasm, and the glue that it is used by, in WORK/name. */
 function compile(name) {

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { FEATURES } from './features.mjs';
 
 const ROOT = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const FIRST = ['--no-default-features'];
@@ -26,8 +27,7 @@ for (const [name, features, env] of VARIANTS) {
   call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', folder, ...features], env);
   call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(folder, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
   const wasm = path.join(folder, 'portcullis_bg.wasm');
-  const wanted = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue'].map((one) => `--enable-${one}`);
-  call('wasm-opt', [...wanted, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', wasm, '-o', wasm]);
+  call('wasm-opt', [...FEATURES, '-Oz', '--converge', '--strip-debug', '--strip-producers', '--strip-target-features', wasm, '-o', wasm]);
   const bytes = readFileSync(wasm);
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   console.log(`| ${name} | ${bytes.length} | ${brotli} |`);

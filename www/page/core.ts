@@ -5,6 +5,7 @@ import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/po
 import * as imports from 'glue/first/imports.js';
 import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
 import { load } from '../shim/marks';
+import { adopt } from './adopt';
 import { bind, close, commit, draw, jar, plural, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import BANNER from './banner.css';
@@ -69,11 +70,7 @@ const act = (action: string, services: string) => {
 };
 shim.host = { draw, close, jar, write, tagged, commit, plural };
 bind(shim, language, act);
-try {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(BANNER);
-  document.adoptedStyleSheets.push(sheet);
-} catch {}
+adopt(BANNER);
 
 const started = (async () => {
   const made = await making;
@@ -100,18 +97,20 @@ const stored = async () => {
   }
 };
 
-const OWED = 'portcullis-erase';
-/** Erases what refused services stored; what could not be done is owed until it is. */
+/** What could not be erased is owed until it is; where storage is denied there is nothing to erase. */
+const owed = (value?: 0 | 1) => {
+  try {
+    return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : localStorage.removeItem('portcullis-erase');
+  } catch {}
+};
+
+/** Erases what refused services stored. */
 const erase = async () => {
   if (await stored()) {
-    try {
-      localStorage[OWED] = 1;
-    } catch {}
+    owed(1);
     await (await later()).erase(now());
   }
-  try {
-    localStorage.removeItem(OWED);
-  } catch {}
+  owed(0);
 };
 
 const choose = async (how: string, services = '') => {
@@ -139,7 +138,7 @@ const core: Core = {
     started
       .then(() => {
         page?.page_look(now());
-        return localStorage[OWED] && settled().then(erase);
+        return owed() && settled().then(erase);
       })
       .catch(fail),
   open: async () => {

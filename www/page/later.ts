@@ -7,6 +7,7 @@ import {
 import * as imports from 'glue/later/imports.js';
 import type { LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
+import { adopt } from './adopt';
 import { findDatabases, lasts, told } from './host-later.js';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
@@ -46,11 +47,7 @@ const page: LaterPage = {
 shim.lasts = lasts;
 shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(PREFERENCES);
-    document.adoptedStyleSheets.push(sheet);
-  } catch {}
+  adopt(PREFERENCES);
   if (page_open(...made)) return page;
   // The policy stands after four lines.
   page_mistake(made[0].split('\n').slice(4).join('\n'));
