@@ -22,6 +22,12 @@ declare const VERSION: string, BEFORE: Step[];
   const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
   const setting = (name: string): string => tag.dataset[name] || settings[name] || '';
 
+  // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
+  let framed: unknown = 'foreign';
+  try {
+    framed = top!.document && top != w && (top as any).portcullis?.state;
+  } catch {}
+
   // Under the seal: what the page was opened for, as the latch left it. A policy can be added, never loosened.
   const seal = setting('guard').startsWith('seal') ? setting('guard') : '';
   const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('meta[http-equiv=Content-Security-Policy i]')];
@@ -167,8 +173,9 @@ declare const VERSION: string, BEFORE: Step[];
 
   /** Runs the pass where it matches to the letter; otherwise what runs stops, and core decides. */
   const look = () => {
+    let found: string | undefined, another;
     try {
-      const [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
+      [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
       const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
       if (!seal == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
@@ -178,7 +185,7 @@ declare const VERSION: string, BEFORE: Step[];
       }
     } catch {}
     if (running.size) apply(NOTHING);
-    decide();
+    if (!framed || found) decide();
   };
 
   const api = (w.portcullis = Object.assign(settings, {
@@ -196,12 +203,11 @@ declare const VERSION: string, BEFORE: Step[];
   }
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
+  if (framed == 'foreign') return;
   const policy = look();
-  if (seal) {
-    addEventListener('input', (event) => (shim.touched = event), true);
-    d.addEventListener('prerenderingchange', look);
-  }
+  if (seal) addEventListener('input', (event) => (shim.touched = event), true);
   addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
+  d.addEventListener('prerenderingchange', look);
   addEventListener('pageshow', (event) => event.persisted && look());
   if (policy && !inline && !setting('revision')) {
     addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
