@@ -10,7 +10,7 @@ use crate::consent::Guard;
 use crate::policy::Policy;
 
 /// The latch, as `www/shim/latch.ts` is built; `KEY` stands for what [`Snippet`] fills in.
-const LATCH: &str = include_str!("../pkg/latch.js");
+const LATCH: &str = include_str!("../../pkg/latch.js");
 
 /// What the snippet is made from.
 #[derive(Clone, Copy, Debug)]
@@ -69,3 +69,6 @@ impl Snippet<'_> {
         LATCH.trim_end().replace("KEY", &key)
     }
 }
+
+#[cfg(test)]
+mod tests;

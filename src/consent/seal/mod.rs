@@ -106,3 +106,7 @@ fn push_path(out: &mut String, path: &str) {
         }
     }
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

@@ -1,0 +1,59 @@
+use super::*;
+use crate::policy::parse;
+
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["cloudflare-web-analytics"],"allow":["https://fonts.example"]}"#;
+
+fn html(guard: Option<Guard>) -> String {
+    let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
+    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard }.html(&policy)
+}
+
+#[test]
+fn live_is_one_tag() {
+    assert_eq!(
+        html(None),
+        "<script data-cfasync=\"false\" src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\"></script>\n"
+    );
+}
+
+#[test]
+fn the_seal_is_latch_policy_marker_and_shim_in_that_order() {
+    let text = html(Some(Guard::Seal));
+    let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"));
+    let order = [place("localStorage[\"portcullis "), place("<meta "), place(">portcullis<"), place("portcullis.js")];
+    assert!(order.is_sorted(), "{order:?}");
+    assert!(!text.contains("KEY"), "every blank is filled in: {text}");
+    assert!(!text.contains("www.google"), "nothing that waits for a choice is in the static policy");
+}
+
+#[test]
+fn nothing_in_the_snippet_breaks_a_page_that_is_xml() {
+    let text = html(Some(Guard::SealStrict));
+    let tags_alone = |text: &str| text.matches('<').count();
+    // Three elements with an end tag each, and one without.
+    assert_eq!(tags_alone(&text), 7);
+    assert!(!text.contains('&'));
+}
+
+#[test]
+fn a_path_is_one_of_the_pages_own_origin_and_ends_no_attribute() {
+    for right in ["/", "/portcullis/", "/a/b.json?v=1%20-_~"] {
+        assert!(SameOrigin::parse(right).is_some(), "{right}");
+    }
+    for wrong in [
+        "",
+        "a",
+        "//evil.example/",
+        "https://evil.example/",
+        "/\"><script>",
+        "/a b",
+        "/a'b",
+        "/a\\b",
+        "/é",
+        "/a&b",
+        "/a#b",
+    ] {
+        assert!(SameOrigin::parse(wrong).is_none(), "{wrong}");
+    }
+}
