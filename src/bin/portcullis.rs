@@ -12,7 +12,11 @@ fn main() -> ExitCode {
     match arguments.as_slice() {
         ["check", file] => check(file),
         ["table"] => {
-            println!("{}", portcullis::consent::steps_before());
+            println!(
+                "{{\"BEFORE\":{},\"KNOWN\":{}}}",
+                portcullis::consent::steps_before(),
+                portcullis::classify::table()
+            );
             ExitCode::SUCCESS
         }
         _ => {

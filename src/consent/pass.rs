@@ -9,7 +9,8 @@
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
-//!   "holds": whether early errors are kept }
+//!   "holds": whether early errors are kept,
+//!   "declared": the policy, of which the shim reads the hosts and names that services declare }
 //! ```
 
 use alloc::string::String;
@@ -34,6 +35,8 @@ pub struct Pass<'a> {
     pub style: &'a str,
     /// The shim's hash of the policy's text.
     pub hash: &'a str,
+    /// That text.
+    pub declared: &'a str,
 }
 
 impl Pass<'_> {
@@ -79,6 +82,8 @@ impl Pass<'_> {
         quote(&mut out, if asked { self.label } else { "" });
         text::push(&mut out, ",\"style\":");
         quote(&mut out, self.style);
+        text::push(&mut out, ",\"declared\":");
+        text::push(&mut out, self.declared);
         text::put(&mut out, b'}');
         out
     }

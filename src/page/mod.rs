@@ -34,6 +34,8 @@ struct Page {
     /// The shim's hash of the policy, the style of its control, and where the readable policy is unless
     /// the policy says so.
     context: [&'static str; 3],
+    /// The policy's text.
+    declared: &'static str,
 }
 
 /// Reads what the page is made of, one after the other with line ends between: three lines of context,
@@ -53,7 +55,7 @@ pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool 
         return false;
     };
     let context = [hash, style, home];
-    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
+    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context, declared: rest });
     true
 }
 
@@ -139,7 +141,15 @@ impl Page {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
         let [hash, style, _] = self.context;
-        let pass = Pass { record, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
+        let pass = Pass {
+            record,
+            verdicts,
+            tagged: &tagged,
+            label: self.words.get("reopen"),
+            style,
+            hash,
+            declared: self.declared,
+        };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
         host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());
     }

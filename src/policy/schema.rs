@@ -36,6 +36,7 @@ pub(super) enum Kind {
     Store,
     Duration,
     Administered,
+    Unknown,
     Setting(Form),
     Service,
     List(&'static Kind),
@@ -60,6 +61,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("updated", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
+    may("unknown", Kind::Unknown),
 ]);
 
 const NAME: Kind = Kind::Object(&[
@@ -102,6 +104,7 @@ impl Kind {
             Kind::Store => "\"cookie\", \"localStorage\", \"sessionStorage\" or \"indexedDB\"",
             Kind::Duration => "how long it lasts: \"session\", or a number and s, m, h, d or y",
             Kind::Administered => "\"us\" or \"vendor\"",
+            Kind::Unknown => "\"report\" or \"deny\"",
             Kind::Setting(Form::MeasurementId) => "\"G-…\": the measurement ID",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
@@ -124,6 +127,7 @@ impl Kind {
             Kind::Store => Store::parse(text).is_some(),
             Kind::Duration => field::is_duration(text),
             Kind::Administered => text == "us" || text == "vendor",
+            Kind::Unknown => text == "report" || text == "deny",
             Kind::Setting(form) => field::has_form(form, text),
             Kind::Anything | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
