@@ -30,7 +30,11 @@ fn main() -> ExitCode {
         ["check", file] => check(file),
         ["snippet", file, options @ ..] => snippet(file, options),
         ["table"] => {
-            println!("{}", portcullis::consent::steps_before());
+            println!(
+                "{{\"BEFORE\":{},\"KNOWN\":{}}}",
+                portcullis::consent::steps_before(),
+                portcullis::classify::table()
+            );
             Ok(())
         }
         _ => Err(Failure::Call(USAGE.into())),

@@ -4,8 +4,12 @@
 //! wins, and what no rule matches is tracking that nobody declared.
 
 mod pattern;
+#[cfg(not(target_arch = "wasm32"))]
+mod table;
 
 pub use pattern::Pattern;
+#[cfg(not(target_arch = "wasm32"))]
+pub use table::table;
 
 use crate::policy::{Policy, Service};
 use crate::vendors::{self, BUILT_IN, Class, Store};

@@ -88,6 +88,31 @@ fn an_allowed_origin_is_essential() {
     assert_eq!((answer.class, answer.declared), (Class::Essential, true));
 }
 
+#[test]
+fn the_table_names_every_host_and_name_that_waits_and_no_essential_name() {
+    let table: serde_json::Value = serde_json::from_str(&table()).unwrap_or_default();
+    let rules = |id: &str| table[id].as_str().unwrap_or_default().split(' ').map(str::to_owned).collect::<Vec<_>>();
+    for built_in in BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential) {
+        let rules = rules(built_in.id);
+        for name in built_in.names {
+            let letter = name.store.name().get(..1).unwrap_or_default();
+            assert!(rules.contains(&format!("{letter}={}", name.pattern)), "{}", name.pattern);
+        }
+        for host in built_in.hosts {
+            let path = |rule: &String| {
+                rule.find('/')
+                    .map_or((rule.clone(), String::new()), |at| (rule[..at].to_owned(), rule[at..].to_owned()))
+            };
+            let covers = |rule: &String| {
+                let (by, under) = path(rule);
+                by == host.host && host.path == under || pattern::host(&by, &under, host.host, host.path).is_some()
+            };
+            assert!(rules.iter().any(covers), "{}{}", host.host, host.path);
+        }
+    }
+    assert_eq!(rules(""), ["*/cdn-cgi/challenge-platform/", "challenges.cloudflare.com"]);
+}
+
 proptest! {
     #[test]
     fn a_name_that_no_rule_matches_is_tracking(text in "[a-z]{12,20}") {

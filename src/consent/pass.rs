@@ -12,7 +12,8 @@
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
 //!   "next": what it says beside where a grant waits for the next page,
-//!   "holds": whether early errors are kept }
+//!   "holds": whether early errors are kept,
+//!   "declared": the policy, of which the shim reads the hosts and names that services declare }
 //! ```
 
 use alloc::string::String;
@@ -42,6 +43,8 @@ pub struct Pass<'a> {
     pub hash: &'a str,
     /// The policy, and how the browser is to enforce the pass. Only the larger build knows of the seal.
     pub seal: Option<(&'a Policy<'a>, Guard)>,
+    /// That text.
+    pub declared: &'a str,
 }
 
 impl Pass<'_> {
@@ -98,6 +101,8 @@ impl Pass<'_> {
         quote(&mut out, if asked { self.label } else { "" });
         text::push(&mut out, ",\"style\":");
         quote(&mut out, self.style);
+        text::push(&mut out, ",\"declared\":");
+        text::push(&mut out, self.declared);
         text::put(&mut out, b'}');
         out
     }

@@ -197,6 +197,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
         style: ".c{}",
         hash: "h",
         seal: None,
+        declared: "{\"unknown\": \"deny\"}",
     };
     let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
     assert_eq!(body["record"], spelled);
@@ -205,6 +206,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     assert_eq!(body["state"]["services"]["sentry-errors"], "denied");
     assert_eq!(body["state"]["decided"], true);
     assert_eq!(body["label"], "Privacy <choices>");
+    assert_eq!(body["declared"]["unknown"], "deny", "the policy goes along as it is");
     let run = body["run"].as_array().cloned().unwrap_or_default();
     assert_eq!(run.len(), 1);
     assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
@@ -220,8 +222,17 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass =
-            Pass { record: "", verdicts: &verdicts, tagged: "", label: "l", next: "", style: "", hash: "", seal: None };
+        let pass = Pass {
+            record: "",
+            verdicts: &verdicts,
+            tagged: "",
+            label: "l",
+            next: "",
+            style: "",
+            hash: "",
+            seal: None,
+            declared: "{}",
+        };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         (body["holds"].as_bool().unwrap_or_default(), body["label"] == "l")
     };

@@ -34,6 +34,8 @@ struct Page {
     /// The shim's hash of the policy, the style of its control, where the readable policy is unless
     /// the policy says so, and the guard.
     context: [&'static str; 4],
+    /// The policy's text.
+    declared: &'static str,
 }
 
 /// Reads what the page is made of, one after the other with line ends between: four lines of context,
@@ -53,7 +55,7 @@ pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool 
         return false;
     };
     let context = [hash, style, home, guard];
-    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
+    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context, declared: rest });
     true
 }
 
@@ -148,6 +150,7 @@ impl Page {
             style,
             hash,
             seal: Guard::parse(guard).map(|guard| (&self.policy, guard)),
+            declared: self.declared,
         };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
         host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());

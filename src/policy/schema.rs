@@ -63,6 +63,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], explained("\"next-page\" or \"reload\""))),
+    may("unknown", Kind::OneOf(&["report", "deny"], explained("\"report\" or \"deny\""))),
 ]);
 
 const NAME: Kind = Kind::Object(&[

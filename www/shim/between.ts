@@ -2,6 +2,8 @@
 
 import type { Step } from './steps';
 
+export type { Step };
+
 /** What `portcullis.state()` returns. */
 export interface State {
   decided: boolean;
@@ -28,6 +30,8 @@ export interface Pass {
   holds: boolean;
   /** The hash of the policy that this follows from. */
   policy: string;
+  /** That policy; nothing where core could not read it. */
+  declared?: object;
 }
 
 /** What the core's script finds on its own element. */

@@ -2,6 +2,11 @@
 // pass, and runs the pass for a returning visitor. It never judges: where record and pass do not match
 // to the letter, it fetches the core, which does.
 
+import { elements, markAll } from './live/elements';
+import { learn, running, settle } from './live/known';
+import { network } from './live/network';
+import { guard } from './live/realms';
+import { storage } from './live/storage';
 import { load, wake } from './marks';
 import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
@@ -35,7 +40,6 @@ declare const VERSION: string, BEFORE: Step[];
   let open = opened?.run.map(([service]) => service) || [];
   if (seal && !policies[0]) console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
 
-  const running = new Map<string, Step[]>();
   const started = new Map<string, Promise<unknown>>();
   // A service's marked tags wake one after the other, once their turn has come in its steps.
   const chains = new Map<string, Promise<unknown>>();
@@ -78,18 +82,26 @@ declare const VERSION: string, BEFORE: Step[];
   }, running);
   run(BEFORE, '');
 
+  const frames = setting('guard') == 'marks' ? () => {} : guard(w, seal ? [storage] : [storage, network, elements]);
+
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = (root: any) => {
     for (const mark of [root, ...(root.querySelectorAll?.('[data-consent]') || [])]) {
       const service = mark.dataset?.consent;
-      if (chains.has(service) && !seen.has(mark) && !seen.has(service)) {
+      if (chains.has(service) && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
         seen.add(mark);
         chains.set(service, chains.get(service)!.then(() => (chains.has(service) ? wake(mark, tag.nonce) : seen.delete(mark))));
       }
     }
   };
   new MutationObserver((changes) => {
-    if (chains.size) for (const { addedNodes } of changes) addedNodes.forEach(release);
+    frames();
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes as any) {
+        if (node.localName == 'template') markAll(node.content);
+        if (chains.size) release(node);
+      }
+    }
   }).observe(d, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
@@ -138,6 +150,8 @@ declare const VERSION: string, BEFORE: Step[];
     }
     if (!pass.holds) errors = 0;
     now = pass;
+    if (pass.declared) learn(pass.declared);
+    settle(pass.state);
     d.dispatchEvent(new CustomEvent('portcullis:change', { detail: pass.state }));
     return parsed.then(draw);
   };
@@ -145,6 +159,9 @@ declare const VERSION: string, BEFORE: Step[];
   const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
   const ask = () => fetch(setting('policy'), { cache: 'no-cache' });
   const inline = d.getElementById('portcullis-policy')?.textContent;
+  if (inline) try {
+    learn(JSON.parse(inline));
+  } catch {}
   const shim: Shim = {
     tag,
     setting,

@@ -1,0 +1,78 @@
+// What scripts of the page store under a vendor's names is not written until that vendor is granted.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LIMIT, RECORD, eventually, openShop } from './shop.mjs';
+
+const shop = openShop();
+
+/** Ten writes of vendors' names, and what a site writes for itself. */
+const write = ({ page }) =>
+  page.evaluate(async () => {
+    const open = (name) =>
+      new Promise((done) => {
+        const request = indexedDB.open(name, 2);
+        request.onupgradeneeded = () => request.result.createObjectStore('queue');
+        request.onsuccess = () => done(request.result.close());
+        request.onerror = () => done(request.error.name);
+      });
+    document.cookie = '_ga=GA1.1.1.1; Path=/; Max-Age=9999';
+    document.cookie = ' _ga_TEST = x; Domain=.shop.test; Path=/';
+    document.cookie = '__utmz=x';
+    document.cookie = '_gcl_au=x; Secure';
+    Document.prototype.__lookupSetter__('cookie').call(document, 'FPLC=x');
+    await cookieStore.set('_gid', 'x');
+    await cookieStore.set({ name: '_gac_UA', value: 'x' });
+    localStorage.setItem('_gcl_ls', 'x');
+    sessionStorage.setItem('sentryReplaySession', '{}');
+    const failed = await open('sentry-offline');
+
+    document.cookie = 'cart=1; Path=/';
+    document.cookie = '__cf_bm=1; Path=/';
+    await cookieStore.set('seen', '1');
+    localStorage.setItem('size', '42');
+    sessionStorage.setItem('draft', 'x');
+    localStorage.byProperty = 'x';
+    await open('basket');
+    return failed;
+  });
+const OWN = { cookies: ['__cf_bm', 'cart', 'seen'], local: ['byProperty', 'size'], session: ['draft'], databases: ['basket'] };
+const VENDORS = { cookies: ['FPLC', '__utmz', '_ga', '_ga_TEST', '_gac_UA', '_gcl_au', '_gid'], local: ['_gcl_ls'], session: ['sentryReplaySession'], databases: ['sentry-offline'] };
+const with_ = (...parts) => Object.fromEntries(Object.keys(OWN).map((store) => [store, parts.flatMap((one) => one[store] || []).sort()]));
+
+test('without the module every name is written', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, '/bare.html');
+  await write(visitor);
+  await eventually(async () => assert.deepEqual(sorted(await visitor.stored()), with_(OWN, VENDORS)));
+});
+
+const sorted = (stored) => Object.fromEntries(Object.entries(stored).map(([store, names]) => [store, [...names].sort()]));
+
+test("before the choice vendors' names are not written, and the site's own are", LIMIT, async (t) => {
+  const visitor = await shop.visit(t, '/p/live.html');
+  await visitor.banner.waitFor();
+  assert.equal(await write(visitor), 'AbortError');
+  assert.deepEqual(sorted(await visitor.stored()), with_(OWN));
+});
+
+test('after a refusal neither, and a deletion is let through', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, '/p/live.html');
+  await visitor.choose('reject');
+  await write(visitor);
+  assert.deepEqual(sorted(await visitor.stored()), with_(OWN, { cookies: [RECORD], local: ['portcullis'] }));
+  await visitor.context.addCookies(['_ga', '_gid'].map((name) => ({ name, value: 'old', domain: 'www.shop.test', path: '/', secure: true })));
+  await visitor.page.evaluate(() => {
+    document.cookie = '_ga=; Path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT';
+    document.cookie = '_gid=; Path=/; max-age=0';
+  });
+  assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_g')), []);
+});
+
+test('after a grant they are written', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, '/p/live.html');
+  await visitor.choose('accept');
+  await write(visitor);
+  const stored = sorted(await visitor.stored());
+  for (const store of ['local', 'databases']) for (const name of VENDORS[store].filter((one) => !/sentry/.test(one))) assert.ok(stored[store].includes(name), name);
+  for (const name of VENDORS.cookies) assert.ok(stored.cookies.includes(name), name);
+});
