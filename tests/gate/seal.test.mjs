@@ -139,10 +139,21 @@ test('a host\'s own policy that does not allow the latch leaves the gate down', 
   await assertNothingGated(someone);
 });
 
-test('a page whose static policy is missing says what to do', LIMIT, async (t) => {
+test('a page whose static policy is missing says what to do, and shuts what is left to shut', LIMIT, async (t) => {
   const someone = await visit(t, { text: page(html.replace(/<meta.*/, '')) });
   await someone.banner.waitFor();
   assert.match(someone.consoleErrors.join(), /portcullis snippet/);
+  assert.equal(await ask(someone, 'https://cdn.player.test/left'), 'refused');
+});
+
+test('a page that is XML, which a latch cannot lift, does not take itself for opened', LIMIT, async (t) => {
+  const text = `<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head>${html}<title>XML</title></head><body><p>Shoes</p></body></html>`;
+  const someone = await visit(t, { text, headers: { 'content-type': 'application/xhtml+xml' } });
+  await someone.choose('accept');
+  await someone.go(SEALED);
+  await someone.control.waitFor();
+  assert.match(await someone.control.textContent(), /next page/);
+  await assertNothingGated(someone);
 });
 
 // By http: Chromium keeps nothing in its cache that came with a certificate like ours, and whether a page came

@@ -35,10 +35,20 @@ declare const VERSION: string, BEFORE: Step[];
 
   // Under the seal: what the page was opened for, as the latch left it. A policy can be added, never loosened.
   const seal = setting('guard').startsWith('seal') ? setting('guard') : '';
-  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('meta[http-equiv=Content-Security-Policy i]')];
+  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
   const opened = policies.find((meta) => meta.portcullis)?.portcullis;
   let open = opened?.run.map(([service]) => service) || [];
-  if (seal && !policies[0]) console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
+  const tighten = (content: string) => {
+    const meta = d.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = content;
+    d.head.append(meta);
+  };
+  if (seal && !policies[0]) {
+    console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
+    // What markup asked for has left; the rest stays here.
+    tighten("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'");
+  }
 
   const started = new Map<string, Promise<unknown>>();
   // A service's marked tags wake one after the other, once their turn has come in its steps.
@@ -128,10 +138,7 @@ declare const VERSION: string, BEFORE: Step[];
     shim.reloads = pass.reload;
     if (seal && granted.length < open.length) {
       open = granted.map(([service]) => service);
-      const meta = d.createElement('meta');
-      meta.httpEquiv = 'Content-Security-Policy';
-      meta.content = (pass.seal || [opened!.seal![0]]).pop()!;
-      d.head.append(meta);
+      tighten((pass.seal || [opened!.seal![0]]).pop()!);
     }
     for (const [service, stop] of running) {
       if (!granted.some(([granted]) => granted == service)) {
