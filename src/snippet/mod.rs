@@ -49,7 +49,7 @@ impl Snippet<'_> {
             "<script data-cfasync=\"false\">{}</script>\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />\n\
              <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"></script>\n",
+             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"></script>\n",
             self.latch(guard),
             guard.policy(policy, core::iter::empty()),
             guard.name(),

@@ -148,7 +148,7 @@ const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
 put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
-put('portcullis.js', await bundle('www/shim/shim.ts', TABLE));
+for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
 for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));

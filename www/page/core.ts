@@ -158,5 +158,7 @@ const core: Core = {
   withdraw: () => choose('reject'),
 };
 // A cached shim of another version locks, rather than be misunderstood.
-if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
+const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
+if (wrong) fail('data-guard="seal" goes with portcullis-seal.js, as `portcullis snippet` prints it');
+else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
 else fail(`the core is ${VERSION}: deploy pkg/ as a whole`);

@@ -8,12 +8,15 @@ import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
 import { load, wake } from './marks';
+import { sealed } from './seal';
 import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
 const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
 
 
+/** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
+declare const SEAL: boolean;
 declare const VERSION: string, BEFORE: Step[];
 
 (() => {
@@ -33,23 +36,8 @@ declare const VERSION: string, BEFORE: Step[];
     framed = top!.document && top != w && (top as any).portcullis?.state;
   } catch {}
 
-  // Under the seal: what the page was opened for, as the latch left it. A policy can be added, never loosened.
-  const seal = setting('guard').startsWith('seal') ? setting('guard') : '';
-  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
-  const opened = policies.find((meta) => meta.portcullis)?.portcullis;
-  let open = opened?.run.map(([service]) => service) || [];
-  const tighten = (content: string) => {
-    const meta = d.createElement('meta');
-    meta.httpEquiv = 'Content-Security-Policy';
-    meta.content = content;
-    d.head.append(meta);
-  };
-  if (seal && !policies[0]) {
-    console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
-    // What markup asked for has left; the rest stays here.
-    tighten("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'");
-  }
-
+  const seal = SEAL ? setting('guard') : '';
+  const within = SEAL ? sealed() : ({ run }: Pass) => run;
   const started = new Map<string, Promise<unknown>>();
   // A service's marked tags wake one after the other, once their turn has come in its steps.
   const chains = new Map<string, Promise<unknown>>();
@@ -92,7 +80,7 @@ declare const VERSION: string, BEFORE: Step[];
   }, running);
   run(BEFORE, '');
 
-  const frames = setting('guard') == 'marks' ? () => {} : guard(w, seal ? [storage] : [storage, network, elements]);
+  const frames = setting('guard') == 'marks' ? () => {} : guard(w, SEAL ? [storage] : [storage, network, elements]);
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = (root: any) => {
@@ -126,19 +114,17 @@ declare const VERSION: string, BEFORE: Step[];
         d.adoptedStyleSheets.push(sheet);
       } catch {}
     }
-    control.textContent = now.label + (shim.waits && now.label ? ': ' + now.next : '');
+    control.textContent = now.label + (SEAL && shim.waits && now.label ? ': ' + now.next : '');
     now.label ? d.body.append(control) : control.remove();
     return control;
   };
 
   /** One pass takes the place of another: what it no longer grants stops, what it newly grants starts. */
   const apply = (pass: Pass) => {
-    const granted = seal ? pass.run.filter(([service]) => open.includes(service)) : pass.run;
-    shim.waits = pass.run.length > granted.length;
-    shim.reloads = pass.reload;
-    if (seal && granted.length < open.length) {
-      open = granted.map(([service]) => service);
-      tighten((pass.seal || [opened!.seal![0]]).pop()!);
+    const granted = within(pass);
+    if (SEAL) {
+      shim.waits = pass.run.length > granted.length;
+      shim.reloads = pass.reload;
     }
     for (const [service, stop] of running) {
       if (!granted.some(([granted]) => granted == service)) {
@@ -202,13 +188,13 @@ declare const VERSION: string, BEFORE: Step[];
       [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
       const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
-      if (!seal == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
+      if (!SEAL == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
         apply(pass);
         shim.core?.look();
         return pass.policy;
       }
     } catch {}
-    if (running.size) apply(NOTHING);
+    running.size ? apply(NOTHING) : within(NOTHING);
     if (!framed || found) decide();
   };
 
@@ -229,7 +215,7 @@ declare const VERSION: string, BEFORE: Step[];
 
   if (framed == 'foreign') return;
   const policy = look();
-  if (seal) addEventListener('input', (event) => (shim.touched = event), true);
+  if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
   addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
   d.addEventListener('prerenderingchange', look);
   addEventListener('pageshow', (event) => event.persisted && look());

@@ -1,0 +1,34 @@
+// The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is
+// withdrawn is shut out at once. A policy can be added to a page, never loosened.
+
+import type { Pass } from './between';
+
+/** Where the static policy is missing: what markup asked for has left; the rest stays here. */
+const CLOSED = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
+
+const tighten = (content: string) => {
+  const meta = document.createElement('meta');
+  meta.httpEquiv = 'Content-Security-Policy';
+  meta.content = content;
+  document.head.append(meta);
+};
+
+/** What of a pass may run in this page. A pass that grants less than the page was opened for shuts it further. */
+export const sealed = () => {
+  const policies = [...document.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
+  // As the latch left it, and not as it is stored by now.
+  const opened = policies.find((meta) => meta.portcullis)?.portcullis;
+  let open = opened?.run.map(([service]) => service) || [];
+  if (!policies[0]) {
+    console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
+    tighten(CLOSED);
+  }
+  return (pass: Pass) => {
+    const run = pass.run.filter(([service]) => open.includes(service));
+    if (run.length < open.length) {
+      open = run.map(([service]) => service);
+      tighten((pass.seal || [opened!.seal![0]]).pop()!);
+    }
+    return run;
+  };
+};
