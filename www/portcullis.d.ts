@@ -33,6 +33,7 @@ export interface PortcullisSettings {
   policy?: string;
   revision?: string;
   age?: 'under13' | '13-15' | 'adult';
+  guard?: 'marks' | 'live' | 'seal' | 'seal-strict';
   queue?: [method: keyof Portcullis, ...values: unknown[]][];
 }
 
@@ -42,5 +43,7 @@ declare global {
   }
   interface DocumentEventMap {
     'portcullis:change': CustomEvent<State>;
+    /** A third party that nobody declared, once per host, and the road by which it was reached. */
+    'portcullis:unknown': CustomEvent<{ host: string; road: string }>;
   }
 }

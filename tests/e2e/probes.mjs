@@ -8,7 +8,7 @@ const HOOKED = [
   'Element.prototype.setAttribute', 'Element.prototype.setAttributeNS', 'Element.prototype.insertAdjacentHTML',
   'Element.prototype.setHTMLUnsafe', 'DOMParser.prototype.parseFromString', 'Range.prototype.createContextualFragment',
   'Document.prototype.write', 'Document.prototype.writeln', 'CookieStore.prototype.set', 'Storage.prototype.setItem',
-  'IDBFactory.prototype.open', 'Attr.prototype.value', 'Document.prototype.cookie', 'Element.prototype.innerHTML',
+  'IDBFactory.prototype.open', 'Attr.prototype.value', 'Document.prototype.importNode', 'Node.prototype.cloneNode', 'Document.prototype.cookie', 'Element.prototype.innerHTML',
   'Element.prototype.outerHTML', 'ShadowRoot.prototype.innerHTML', 'HTMLScriptElement.prototype.src', 'HTMLImageElement.prototype.src',
   'HTMLImageElement.prototype.srcset', 'HTMLIFrameElement.prototype.src', 'HTMLIFrameElement.prototype.srcdoc', 'HTMLLinkElement.prototype.href',
   'HTMLLinkElement.prototype.imageSrcset', 'HTMLObjectElement.prototype.data', 'HTMLMediaElement.prototype.src', 'HTMLVideoElement.prototype.poster',
@@ -25,7 +25,7 @@ const describe = `(path) => {
     prototype: f.prototype ? Reflect.ownKeys(f.prototype).map(String).sort() : Object.hasOwn(f, 'prototype'), constructor: f.prototype && f.prototype.constructor === f,
     extensible: Object.isExtensible(f), tag: Object.prototype.toString.call(f) } : typeof f;
   const keys = Reflect.ownKeys(owner).map(String).filter((key) => !/^(portcullis|dataLayer)$/.test(key));
-  return [shape(place), keys.join()];
+  return [shape(place), keys.sort().join()];
 }`;
 
 const thrown = (call) => `(() => { try { ${call}; return 'nothing' } catch (e) { return [e.name, e.message, e.constructor === self[e.name], Object.prototype.toString.call(e)] } })()`;
@@ -109,7 +109,10 @@ export const PROBES = {
   'a database of version 0': thrown("indexedDB.open('own', 0)"),
   'a blank frame': "(() => { const f = document.createElement('iframe'); document.body.append(f); const w = f.contentWindow; return [w === f.contentWindow, w.document === f.contentDocument, w.fetch === fetch, w.fetch.toString(), w.Function.prototype.toString.call(fetch), Function.prototype.toString.call(w.fetch), Object.keys(w).length] })()",
   'a frame that is not there': "[document.createElement('iframe').contentWindow, document.createElement('iframe').contentDocument]",
+  'a copy': "(() => { const f = document.getElementById('shelf').content.cloneNode(); const e = document.importNode(document.querySelector('main'), true); return [f.nodeName, e.outerHTML] })()",
+  'a copy of nothing': thrown('document.importNode()'),
+  'a copy on another object': thrown('Node.prototype.cloneNode.call({})'),
   'a custom element': "(() => { customElements.define('own-img', class extends HTMLElement { static observedAttributes = ['src']; attributeChangedCallback(...a) { (this.seen ||= []).push(a) } }); const e = document.createElement('own-img'); e.setAttribute('src', '/own'); return e.seen })()",
-  'for…in of window': "(() => { const all = []; for (const k in window) all.push(k); return all.filter((k) => !/^(portcullis|dataLayer)$/.test(k)).join() })()",
+  'for…in of window': "(() => { const all = []; for (const k in window) all.push(k); return all.filter((k) => !/^(portcullis|dataLayer)$/.test(k)).sort().join() })()",
   'stack of a reflected error': "(() => { try { new WebSocket('http://[') } catch (e) { return e instanceof DOMException && e.code } })()",
 };

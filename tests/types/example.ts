@@ -6,6 +6,7 @@ const ended: () => void = window.portcullis.on('change', (state: State) => {
   const verdict: Verdict | undefined = state.services['google-analytics'];
   console.log(state.decided, verdict);
 });
+document.addEventListener('portcullis:unknown', ({ detail: { host, road } }) => console.log(host, road));
 document.addEventListener('portcullis:change', (event) => console.log(event.detail.services));
 
 export async function startOwnSdk(): Promise<void> {

@@ -2,7 +2,7 @@
 // pass, and runs the pass for a returning visitor. It never judges: where record and pass do not match
 // to the letter, it fetches the core, which does.
 
-import { elements, markAll } from './live/elements';
+import { elements } from './live/elements';
 import { learn, running, settle } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
@@ -94,12 +94,7 @@ declare const VERSION: string, BEFORE: Step[];
   };
   new MutationObserver((changes) => {
     frames();
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes as any) {
-        if (node.localName == 'template') markAll(node.content);
-        if (chains.size) release(node);
-      }
-    }
+    if (chains.size) for (const { addedNodes } of changes) addedNodes.forEach(release);
   }).observe(d, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */

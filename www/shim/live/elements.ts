@@ -13,7 +13,7 @@ const parse = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!.s
 const names = Object.getOwnPropertyNames;
 const inert = document.implementation.createHTMLDocument();
 /** What is held, by element and name. */
-const kept = new WeakMap<object, Record<string, string>>();
+const kept = new WeakMap<object, Record<string, string | undefined>>();
 
 /** The services that an attribute waits for. */
 const heldIn = (kind: string, name: string, value: string): string[] | undefined => {
@@ -24,23 +24,25 @@ const heldIn = (kind: string, name: string, value: string): string[] | undefined
 
 /** Sets an attribute, or holds it; what was held under its name is void. */
 const set = (go: () => void, owner: any, name: string, value: string) => {
-  const services = heldIn(owner?.localName, name, value);
+  let services: string[] | undefined;
+  try {
+    services = heldIn(owner.localName, name, value);
+  } catch {}
   const waits = kept.get(owner) || {};
-  delete waits[name];
+  waits[name] = services && value;
   if (!services) return go();
   kept.set(owner, waits);
-  waits[name] = value;
   verdict(services, true).then(() => {
     if (waits[name] != value) return;
-    delete waits[name];
+    waits[name] = undefined;
     go();
   });
 };
 
 /** Marks what must wait, and returns the services of the last that must. */
-export const markAll = (root: ParentNode) => {
+const markAll = (root: ParentNode) => {
   let services: string[] | undefined;
-  for (const element of root.querySelectorAll('*')) {
+  for (const element of root.querySelectorAll('[src],[srcset],[srcdoc],[*|href],[data],[poster],[imagesrcset]')) {
     for (const { name, value } of [...element.attributes]) {
       const found = heldIn(element.localName, name, value);
       if (!found) continue;
@@ -75,6 +77,11 @@ export const elements = (w: any) => {
   hook(w, 'Element.setAttribute', (go, values, self) => set(go, self, text(values), text(values, 1)));
   hook(w, 'Element.setAttributeNS', (go, values, self) => set(go, self, text(values, 1), text(values, 2)));
   hook(w, 'Attr.value', (go, values, self) => set(go, self.ownerElement || self, self.name, text(values)));
+  // The content of a template loads nothing, and its copies do.
+  hook(w, 'Document.importNode Node.cloneNode', (go, values, self) => {
+    for (const node of [self, ...values]) if (node?.nodeType == 11) markAll(node);
+    return go();
+  });
   hook(
     w,
     'Element.innerHTML ShadowRoot.innerHTML Element.outerHTML Element.insertAdjacentHTML Element.setHTMLUnsafe ShadowRoot.setHTMLUnsafe DOMParser.parseFromString Range.createContextualFragment Document.write Document.writeln',

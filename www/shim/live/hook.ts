@@ -2,7 +2,7 @@
 // `new.target` goes through it.
 
 const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
-const natives = new WeakMap<object, Function>();
+export const natives = new WeakMap<object, Function>();
 
 type Around = (go: (values?: any) => any, values: any, self: any, name: string) => any;
 

@@ -5,27 +5,31 @@ import type { State, Step } from '../between';
 
 declare const KNOWN: Record<string, string>;
 
-const { document, location, URL } = window;
+const { URL } = window;
 
 /** The services that are granted and started, with the steps that stop them. */
 export const running = new Map<string, Step[]>();
-let rules: [service: string, pattern: RegExp][];
+let patterns: Record<string, RegExp>;
 let denying: boolean;
 let decided = false;
 let waiting: (() => void)[] = [];
 const reported = new Set<string>();
 
-/** `host`, `*.host`, `host/path`, or a store's letter, `=` and a name: as src/classify/pattern.rs reads them. */
-const pattern = (rule: string) =>
-  RegExp('^' + rule
-    .replace(/[^\w*<>]/g, '\\$&')
-    .replace('*\\.', '([^/]*\\.)?')
-    .replace('*', '[^/]*')
-    .replace('<cc>', '(com|cat|(com?\\.)?[a-z]{2})') + (rule[1] == '=' ? '$' : rule.includes('/') ? '' : '/'));
+/**
+ * Rules with spaces between: `host`, `*.host`, `host/path`, or a store's letter, `=` and a name; read as
+ * src/classify/pattern.rs does. What has no path ends where the key's first `/` stands.
+ */
+const pattern = (rules: string) =>
+  RegExp(`^(${rules
+    .replace(/[^\w*<> ]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('[^/]*\\.', '([^/]*\\.)?')
+    .replaceAll('<cc>', '(com|cat|(com?\\.)?[a-z]{2})')
+    .replaceAll(' ', '|')})(?<=/.*|(?=/))`);
 
 /** Takes what a policy declares in place of what was declared before. What is essential has no id. */
 export const learn = (policy: any) => {
-  const table = { ...KNOWN };
+  const table: any = { ...KNOWN };
   for (const { id, use, class: kind, hosts = [], cookies = [] } of policy.services || []) {
     for (const one of use ? Object.keys(KNOWN).filter((known) => known.startsWith(use)) : [id]) {
       table[one] = [table[one], ...hosts, ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)].join(' ');
@@ -33,14 +37,15 @@ export const learn = (policy: any) => {
     }
   }
   for (const origin of policy.allow || []) table[''] += ' ' + new URL(origin).hostname;
-  rules = Object.keys(table).flatMap((id) => table[id]!.match(/\S+/g)?.map((rule) => [id, pattern(rule)] as any) || []);
+  for (const id in table) table[id] = pattern(table[id]);
+  patterns = table;
   denying = policy.unknown == 'deny';
 };
 learn({});
 
 /** The services of an address or a stored name, none where nobody is known; nothing where one of them runs. */
 export const gated = (key: string) => {
-  const found = rules.filter(([, pattern]) => pattern.test(key)).map(([id]) => id);
+  const found = Object.keys(patterns).filter((id) => patterns[id]!.test(key));
   return found.some((id) => !id || running.has(id)) ? undefined : found;
 };
 

@@ -3,17 +3,19 @@
 import { held, verdict } from './known';
 import { hook, text } from './hook';
 
-/** An address that fails as an unreachable one does, without a request. */
+/** Addresses that fail by themselves, without a request. */
 const NOWHERE = `blob:${location.origin}/`;
+const NOWHERES: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,', Worker: NOWHERE, SharedWorker: NOWHERE };
 
 export const network = (w: any) => {
-  hook(w, 'fetch', (go, values, _, name) => {
+  hook(w, 'fetch Navigator.sendBeacon WebSocket EventSource Worker SharedWorker', (go, values, _, name) => {
     const services = held(text(values), name);
-    return services ? verdict(services).then((granted) => go(granted ? values : [NOWHERE])) : go();
-  });
-  hook(w, 'Navigator.sendBeacon', (go, values, _, name) => {
-    const services = held(text(values), name);
-    return services ? (verdict(services).then((granted) => granted && go()), true) : go();
+    if (!services) return go();
+    // What these return cannot be given another address later: they fail, and may be made again after a grant.
+    if (NOWHERES[name]) return go([NOWHERES[name]]);
+    const fetches = name == 'fetch';
+    const answer = verdict(services).then((granted) => (granted ? go() : fetches && go([NOWHERE])));
+    return fetches ? answer : true;
   });
 
   const opened = new WeakMap<object, [open: (values: any) => void, values: any]>();
@@ -36,8 +38,4 @@ export const network = (w: any) => {
     // One that blocks the page cannot wait for a choice.
     waits ? verdict(services).then(end) : end(false);
   });
-
-  // What these return cannot be given another address later: they fail, and may be made again after a grant.
-  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) =>
-    go(held(text(values), name) ? [{ WebSocket: 'wss://localhost:1', EventSource: 'data:,' }[name] || NOWHERE] : values));
 };

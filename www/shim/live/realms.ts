@@ -1,20 +1,19 @@
 // A frame of the same origin is a realm of its own, with functions of its own: it gets the same hooks as soon
 // as it is reached.
 
-import { hide, hook } from './hook';
-
-const entered = new WeakSet<object>();
+import { hide, hook, natives } from './hook';
 
 /** Hooks a window and its frames; returns what hooks the frames that came since. */
 export const guard = (w: any, hooks: ((w: any) => void)[]) => {
   const enter = (inner: any) => {
     try {
-      if (!entered.has(inner.Node)) guard(inner, hooks);
+      if (!natives.has(inner.Node)) guard(inner, hooks);
     } catch {}
   };
-  entered.add(w.Node);
+  // A realm is known by its Node, which stays what it is.
+  natives.set(w.Node, w.Node);
   for (const one of [hide, ...hooks]) one(w);
-  hook(w, 'HTMLIFrameElement.contentWindow HTMLIFrameElement.contentDocument HTMLObjectElement.contentWindow HTMLObjectElement.contentDocument', (go) => {
+  hook(w, 'HTMLIFrameElement.contentWindow HTMLIFrameElement.contentDocument', (go) => {
     const inner = go();
     enter(inner?.defaultView || inner);
     return inner;

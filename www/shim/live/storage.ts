@@ -3,9 +3,9 @@
 import { gated } from './known';
 import { hook, text } from './hook';
 
-const DELETES = /;\s*(max-age\s*=\s*[0-]|expires\s*=[^;]*\b19[67]\d)/i;
+const DELETES = /max-age=[0-]|expires=.*19[67]\d/i;
 /** `c`ookie, `l`ocalStorage, `s`essionStorage, `i`ndexedDB. */
-const isHeld = (store: string, name: string) => gated(store + '=' + name)?.[0];
+const isHeld = (store: string, name: string) => gated(store + '=' + name + '/')?.[0];
 
 export const storage = (w: any) => {
   hook(w, 'Document.cookie', (go, values) => {
