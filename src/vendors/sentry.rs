@@ -44,8 +44,8 @@ pub(super) const REPLAY: BuiltIn = BuiltIn {
     ]),
     settings: &[setting("dsn", Form::Url, Needed::ToLoad)],
     start: r#"["after","sentry-errors"]"#,
-    // Its own defaults mask all text and block all media.
-    load: r#"["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
+    // Its own defaults mask all text and block all media. Without a rate it records nothing.
+    load: r#"["set","Sentry.getClient().getOptions().replaysOnErrorSampleRate",1],["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
     after: r#"["tags"]"#,
     stop: r#"["call","Sentry.getReplay().stop",{"flush":false}],["call","sessionStorage.removeItem","sentryReplaySession"]"#,
     ..PLAIN
