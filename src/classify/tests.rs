@@ -82,6 +82,15 @@ fn a_first_party_path_tells_cloudflares_reports_on_any_host() {
 }
 
 #[test]
+fn a_path_of_the_sites_own_tells_what_a_policy_says_it_leads_to() {
+    let text = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[{"use":"sentry-errors","paths":["/tunnel"]}]}"#;
+    let policy = parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let answer = url(&policy, "www.shop.test", "/tunnel");
+    assert_eq!((answer.service, answer.declared), (Some("sentry-errors"), true));
+    assert_eq!(url(&policy, "www.shop.test", "/").service, None);
+}
+
+#[test]
 fn an_allowed_origin_is_essential() {
     let policy = shop();
     let answer = url(&policy, "fonts.example", "/a.woff2");

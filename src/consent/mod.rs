@@ -7,7 +7,7 @@ mod record;
 mod seal;
 
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
-pub use erasure::{is_refused, removals};
+pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
 pub use pass::{Pass, steps_before};
 pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, pairs, write};
 pub use seal::Guard;

@@ -9,7 +9,8 @@
 //!   "reload": true where a grant loads the page again,                   under the seal only
 //!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
 //!                                                                      every gated service
-//!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
+//!   "run": [[id, [start steps], [stop steps]]],            the granted, in order; and before each, as `id+`,
+//!                                                          what loads it in advanced mode, granted or not
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
 //!   "next": what it says beside where a grant waits for the next page,
 //!   "holds": whether early errors are kept,
@@ -23,7 +24,7 @@ use super::seal::Guard;
 use crate::policy::json::quote;
 use crate::policy::{Policy, Service};
 use crate::text;
-use crate::vendors::{BUILT_IN, BuiltIn};
+use crate::vendors::{BUILT_IN, BuiltIn, Needed, Setting};
 
 /// What a pass is made of.
 pub struct Pass<'a> {
@@ -76,18 +77,23 @@ impl Pass<'_> {
             quote(&mut out, verdict.name());
         }
         text::push(&mut out, "}},\"run\":[");
-        let granted = self.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
-        for (at, (service, _)) in granted.enumerate() {
-            separate(&mut out, at);
-            text::put(&mut out, b'[');
-            quote(&mut out, service.id);
-            text::push(&mut out, ",[");
-            text::push(&mut out, &start(service, text::pieces(self.tagged, b'\n').any(|id| id == service.id)));
-            text::push(&mut out, "],[");
-            if let Some(built_in) = service.built_in() {
-                text::push(&mut out, &fill(built_in.stop, service));
+        let mut count = 0;
+        for (service, verdict) in self.verdicts {
+            let load = self.load(service);
+            let granted = *verdict == Verdict::Granted;
+            let advanced = service.is_advanced() && !matches!(verdict, Verdict::Locked(_));
+            if advanced {
+                entry(&mut out, &mut count, service, "+", [load, "", ""], "");
             }
-            text::push(&mut out, "]]");
+            if granted && let Some(built_in) = service.built_in() {
+                let spoken_for =
+                    built_in.spoken_for.is_some_and(|id| self.verdicts.iter().any(|(other, _)| other.id == id));
+                let (start, stop) = if spoken_for { ("", "") } else { (built_in.start, built_in.stop) };
+                let after = if built_in.after.is_empty() { TAGS } else { built_in.after };
+                entry(&mut out, &mut count, service, "", [start, if advanced { "" } else { load }, after], stop);
+            } else if granted {
+                entry(&mut out, &mut count, service, "", [TAGS, "", ""], "");
+            }
         }
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
         let handed_on = self.verdicts.iter().any(|(service, verdict)| {
@@ -105,6 +111,22 @@ impl Pass<'_> {
         text::push(&mut out, self.declared);
         text::put(&mut out, b'}');
         out
+    }
+}
+
+impl Pass<'_> {
+    /// The steps that load a service; none where a marked tag of the page does, or a setting is missing.
+    fn load(&self, service: &Service<'_>) -> &'static str {
+        let missing = |setting: &Setting| setting.needed != Needed::Never && service.setting(setting.name).is_none();
+        match service.built_in() {
+            Some(built_in)
+                if !built_in.settings.iter().any(missing)
+                    && !text::pieces(self.tagged, b'\n').any(|id| id == service.id) =>
+            {
+                built_in.load
+            }
+            _ => "",
+        }
     }
 }
 
@@ -127,46 +149,52 @@ fn separate(out: &mut String, at: usize) {
     }
 }
 
-fn start(service: &Service<'_>, tagged: bool) -> String {
-    let Some(built_in) = service.built_in() else {
-        return String::from("[\"tags\"]");
-    };
-    let complete = built_in.settings.iter().all(|setting| service.setting(setting.name).is_some());
-    let load = if complete && !tagged { built_in.load } else { "" };
-    let after = if built_in.after.is_empty() { "[\"tags\"]" } else { built_in.after };
-    let mut out = String::new();
-    for list in [built_in.start, load, after] {
+const TAGS: &str = "[\"tags\"]";
+
+/// An entry of `run`, with the lists of its start one after the other.
+fn entry(out: &mut String, count: &mut usize, service: &Service<'_>, mark: &str, start: [&str; 3], stop: &str) {
+    separate(out, *count);
+    *count += 1;
+    text::put(out, b'[');
+    // Ids are made of nothing that needs quoting.
+    text::put(out, b'"');
+    text::push(out, service.id);
+    text::push(out, mark);
+    text::put(out, b'"');
+    text::push(out, ",[");
+    let mut written = 0;
+    for list in start {
         if !list.is_empty() {
-            let at = out.len();
-            separate(&mut out, at);
-            text::push(&mut out, &fill(list, service));
+            separate(out, written);
+            written += 1;
+            fill(out, list, service);
         }
     }
-    out
+    text::push(out, "],[");
+    fill(out, stop, service);
+    text::push(out, "]]");
 }
 
 /// Puts the settings' values in place of `{name}`. Their forms leave no quote in them.
-fn fill(steps: &str, service: &Service<'_>) -> String {
+fn fill(out: &mut String, steps: &str, service: &Service<'_>) {
     let settings = service.built_in().map_or(&[][..], |built_in| built_in.settings);
     let known = |name: &str| settings.iter().any(|setting| setting.name == name);
-    let mut out = String::new();
     for (at, piece) in text::pieces(steps, b'{').enumerate() {
         let value = match text::cut(piece, b'}') {
-            (name, Some(rest)) if known(name) => service.setting(name).map(|value| (value, rest)),
+            (name, Some(rest)) if known(name) => Some((service.setting(name).unwrap_or_default(), rest)),
             _ => None,
         };
         match value {
             Some((value, rest)) => {
-                text::push(&mut out, value);
-                text::push(&mut out, rest);
+                text::push(out, value);
+                text::push(out, rest);
             }
             None => {
                 if at > 0 {
-                    text::put(&mut out, b'{');
+                    text::put(out, b'{');
                 }
-                text::push(&mut out, piece);
+                text::push(out, piece);
             }
         }
     }
-    out
 }

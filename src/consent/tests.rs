@@ -153,7 +153,10 @@ fn a_service_waits_for_the_one_it_needs() {
 
 #[test]
 fn removals_cover_every_domain_and_path_that_could_hold_the_name() {
-    let all = removals("_ga", "www.shop.test", "/p/item", true);
+    let at = |host: &str, path: &str, secure: bool| -> Vec<String> {
+        reach(path).flat_map(|path| removals("_ga", host, path, secure)).collect()
+    };
+    let all = at("www.shop.test", "/p/item", true);
     for wanted in [
         "_ga=; Path=/; Secure; Max-Age=0",
         "_ga=; Path=/p; Secure; Max-Age=0",
@@ -166,8 +169,8 @@ fn removals_cover_every_domain_and_path_that_could_hold_the_name() {
         assert!(all.iter().any(|one| one == wanted), "{wanted} is missing");
     }
     assert!(!all.iter().any(|one| one.contains("Domain=test")));
-    assert!(removals("_ga", "127.0.0.1", "/", false).iter().all(|one| !one.contains("Domain")));
-    assert!(removals("_ga", "shop.test", "/a;Max-Age=9/b", true).iter().all(|one| !one.contains("Max-Age=9")));
+    assert!(at("127.0.0.1", "/", false).iter().all(|one| !one.contains("Domain")));
+    assert!(at("shop.test", "/a;Max-Age=9/b", true).iter().all(|one| !one.contains("Max-Age=9")));
 }
 
 #[test]
@@ -241,6 +244,134 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     assert_eq!(holds(&[chosen(&policy, NOW, How::Reject, false, |_| false)]), (false, true), "refused");
 }
 
+/// A shop whose every name is told apart by the verdict that it is under.
+fn stores() -> Policy<'static> {
+    let service = |id: &str, class: &str, cookies: &str| {
+        format!(r#"{{"id":"{id}","name":"N","vendor":"V","class":"{class}","purpose":"P","cookies":[{cookies}]}}"#)
+    };
+    let name = |name: &str, more: &str| format!(r#"{{"name":"{name}","duration":"1d"{more}}}"#);
+    let heat =
+        [name("heat*", ""), name("shared", ""), name("c*", ""), name("p*", r#","store":"localStorage""#)].join(",");
+    let chat = [name("chat", r#","store":"sessionStorage""#), name("shared", ""), name("heat_of_chat", "")].join(",");
+    let login = [name("heat_login", ""), name("chat", r#","store":"sessionStorage""#)].join(",");
+    read(
+        &[
+            service("heat", "tracking", &heat),
+            service("chat", "functional", &chat),
+            service("login", "essential", &login),
+            r#"{"use":"google-analytics","id":"G-ABC123"}"#.to_owned(),
+        ]
+        .join(","),
+    )
+}
+
+fn refused(policy: &Policy<'_>, granted: &[&str], store: Store, name: &str) -> bool {
+    let record = chosen(policy, NOW, How::Save, false, |id| granted.contains(&id));
+    is_refused(policy, &verdicts(policy, Signals::default(), &[record], NOW), store, name)
+}
+
+#[test]
+fn what_is_essential_granted_ours_or_undeclared_is_not_erased() {
+    let policy = stores();
+    let cookie = |granted: &[&str], name: &str| refused(&policy, granted, Store::Cookie, name);
+    assert!(cookie(&[], "heat_1") && cookie(&[], "shared") && cookie(&[], "_ga") && cookie(&[], "cart"));
+    assert!(!cookie(&[], "heat_login"), "essential");
+    assert!(!cookie(&[], "cf_clearance"), "essential, though the policy does not say so");
+    assert!(!refused(&policy, &[], Store::Session, "chat"), "essential too");
+    assert!(!cookie(&[], "consent") && !refused(&policy, &[], Store::Local, "portcullis 0.1.0,/p.json"), "ours");
+    assert!(!cookie(&[], "basket") && !refused(&policy, &[], Store::Local, "heat_1"), "undeclared");
+    assert!(!cookie(&["chat"], "shared"), "another that is granted has it too");
+    assert!(cookie(&["heat"], "heat_of_chat"), "the better rule is that of the refused one");
+    assert!(!cookie(&["google-analytics"], "_ga_X"));
+}
+
+#[test]
+fn a_removal_is_written_for_each_domain_and_jar_and_a_deep_page_is_bounded() {
+    let all = removals("_ga", "www.shop.co.uk", "/p", true);
+    assert_eq!(all.len(), 8, "host-only and three domains, in both jars: {all:?}");
+    assert!(all.iter().all(|cookie| cookie.starts_with("_ga=; Path=/p;") && cookie.contains("; Secure")));
+    assert_eq!(removals("_ga", "127.0.0.1", "/", false), ["_ga=; Path=/; Max-Age=0"]);
+    assert_eq!(reach("/a/b").collect::<Vec<_>>(), ["/", "/a", "/a/", "/a/b"]);
+    let deep = format!("/{}end", "f/".repeat(500));
+    let places: Vec<&str> = reach(&deep).collect();
+    assert_eq!((places.len(), places.first().copied(), places.last().copied()), (40, Some("/"), Some(deep.as_str())));
+}
+
+#[test]
+fn the_report_has_names_and_advice() {
+    let mut report = Report::default();
+    report.erased(Store::Local, "a\"b");
+    report.survivor(Store::Cookie, "session", "/account", Why::HttpOnly);
+    report.survivor(Store::Database, "db", "", Why::Open);
+    let report: serde_json::Value = serde_json::from_str(&report.finish()).unwrap_or_default();
+    assert_eq!(report["erased"][0]["name"], "a\"b");
+    let advice = "only the server can delete it: send Set-Cookie: session=; Path=/account; Max-Age=0";
+    assert_eq!(report["survivors"][0]["advice"], advice);
+    assert_eq!(report["survivors"][1]["why"], "open");
+}
+
+#[test]
+fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_locked() {
+    let policy = read(r#"{"use":"google-analytics","id":"G-ABC123","mode":"advanced"}"#);
+    let run = |signals: Signals, granted: bool| {
+        let record = chosen(&policy, NOW, How::Save, false, |_| granted);
+        let verdicts = verdicts(&policy, signals, &[record], NOW);
+        let pass = Pass {
+            record: "",
+            verdicts: &verdicts,
+            tagged: "",
+            label: "",
+            next: "",
+            style: "",
+            hash: "",
+            seal: None,
+            declared: "{}",
+        };
+        let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
+        let run = body["run"].as_array().cloned().unwrap_or_default();
+        run.iter()
+            .map(|entry| (entry[0].as_str().unwrap_or_default().to_owned(), entry[1].to_string()))
+            .collect::<Vec<_>>()
+    };
+    let refused = run(Signals::default(), false);
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].0, "google-analytics+");
+    assert!(refused[0].1.contains("gtag/js") && !refused[0].1.contains("granted"));
+    let granted = run(Signals::default(), true);
+    assert_eq!(
+        granted.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+        ["google-analytics+", "google-analytics"]
+    );
+    assert!(granted[1].1.contains("granted") && !granted[1].1.contains("gtag/js"));
+    assert!(run(Signals { minor: true, gpc: false }, true).is_empty());
+}
+
+#[test]
+fn one_service_speaks_for_googles_tags() {
+    let updates = |services: &str| {
+        let policy = read(services);
+        let verdicts = verdicts(&policy, Signals::default(), &[accept(&policy, NOW)], NOW);
+        let pass = Pass {
+            record: "",
+            verdicts: &verdicts,
+            tagged: "",
+            label: "",
+            next: "",
+            style: "",
+            hash: "",
+            seal: None,
+            declared: "{}",
+        };
+        let text = pass.write();
+        let body: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        assert!(text.contains("gtm.js?id=GTM-ABC123") && body["run"].is_array(), "{text}");
+        text.matches(r#""analytics_storage":"granted""#).count()
+    };
+    let container = r#"{"use":"google-tag-manager","id":"GTM-ABC123"}"#;
+    assert_eq!(updates(container), 1);
+    assert_eq!(updates(&format!(r#"{container},{{"use":"google-analytics","id":"G-ABC123"}}"#)), 1);
+}
+
 /// A record written anew from what was read, without looking at what it was read from.
 fn respelled(record: &Record<'_>) -> String {
     let radix = |mut value: u32| {
@@ -276,6 +407,28 @@ fn any_how() -> impl Strategy<Value = How> {
 }
 
 proptest! {
+    #[test]
+    fn every_declared_name_of_a_refused_service_is_erased_and_no_essential_one_is(granted in 0u8..8, tail in "[a-z0-9_]{0,6}") {
+        let policy = stores();
+        let ids: Vec<&str> = policy.gated().iter().map(|service| service.id).collect();
+        let granted: Vec<&str> = ids.iter().enumerate().filter(|(at, _)| granted >> at & 1 == 1).map(|(_, id)| *id).collect();
+        for service in &policy.services {
+            for rule in service.names() {
+                let name = rule.pattern.replace('*', &tail);
+                let erased = refused(&policy, &granted, rule.store, &name);
+                let runs = granted.contains(&service.id) || !ids.contains(&service.id);
+                let shared = policy.services.iter().filter(|other| other.id != service.id).any(|other| {
+                    other.names().any(|rule| crate::classify::Pattern(rule.pattern).weight(&name).is_some())
+                });
+                prop_assert!(!erased || !runs || shared, "{name}");
+                prop_assert!(erased || runs || shared || name == "consent", "{name}");
+                if service.id == "login" {
+                    prop_assert!(!erased, "{name}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_record_comes_back_as_it_went_out(when in any::<u32>(), how in any_how(), gpc in any::<bool>(), count in 0usize..320, seed in any::<u64>()) {
         let policy = names(count);

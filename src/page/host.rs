@@ -26,9 +26,10 @@ extern "C" {
 #[cfg(feature = "preferences")]
 #[wasm_bindgen(module = "/www/page/host-later.js")]
 extern "C" {
-    /// The keys of `localStorage` or `sessionStorage`, a line each.
+    /// The names that a store holds, a line each. Of `cookie`, those whose place the browser says, with a tab
+    /// and the path; of `blocked`, the databases whose deletion waits for whoever has them open.
     pub fn keys(store: &str) -> String;
-    /// Deletes a key of one of them.
+    /// Deletes one of them, other than a cookie.
     pub fn forget(store: &str, key: &str);
     /// The page's host, without port.
     pub fn hostname() -> String;

@@ -2,13 +2,14 @@
 //! when the site's own code changes the choice.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
 use super::words::Words;
 use super::{Page, host, memory, preferences};
-use crate::consent::{self, Verdict};
-use crate::policy;
+use crate::consent::{self, Report, Verdict, Why};
+use crate::policy::{self, Service};
 use crate::text;
 use crate::vendors::Store;
 
@@ -52,30 +53,115 @@ pub fn page_preferences(words: String, now: u32) {
     }
 }
 
-/// Erases what refused services have stored here, once they are stopped.
+/// Erases what refused services have stored here, once they are stopped. Tells what it found: a line each,
+/// `-` for what went and `!` for what did not, the store, a space, and the name.
 #[wasm_bindgen]
 pub fn page_erase(now: u32) {
     if let Some(page) = memory::page() {
-        page.erase(now);
+        host::tell(&page.erase(now));
+    }
+}
+
+/// Looks again, and tells what became of what [`page_erase`] found.
+#[wasm_bindgen]
+pub fn page_survivors(found: String, now: u32) {
+    if let Some(page) = memory::page() {
+        host::tell(&page.survivors(&found, now));
     }
 }
 
 impl Page {
-    fn erase(&self, now: u32) {
+    /// The refused names that a store holds now.
+    fn refused(&self, verdicts: &[(&Service<'static>, Verdict)], store: Store) -> Vec<String> {
+        let held = if store == Store::Cookie { host::jar() } else { host::keys(store.name()) };
+        let names: Vec<&str> = match store {
+            Store::Cookie => consent::pairs(&held).map(|(name, _)| name).collect(),
+            _ => text::pieces(&held, b'\n').collect(),
+        };
+        let mut out: Vec<String> = Vec::new();
+        for name in names {
+            if consent::is_refused(&self.policy, verdicts, store, name) && !out.iter().any(|other| other == name) {
+                out.push(String::from(name));
+            }
+        }
+        out
+    }
+
+    fn erase(&self, now: u32) -> String {
         let verdicts = self.verdicts(now);
-        let refused = |store, name: &str| consent::is_refused(&self.policy, &verdicts, store, name);
-        let jar = host::jar();
         let (hostname, path) = (host::hostname(), host::path());
-        for (name, _) in consent::pairs(&jar).filter(|(name, _)| refused(Store::Cookie, name)) {
-            for removal in consent::removals(name, &hostname, &path, self.secure) {
+        let places = host::keys(Store::Cookie.name());
+        let mut found = String::new();
+        for store in Store::ALL {
+            for name in self.refused(&verdicts, store) {
+                let gone = if store == Store::Cookie {
+                    let seen = text::pieces(&places, b'\n').map(|line| text::cut(line, b'\t'));
+                    let seen = seen.filter(|(other, _)| *other == name).filter_map(|(_, path)| path);
+                    self.erase_cookie(&name, &hostname, seen.chain(consent::reach(&path)))
+                } else {
+                    host::forget(store.name(), &name);
+                    true
+                };
+                text::put(&mut found, if gone { b'-' } else { b'!' });
+                for part in [store.name(), " ", &name, "\n"] {
+                    text::push(&mut found, part);
+                }
+            }
+        }
+        for rule in consent::unseen(&self.policy, &verdicts, &path) {
+            if text::cut(rule.pattern, b'*').1.is_none() {
+                self.erase_cookie(rule.pattern, &hostname, core::iter::once(rule.path).filter(|path| !path.is_empty()));
+            }
+        }
+        found
+    }
+
+    /// Path by path, until the jar no longer shows it: so a deep page costs what it must, and no more.
+    fn erase_cookie<'p>(&self, name: &str, hostname: &str, paths: impl Iterator<Item = &'p str>) -> bool {
+        for path in paths {
+            for removal in consent::removals(name, hostname, path, self.secure) {
                 host::write(&removal);
             }
-        }
-        for store in [Store::Local, Store::Session, Store::Database] {
-            let keys = host::keys(store.name());
-            for key in text::pieces(&keys, b'\n').filter(|key| refused(store, key)) {
-                host::forget(store.name(), key);
+            if !consent::pairs(&host::jar()).any(|(other, _)| other == name) {
+                return true;
             }
         }
+        false
+    }
+
+    fn survivors(&self, found: &str, now: u32) -> String {
+        let verdicts = self.verdicts(now);
+        let blocked = host::keys("blocked");
+        let mut report = Report::default();
+        for store in Store::ALL {
+            let left = self.refused(&verdicts, store);
+            let before = |mark: &str, name: &str| {
+                let line = text::pieces(found, b'\n').filter_map(|line| line.strip_prefix(mark));
+                line.filter_map(|line| line.strip_prefix(store.name())).any(|rest| rest.strip_prefix(' ') == Some(name))
+            };
+            for name in &left {
+                let why = if text::pieces(&blocked, b'\n').any(|other| store == Store::Database && other == name) {
+                    Why::Open
+                } else if before("!", name) {
+                    Why::OutOfReach
+                } else {
+                    Why::WrittenAgain
+                };
+                report.survivor(store, name, "", why);
+            }
+            for line in text::pieces(found, b'\n').filter_map(|line| line.get(1..)) {
+                let name = line.strip_prefix(store.name()).and_then(|rest| rest.strip_prefix(' '));
+                if let Some(name) = name.filter(|name| !left.iter().any(|other| other == name)) {
+                    report.erased(store, name);
+                }
+            }
+        }
+        for rule in consent::unseen(&self.policy, &verdicts, &host::path()) {
+            if rule.http_only || text::cut(rule.pattern, b'*').1.is_some() {
+                let why = if rule.http_only { Why::HttpOnly } else { Why::Elsewhere };
+                report.survivor(Store::Cookie, rule.pattern, rule.path, why);
+            }
+        }
+        report.finish()
     }
 }

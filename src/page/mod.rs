@@ -23,7 +23,7 @@ use crate::vendors::Class;
 use words::Words;
 
 #[cfg(feature = "preferences")]
-pub use later::{page_erase, page_granted, page_knows, page_mistake, page_preferences};
+pub use later::{page_erase, page_granted, page_knows, page_mistake, page_preferences, page_survivors};
 
 /// A page that a visitor is on: its policy and texts, and what the browser says of the visitor.
 struct Page {

@@ -156,9 +156,8 @@ pub fn is_pattern(text: &str) -> bool {
 /// Whether a setting looks as its form demands.
 pub fn has_form(form: Form, text: &str) -> bool {
     match form {
-        Form::MeasurementId => {
-            (6..=18).contains(&text.len()) && text.strip_prefix("G-").is_some_and(|rest| made_of(rest, false, true, ""))
-        }
+        Form::MeasurementId => is_tag(text, "G-"),
+        Form::ContainerId => is_tag(text, "GTM-"),
         Form::Url => {
             // A Sentry DSN carries its public key before an `@`.
             let dsn = cut(text.strip_prefix("https://").unwrap_or_default(), b'@');
@@ -166,5 +165,17 @@ pub fn has_form(form: Form, text: &str) -> bool {
                 || (made_of(dsn.0, true, true, "") && dsn.1.is_some_and(|rest| made_of(rest, true, true, ".-/:")))
         }
         Form::Token => text.len() <= 128 && made_of(text, true, true, "-_"),
+        Form::Mode => text == "basic" || text == "advanced",
+        Form::All => text == "all",
+        Form::Switches => false,
     }
+}
+
+fn is_tag(text: &str, start: &str) -> bool {
+    (6..=18).contains(&text.len()) && text.strip_prefix(start).is_some_and(|rest| made_of(rest, false, true, ""))
+}
+
+/// A path of the site's own: what a cookie may be set for, or where a vendor is reached through the site.
+pub fn is_path(text: &str) -> bool {
+    Link::parse(text).is_some() && text.starts_with('/') && text.bytes().all(|byte| byte != b';')
 }

@@ -74,6 +74,10 @@ pub struct NameRule<'t> {
     pub purpose: Option<Purpose<'t>>,
     /// Whether the site itself administers it, rather than the vendor.
     pub own: bool,
+    /// The path that a cookie is set for, where the policy says so; empty otherwise.
+    pub path: &'t str,
+    /// Whether only the server can see it.
+    pub http_only: bool,
 }
 
 fn text_of<'t>(node: &Node<'t>, name: &str) -> &'t str {
@@ -194,12 +198,17 @@ impl<'t> Service<'t> {
         self.built_in
     }
 
-    /// The value that the policy gives to a setting of the built-in service.
+    /// The value that the policy gives to a setting of the built-in service; as written, where it is no text.
     pub fn setting(&self, name: &str) -> Option<&'t str> {
-        self.entry.field(name).and_then(Node::text)
+        self.entry.field(name).map(|node| node.text().unwrap_or(node.raw))
     }
 
-    /// The hosts it talks to.
+    /// Whether the policy has Google's tag fetched before a grant: it then runs, told that all is denied.
+    pub fn is_advanced(&self) -> bool {
+        self.setting("mode") == Some("advanced")
+    }
+
+    /// The hosts it talks to, and the paths of the site's own that lead to it.
     pub fn hosts(&self) -> impl Iterator<Item = HostRule<'t>> {
         let own = self.entry.field("hosts");
         let own_rules = own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text);
@@ -209,11 +218,13 @@ impl<'t> Service<'t> {
             .filter_map(field::host_rule)
             .map(rule)
             .chain(brought.iter().map(move |known| rule((known.host, known.path))))
+            .chain(items(self.entry, "paths").iter().filter_map(Node::text).map(move |path| rule(("*", path))))
     }
 
     /// The names it stores.
     pub fn names(&self) -> impl Iterator<Item = NameRule<'t>> {
         let class = self.class;
+        let every_path = text_of(self.entry, "cookiePath");
         let own = self.entry.field("cookies");
         let own_rules = own.map(Node::items).unwrap_or_default().iter().map(move |node| {
             let purpose = text_of(node, "purpose");
@@ -227,15 +238,22 @@ impl<'t> Service<'t> {
                     "" => class != Class::Tracking,
                     by => by == "us",
                 },
+                path: match text_of(node, "path") {
+                    "" => every_path,
+                    path => path,
+                },
+                http_only: node.field("httpOnly").is_some_and(|flag| flag.raw == "true"),
             }
         });
         let brought = self.built_in.filter(|_| own.is_none()).map_or(&[][..], |built_in| built_in.names);
-        own_rules.chain(brought.iter().map(|known| NameRule {
+        own_rules.chain(brought.iter().map(move |known| NameRule {
             pattern: known.pattern,
             store: known.store,
             duration: known.duration,
             purpose: Some(Purpose::Known(known.purpose)),
             own: false,
+            path: every_path,
+            http_only: false,
         }))
     }
 }

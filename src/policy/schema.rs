@@ -12,7 +12,7 @@ use super::json::{Node, Value};
 use super::read::Mistake;
 use super::{EXPLAINS, explained};
 use crate::text;
-use crate::vendors::{self, Class, Form, GROUPS, Store};
+use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
 /// A field of an object.
 pub(super) struct Field {
@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Class,
     Host,
     Pattern,
+    Path,
+    Flag,
     Store,
     Duration,
     Administered,
@@ -72,10 +74,12 @@ const NAME: Kind = Kind::Object(&[
     may("store", Kind::Store),
     may("purpose", Kind::Sentence),
     may("administered", Kind::Administered),
+    may("path", Kind::Path),
+    may("httpOnly", Kind::Flag),
 ]);
 
 /// A service of the site's own.
-static OWN: [Field; 9] = [
+static OWN: [Field; 11] = [
     must("id", Kind::Id),
     must("name", Kind::Sentence),
     must("vendor", Kind::Sentence),
@@ -84,7 +88,9 @@ static OWN: [Field; 9] = [
     may("privacy", Kind::Link),
     may("since", Kind::Date),
     may("hosts", Kind::List(&Kind::Host)),
+    may("paths", Kind::List(&Kind::Path)),
     may("cookies", Kind::List(&NAME)),
+    may("cookiePath", Kind::Path),
 ];
 
 impl Kind {
@@ -103,11 +109,17 @@ impl Kind {
             Kind::Class => "\"essential\", \"functional\" or \"tracking\"",
             Kind::Host => "a host: \"cdn.example\", \"*.example\" or \"cdn.example/path\"",
             Kind::Pattern => "a name: exact, or with one *",
-            Kind::Store => "\"cookie\", \"localStorage\", \"sessionStorage\" or \"indexedDB\"",
+            Kind::Path => "a path of the site's own that begins with /",
+            Kind::Flag => "true or false",
+            Kind::Store => "\"cookie\", \"localStorage\", \"sessionStorage\", \"indexedDB\" or \"cacheStorage\"",
             Kind::Duration => "how long it lasts: \"session\", or a number and s, m, h, d or y",
             Kind::Administered => "\"us\" or \"vendor\"",
             Kind::OneOf(_, expected) => expected,
             Kind::Setting(Form::MeasurementId) => "\"G-…\": the measurement ID",
+            Kind::Setting(Form::ContainerId) => "\"GTM-…\": the container ID",
+            Kind::Setting(Form::Mode) => "\"basic\" or \"advanced\"",
+            Kind::Setting(Form::All) => "\"all\"; leave it out for less",
+            Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
@@ -126,12 +138,13 @@ impl Kind {
             Kind::Class => Class::parse(text).is_some(),
             Kind::Host => field::host_rule(text).is_some(),
             Kind::Pattern => field::is_pattern(text),
+            Kind::Path => field::is_path(text),
             Kind::Store => Store::parse(text).is_some(),
             Kind::Duration => field::is_duration(text),
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
-            Kind::Anything | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
+            Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
     }
 }
@@ -196,6 +209,16 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             Ok(())
         }
         (Kind::Object(fields), Value::Fields(_)) => object(node, &[fields]),
+        (Kind::Flag, Value::Plain) if matches!(node.raw, "true" | "false") => Ok(()),
+        (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
+            for switch in *switches {
+                if !field::has_form(Form::Token, switch.name) {
+                    return Err(Fault::new(switch.at, Mistake::Expected(kind.expected())));
+                }
+                check(&switch.node, Kind::Flag).map_err(|fault| fault.under(switch.name))?;
+            }
+            Ok(())
+        }
         (Kind::Service, Value::Fields(_)) => service(node),
         (Kind::Service, Value::Text(name)) => match members(name) {
             Some(used) => settings(node, used).map(|_| ()),
@@ -240,8 +263,8 @@ fn unknown(node: &Node<'_>) -> Check {
     Err(Fault::new(
         node.at,
         Mistake::Expected(explained(
-            "a built-in service: sentry, sentry-errors, sentry-replay, google-analytics, \
-             cloudflare-web-analytics, cloudflare-security, cloudflare-turnstile",
+            "a built-in service: sentry, sentry-errors, sentry-replay, google-analytics, google-tag-manager, \
+             cloudflare-web-analytics, cloudflare-zaraz, cloudflare-security, cloudflare-turnstile",
         )),
     ))
 }
@@ -252,7 +275,7 @@ fn settings(node: &Node<'_>, used: &[&'static str]) -> Result<Vec<Field>, Fault>
     for built_in in used.iter().filter_map(|id| vendors::built_in(id)) {
         for setting in built_in.settings {
             let kind = Kind::Setting(setting.form);
-            if setting.required {
+            if setting.needed == Needed::Always {
                 present(node, setting.name, kind)?;
             }
             fields.push(may(setting.name, kind));

@@ -70,12 +70,45 @@ fn each_field_that_is_wrong_says_so_by_its_path() {
             &with_service("{\"use\":\"sentry\",\"cookies\":[{\"name\":\"a\",\"duration\":\"long\"}]}"),
             "services[0].cookies[0].duration: expected",
         ),
+        (
+            &with_service("{\"use\":\"sentry\",\"cookies\":[{\"name\":\"a\",\"duration\":\"1d\",\"path\":\"a\"}]}"),
+            "services[0].cookies[0].path: expected a path",
+        ),
+        (
+            &with_service("{\"use\":\"sentry\",\"cookies\":[{\"name\":\"a\",\"duration\":\"1d\",\"httpOnly\":1}]}"),
+            "services[0].cookies[0].httpOnly: expected true or false",
+        ),
+        (&with_service("{\"use\":\"sentry\",\"paths\":[\"/a\",\"b\"]}"), "services[0].paths[1]: expected a path"),
+        (&with_service("{\"use\":\"sentry\",\"cookiePath\":\"/a;b\"}"), "services[0].cookiePath: expected a path"),
+        (&with_service("{\"use\":\"sentry\",\"collect\":\"most\"}"), "services[0].collect: expected \"all\""),
+        (&with_service("{\"use\":\"google-tag-manager\",\"id\":\"G-ABC123\"}"), "services[0].id: expected \"GTM-…\""),
+        (
+            &with_service("{\"use\":\"google-analytics\",\"id\":\"G-ABC123\",\"mode\":\"loud\"}"),
+            "services[0].mode: expected \"basic\" or \"advanced\"",
+        ),
+        (&with_service("\"cloudflare-zaraz\""), "services[0].purposes: missing"),
+        (
+            &with_service("{\"use\":\"cloudflare-zaraz\",\"purposes\":{\"a\":\"b\"}}"),
+            "services[0].purposes.a: expected true or false",
+        ),
+        (
+            &with_service("{\"use\":\"cloudflare-zaraz\",\"purposes\":{\"a b\":true}}"),
+            "services[0].purposes: expected an object",
+        ),
         ("{\"site\": {\"name\": \"S\" \"contact\": 1}}", "not JSON: expected `,` or `}` (line 1, column 23)"),
     ];
     for (text, start) in cases {
         let message = wrong(text);
         assert!(message.starts_with(start), "{message} does not begin with {start}");
     }
+}
+
+#[test]
+fn paths_of_the_sites_own_are_hosts_of_the_service() {
+    let text = with_service(r#"{"use":"sentry-errors","paths":["/tunnel"]}"#);
+    let policy = parse(&text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let rules: Vec<_> = policy.services.iter().flat_map(Service::hosts).map(|rule| (rule.host, rule.path)).collect();
+    assert!(rules.contains(&("*", "/tunnel")) && rules.contains(&("browser.sentry-cdn.com", "")));
 }
 
 #[test]

@@ -21,7 +21,8 @@ fn live_is_one_tag() {
 fn the_seal_is_latch_policy_marker_and_shim_in_that_order() {
     let text = html(Some(Guard::Seal));
     let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"));
-    let order = [place("localStorage[\"portcullis "), place("<meta "), place(">portcullis<"), place("portcullis-seal.js")];
+    let order =
+        [place("localStorage[\"portcullis "), place("<meta "), place(">portcullis<"), place("portcullis-seal.js")];
     assert!(order.is_sorted(), "{order:?}");
     assert!(!text.contains("KEY"), "every blank is filled in: {text}");
     assert!(!text.contains("www.google"), "nothing that waits for a choice is in the static policy");

@@ -1,6 +1,8 @@
 //! Cloudflare: audience measurement (held), and what keeps a site up (listed, never held).
 
-use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, host, later, row, told_later};
+use super::{
+    BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Store, for_the_shim, host, later, row, setting, told_later,
+};
 
 /// Web Analytics: stores nothing, but reports every page view.
 pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
@@ -16,11 +18,33 @@ pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
         host("*", "/cdn-cgi/rum", BEACON),
         host("*", "/cdn-cgi/beacon/performance", BEACON),
     ]),
-    settings: &[Setting { name: "token", form: Form::Token, required: false }],
+    settings: &[setting("token", Form::Token, Needed::ToLoad)],
+    // The edge may put a beacon into a page whatever its author wrote: such a one loads, and sends nothing.
+    before: for_the_shim(r#"["set","__cfBeacon",{"load":"single"}]"#),
     start: r#"["set","__cfBeacon",false]"#,
     load: r#"["script","https://static.cloudflareinsights.com/beacon.min.js",{"data-cf-beacon":"{\"token\":\"{token}\"}"}]"#,
     // A running beacon has no off switch; this one keeps a copy that loads later from sending.
     stop: r#"["set","__cfBeacon",{"load":"single"}]"#,
+    ..PLAIN
+};
+
+/// Zaraz: tools that Cloudflare's edge puts into a page. It keeps their purposes itself, and is told the choice.
+pub(super) const ZARAZ: BuiltIn = BuiltIn {
+    id: "cloudflare-zaraz",
+    name: told_later("Cloudflare Zaraz"),
+    vendor: "Cloudflare",
+    class: Class::Tracking,
+    purpose: "audience",
+    privacy: told_later(PRIVACY),
+    hosts: later(&[host("*", "/cdn-cgi/zaraz/", CONSENT)]),
+    names: later(&[
+        row(Store::Cookie, "cfz_*", "1y", "visitor", TOOLS),
+        row(Store::Cookie, "cfzs_*", "session", "visit", TOOLS),
+    ]),
+    settings: &[setting("purposes", Form::Switches, Needed::Always)],
+    // Now, where its API is ready; and where it is not yet, once it is.
+    start: r#"["call","zaraz.consent.set",{purposes}],["call","zaraz.consent.sendQueuedEvents"],["event","zarazConsentAPIReady"],["call","zaraz.consent.set",{purposes}],["call","zaraz.consent.sendQueuedEvents"]"#,
+    stop: r#"["call","zaraz.consent.setAll",false],["event","zarazConsentAPIReady"],["call","zaraz.consent.setAll",false]"#,
     ..PLAIN
 };
 
@@ -52,6 +76,8 @@ pub(super) const TURNSTILE: BuiltIn = BuiltIn {
 
 const PRIVACY: &str = "https://www.cloudflare.com/privacypolicy/";
 const BEACON: &str = "developers.cloudflare.com/web-analytics, and a reading of beacon.min.js 2024.6.1";
+const CONSENT: &str = "developers.cloudflare.com/zaraz/consent-management";
+const TOOLS: &str = "general knowledge: Cloudflare's documentation does not name them";
 const COOKIES: &str = "developers.cloudflare.com/fundamentals/reference/policies-compliances/cloudflare-cookies";
 
 const TURNSTILE_HOSTS: &[Host] = &[host("challenges.cloudflare.com", "", "developers.cloudflare.com/turnstile")];
@@ -75,6 +101,6 @@ const SECURITY_NAMES: &[Name] = &[
     row(Store::Cookie, "CF_AppSession", "24h", "login", COOKIES),
     row(Store::Cookie, "CF_Session", "4h", "login", COOKIES),
     row(Store::Cookie, "CF_Device", "30d", "login", COOKIES),
-    row(Store::Cookie, "cf_consent", "1y", "choice", "developers.cloudflare.com/zaraz/consent-management"),
-    row(Store::Cookie, "zaraz-consent", "1y", "choice", "developers.cloudflare.com/zaraz/consent-management"),
+    row(Store::Cookie, "cf_consent", "1y", "choice", CONSENT),
+    row(Store::Cookie, "zaraz-consent", "1y", "choice", CONSENT),
 ];

@@ -1,6 +1,10 @@
-//! Google Analytics (gtag.js), in basic mode: nothing is fetched before the grant.
+//! Google: Analytics (gtag.js) and Tag Manager (gtm.js). In basic mode nothing is fetched before the grant;
+//! in advanced mode, which a policy must ask for, the tag is there from the start and told that all is denied.
 
-use super::{BuiltIn, Class, Form, Host, Name, PLAIN, Setting, Store, for_the_shim, host, later, row, told_later};
+use super::{
+    BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Setting, Store, for_the_shim, host, later, row, setting,
+    told_later,
+};
 
 /// Google Analytics 4, with the names that its predecessors left in browsers.
 pub(super) const ANALYTICS: BuiltIn = BuiltIn {
@@ -10,9 +14,9 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     class: Class::Tracking,
     purpose: "audience",
     privacy: told_later("https://policies.google.com/privacy"),
-    hosts: later(HOSTS),
+    hosts: later(HOSTS.split_at(CONTAINER).1),
     names: later(NAMES),
-    settings: &[Setting { name: "id", form: Form::MeasurementId, required: true }],
+    settings: &[setting("id", Form::MeasurementId, Needed::Always), MODE],
     // All seven types, before anything else in the queue: a default that comes late leaks in full.
     before: for_the_shim(
         r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
@@ -25,10 +29,42 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     ..PLAIN
 };
 
+/// A container of tags. Google Analytics, where the policy names it beside this, says what Google's tags may
+/// store; a container that stands alone says it itself.
+pub(super) const TAG_MANAGER: BuiltIn = BuiltIn {
+    id: "google-tag-manager",
+    name: told_later("Google Tag Manager"),
+    vendor: "Google",
+    class: Class::Tracking,
+    purpose: "audience",
+    privacy: told_later("https://policies.google.com/privacy"),
+    spoken_for: Some("google-analytics"),
+    hosts: later(HOSTS),
+    names: later(NAMES),
+    settings: &[
+        setting("id", Form::ContainerId, Needed::Always),
+        setting("tag", Form::MeasurementId, Needed::Never),
+        MODE,
+    ],
+    start: r#"["set","ga-disable-{tag}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
+    // The plain object of Google's own snippet; its time only measures how long the container took.
+    load: r#"["call","dataLayer.push",{"gtm.start":1,"event":"gtm.js"}],["script","https://www.googletagmanager.com/gtm.js?id={id}"]"#,
+    // A container has no off switch; a Google tag in it that the policy names has.
+    stop: r#"["set","ga-disable-{tag}",true],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
+    ..PLAIN
+};
+
+const MODE: Setting = setting("mode", Form::Mode, Needed::Never);
+
 const GTAG: &str = "strings in gtag.js of 2025-09 and a measurement of it";
 const CSP: &str = "developers.google.com/tag-platform/security/guides/csp";
 
+/// How many rows of [`HOSTS`] are the container's alone.
+const CONTAINER: usize = 2;
+
 const HOSTS: &[Host] = &[
+    host("www.googletagmanager.com", "/gtm.js", CSP),
+    host("www.googletagmanager.com", "/ns.html", CSP),
     host("www.googletagmanager.com", "/gtag/", GTAG),
     host("*.google-analytics.com", "", CSP),
     host("analytics.google.com", "", GTAG),

@@ -50,11 +50,13 @@ pub enum Store {
     Session,
     /// An IndexedDB database.
     Database,
+    /// A cache of the Cache Storage.
+    Cache,
 }
 
 impl Store {
     /// All of them.
-    pub const ALL: [Store; 4] = [Store::Cookie, Store::Local, Store::Session, Store::Database];
+    pub const ALL: [Store; 5] = [Store::Cookie, Store::Local, Store::Session, Store::Database, Store::Cache];
 
     /// The name used in `policy.json` and in the texts.
     pub const fn name(self) -> &'static str {
@@ -63,6 +65,7 @@ impl Store {
             Store::Local => "localStorage",
             Store::Session => "sessionStorage",
             Store::Database => "indexedDB",
+            Store::Cache => "cacheStorage",
         }
     }
 
@@ -153,8 +156,23 @@ pub struct Setting {
     pub name: &'static str,
     /// What it must look like.
     pub form: Form,
-    /// Whether the service cannot be declared without it.
-    pub required: bool,
+    /// What cannot be done without it.
+    pub needed: Needed,
+}
+
+/// What a [`Setting`] is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// The service cannot be declared without it.
+    Always,
+    /// Without it the steps of [`BuiltIn::load`] are left out: marked tags load the service.
+    ToLoad,
+    /// Nothing: it says something otherwise. In a step it is empty text where it is not given.
+    Never,
+}
+
+const fn setting(name: &'static str, form: Form, needed: Needed) -> Setting {
+    Setting { name, form, needed }
 }
 
 /// What a [`Setting`] must look like. All of them keep a value free of quotes, so that it can stand in
@@ -163,10 +181,18 @@ pub struct Setting {
 pub enum Form {
     /// `G-` and capital letters and digits.
     MeasurementId,
+    /// `GTM-` and capital letters and digits.
+    ContainerId,
     /// An `https:` URL (or one on this machine, for development).
     Url,
     /// Letters, digits, `-` and `_`.
     Token,
+    /// `basic` or `advanced`: whether Google's tag is fetched only after a grant.
+    Mode,
+    /// `all`, and nothing else.
+    All,
+    /// An object of tokens that are `true` or `false`; stands in a step as it is written.
+    Switches,
 }
 
 /// A built-in service.
@@ -186,6 +212,8 @@ pub struct BuiltIn {
     pub privacy: &'static str,
     /// A service without which this one cannot run.
     pub needs: Option<&'static str>,
+    /// A service that speaks for this one too: where the policy has it, this one's `start` and `stop` are left out.
+    pub spoken_for: Option<&'static str>,
     /// The hosts it talks to.
     pub hosts: &'static [Host],
     /// The names it stores.
@@ -213,6 +241,7 @@ const PLAIN: BuiltIn = BuiltIn {
     purpose: "",
     privacy: "",
     needs: None,
+    spoken_for: None,
     hosts: &[],
     names: &[],
     settings: &[],
@@ -228,7 +257,9 @@ pub static BUILT_IN: &[BuiltIn] = &[
     sentry::ERRORS,
     sentry::REPLAY,
     google::ANALYTICS,
+    google::TAG_MANAGER,
     cloudflare::WEB_ANALYTICS,
+    cloudflare::ZARAZ,
     cloudflare::SECURITY,
     cloudflare::TURNSTILE,
 ];

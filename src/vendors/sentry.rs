@@ -1,6 +1,6 @@
 //! Sentry as two services: a visitor may help with errors and still not be recorded.
 
-use super::{BuiltIn, Class, Form, Host, PLAIN, Setting, Store, host, later, row, told_later};
+use super::{BuiltIn, Class, Form, Host, Needed, PLAIN, Store, host, later, row, setting, told_later};
 
 /// Error reports. Early errors wait in memory (`errors`) and are replayed after a grant.
 pub(super) const ERRORS: BuiltIn = BuiltIn {
@@ -13,13 +13,16 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
     hosts: later(HOSTS),
     names: later(&[row(Store::Database, "sentry-offline", "session", "queue", SOURCE)]),
     settings: &[
-        Setting { name: "src", form: Form::Url, required: false },
-        Setting { name: "dsn", form: Form::Url, required: false },
+        setting("src", Form::Url, Needed::ToLoad),
+        setting("dsn", Form::Url, Needed::ToLoad),
+        setting("collect", Form::All, Needed::Never),
     ],
-    // Version 11 collects all of `dataCollection` unless told not to.
-    load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection":{"userInfo":false,"cookies":false,"httpHeaders":false,"httpBodies":[],"urlQueryParams":false}}]"#,
+    // Version 11 collects all of `dataCollection` unless told not to. With `"collect": "all"` the names below
+    // become ones that nobody reads.
+    load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection{collect}":{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}}]"#,
     // A client that was closed stays closed: a second grant in the same page starts one with its options.
-    after: r#"["tags"],["set","portcullis.sentry.enabled",true],["call","Sentry.init","$portcullis.sentry"],["errors"]"#,
+    // Whoever called `init`, a client's resolved options are the object that all of it reads.
+    after: r#"["tags"],["set","portcullis.sentry.enabled",true],["call","Sentry.init","$portcullis.sentry"],["call","Object.assign","$Sentry.getClient().getDataCollectionOptions(){collect}",{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}],["set","Sentry.getClient().getSdkMetadata().sdk.settings.infer_ip{collect}","never"],["errors"]"#,
     // `close` alone sends what is pending before it switches off; so off first.
     stop: r#"["set","portcullis.sentry","$Sentry.getClient().getOptions()"],["set","portcullis.sentry.enabled",false],["call","Sentry.getReplay().stop",{"flush":false}],["call","Sentry.close",0],["call","sessionStorage.removeItem","sentryReplaySession"],["call","sessionStorage.removeItem","sentry_previous_trace"],["call","indexedDB.deleteDatabase","sentry-offline"]"#,
     ..PLAIN
@@ -39,10 +42,10 @@ pub(super) const REPLAY: BuiltIn = BuiltIn {
         row(Store::Session, "sentryReplaySession", "session", "recording", SOURCE),
         row(Store::Session, "sentry_previous_trace", "session", "visit", SOURCE),
     ]),
-    settings: &[Setting { name: "dsn", form: Form::Url, required: false }],
+    settings: &[setting("dsn", Form::Url, Needed::ToLoad)],
     start: r#"["after","sentry-errors"]"#,
-    // Its own defaults mask all text and block all media.
-    load: r#"["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
+    // Its own defaults mask all text and block all media. Without a rate it records nothing.
+    load: r#"["set","Sentry.getClient().getOptions().replaysOnErrorSampleRate",1],["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
     after: r#"["tags"]"#,
     stop: r#"["call","Sentry.getReplay().stop",{"flush":false}],["call","sessionStorage.removeItem","sentryReplaySession"]"#,
     ..PLAIN

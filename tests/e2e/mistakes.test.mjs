@@ -98,7 +98,9 @@ for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
     await visitor.until('sentry-errors', 'denied');
     await eventually(async () => assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []));
 
-    // The pass needs neither.
+    // The next page looks once more for what was erased. After that the pass needs neither.
+    await visitor.go('/p/settings.html');
+    await eventually(async () => assert.ok(!(await visitor.page.evaluate(() => 'portcullis-erase' in localStorage))));
     await visitor.go('/p/settings.html');
     await visitor.control.waitFor();
     assert.deepEqual(visitor.seen({ path: /^\/portcullis\// }).map((entry) => entry.path), ['/portcullis/portcullis.js']);

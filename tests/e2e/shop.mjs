@@ -58,6 +58,17 @@ export function openShop() {
     t.after(() => shop.replaced.delete(path));
   };
 
+  /** A page and a policy of one test's own; `edge` is what a proxy makes of the page on its way. */
+  shop.site = (t, services, { path = '/p/own.html', head = '', body = '', edge = (html) => html } = {}) => {
+    const site = { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' };
+    shop.replace(t, `${path}.json`, json({ site, updated: '2026-11-22', services }));
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
+      <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json"></script>
+      ${head}</head><body><main><h1>Own</h1></main>${body}</body></html>`;
+    shop.replace(t, path, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(edge(html)));
+    return path;
+  };
+
   /** Someone who has never been here, at a page of the shop. */
   shop.visit = async (t, path = SHOES, { context, script, waitUntil = 'load', ...where } = {}) => {
     const visitor = await shop.chromium.visitor({ reducedMotion: 'reduce', ...context });
@@ -131,8 +142,9 @@ async function stored(context, page) {
   const browser = await context.newCDPSession(page);
   const keys = async (isLocalStorage) => {
     const { entries } = await browser.send('DOMStorage.getDOMStorageItems', { storageId: { securityOrigin: ORIGIN, isLocalStorage } });
-    // A pass lies under our name and what must be as it was for it to hold.
-    return entries.map(([key]) => key.replace(/^portcullis .*/, 'portcullis')).sort();
+    // A pass lies under our name and what must be as it was for it to hold; beside it, what to erase once more.
+    const ours = /^portcullis( .*|-erase$)/;
+    return [...new Set(entries.map(([key]) => key.replace(ours, 'portcullis')))].sort();
   };
   const { databaseNames } = await browser.send('IndexedDB.requestDatabaseNames', { securityOrigin: ORIGIN });
   const found = {

@@ -87,30 +87,32 @@ const started = (async () => {
   await shim.parsed;
 })().catch(fail);
 
-/** Whether anything but ours is stored here that a refusal could be about. */
-const stored = async () => {
-  try {
-    const ours = (pair: string) => !pair || pair.startsWith(shim.record + '=');
-    return !jar().split('; ').every(ours) || sessionStorage.length || Object.keys(localStorage).some((key) => !key.startsWith('portcullis')) ||
-      (await indexedDB.databases()).length;
-  } catch {
-    return true;
-  }
-};
-
-/** What could not be erased is owed until it is; where storage is denied there is nothing to erase. */
+/** What is owed: `1` is an erasure, and names are ones to look for once more. Nothing where storage is denied. */
 const owed = (value?: 0 | 1) => {
   try {
     return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : localStorage.removeItem('portcullis-erase');
   } catch {}
 };
 
+/** Whether anything is stored here that is owed, or could be. */
+const stored = async () => {
+  try {
+    const due: string = owed();
+    const names = [
+      ...jar().split('; ').map((pair) => pair.split('=')[0]!), ...Object.keys({ ...localStorage, ...sessionStorage }),
+      ...(await indexedDB.databases()).map(({ name }) => name!), ...(await caches.keys()),
+    ];
+    // What only the server sees is never found, and reported all the same.
+    return due == '1' ? names.some((name) => name && name != shim.record && !name.startsWith('portcullis')) || (await making)[0].includes('"httpOnly"')
+      : names.some((name) => due.split('\n').includes(name));
+  } catch {
+    return true;
+  }
+};
+
 /** Erases what refused services stored. */
 const erase = async () => {
-  if (await stored()) {
-    owed(1);
-    await (await later()).erase(now());
-  }
+  if (await stored()) return (await later()).erase();
   owed(0);
 };
 
@@ -122,8 +124,13 @@ const choose = async (how: string, services = '') => {
     const larger = shim.seal && (await later());
     page.page_choose(how.charCodeAt(0), services, now());
     await settled();
-    if (how != 'accept') await erase();
+    let erased;
+    if (how != 'accept') {
+      owed(1);
+      erased = await erase();
+    }
     if (larger) await larger.reopen();
+    return erased;
   } catch (error) {
     // A refusal is never lost: without a record nothing is granted.
     if (!page && how != 'accept') write(`${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`);

@@ -26,4 +26,5 @@ declare module 'glue/later/portcullis_bg.js' {
   export function page_knows(service: string): boolean;
   export function page_preferences(words: string, now: number): void;
   export function page_erase(now: number): void;
+  export function page_survivors(found: string, now: number): void;
 }

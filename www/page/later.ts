@@ -3,12 +3,13 @@
 
 import {
   __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
+  page_survivors,
 } from 'glue/later/portcullis_bg.js';
 import * as imports from 'glue/later/imports.js';
-import type { LaterPage, Shim } from '../shim/between';
+import type { Erased, LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
 import { adopt } from './adopt';
-import { findDatabases, lasts, told } from './host-later.js';
+import { gone, lasts, lookUp, told } from './host-later.js';
 import { reopen } from './reopen';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
@@ -28,13 +29,59 @@ const plainly = async () => {
   __wbg_set_wasm(exports);
 };
 
+const now = () => Math.floor(Date.now() / 6e4);
+
+/** Erases what refused services stored, and reads it all back. */
+const erased = async (): Promise<Erased> => {
+  await lookUp();
+  page_erase(now());
+  const found = told;
+  await gone();
+  await lookUp();
+  page_survivors(found, now());
+  return JSON.parse(told);
+};
+
+let survived = '[]';
+const names = new Set<string>();
+
+/** Erases once more; what is new in it is told, and what was erased is looked for on the next page too. */
+const sweep = async () => {
+  const report = await erased();
+  const survivors = JSON.stringify(report.survivors);
+  for (const { name } of report.erased) names.add(name);
+  try {
+    if (names.size) localStorage['portcullis-erase'] = [...names].join('\n');
+    else localStorage.removeItem('portcullis-erase');
+  } catch {}
+  if (report.erased.length || survivors != survived) document.dispatchEvent(new CustomEvent('portcullis:erased', { detail: report }));
+  survived = survivors;
+  return report;
+};
+
+let sweeping: Promise<unknown> = Promise.resolve();
+const swept = () => {
+  const report = sweeping.then(sweep);
+  sweeping = report.catch(() => {});
+  return report;
+};
+
+// A vendor that writes again is swept up after: within seconds, and when the page is left, where nothing
+// may be waited for.
+const AGAIN = [500, 2000, 5000, 15000];
+const again = () => names.size && swept().catch(() => {});
+document.addEventListener('visibilitychange', () => {
+  if (names.size) page_erase(now());
+  again();
+});
+
 const page: LaterPage = {
   page_look,
   page_choose,
   page_preferences,
-  async erase(now) {
-    await findDatabases();
-    page_erase(now);
+  erase() {
+    for (const delay of AGAIN) setTimeout(again, delay);
+    return swept();
   },
   reopen: () => reopen(shim),
   changed(services, granting, now) {

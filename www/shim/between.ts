@@ -80,18 +80,25 @@ export interface Page {
 /** What the larger one offers beyond it. */
 export interface LaterPage extends Page {
   page_preferences(words: string, now: number): void;
-  erase(now: number): Promise<void>;
+  /** Erases what refused services stored, and goes on looking for it. */
+  erase(): Promise<Erased>;
   /** Loads the page again where a grant waits for that and nothing can be lost by it. */
   reopen(): Promise<void>;
   /** The services that would be granted if these were, or were not; fails for one that is not gated. */
   changed(services: string[], granting: boolean, now: number): string;
 }
 
+/** What became of the names that refused services stored. */
+export interface Erased {
+  erased: { name: string; store: string }[];
+  survivors: { name: string; store: string; why: string; advice: string }[];
+}
+
 /** What the core offers. */
 export interface Core {
   open(): Promise<void>;
-  grant(services?: string[]): Promise<void>;
-  deny(services?: string[]): Promise<void>;
-  withdraw(): Promise<void>;
+  grant(services?: string[]): Promise<Erased | void>;
+  deny(services?: string[]): Promise<Erased | void>;
+  withdraw(): Promise<Erased | void>;
   look(): void;
 }

@@ -73,6 +73,7 @@ declare const VERSION: string, BEFORE: Step[];
       return parsed.then(() => chains.get(service));
     },
     after: (_: string, service: string) => started.get(service),
+    event: (_: string, name: string) => new Promise((done) => d.addEventListener(name, done)),
     errors: () => {
       for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
       errors = 0;
@@ -126,8 +127,8 @@ declare const VERSION: string, BEFORE: Step[];
         running.delete(service);
         chains.delete(service);
         run(stop, service);
-        // And again once what was still on its way has arrived.
-        started.get(service)!.then(() => run(stop, service));
+        // And again once what was still on its way has arrived; what was pushed is in its queue.
+        started.get(service)!.then(() => run(stop.filter(([operation]) => operation != 'push'), service));
       }
     }
     for (const [service, start, stop] of granted) {
@@ -185,7 +186,8 @@ declare const VERSION: string, BEFORE: Step[];
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
       if (!SEAL == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
         apply(pass);
-        shim.core?.look();
+        // What was erased is looked for once more.
+        localStorage['portcullis-erase'] ? decide() : shim.core?.look();
         return pass.policy;
       }
     } catch {}
@@ -211,7 +213,7 @@ declare const VERSION: string, BEFORE: Step[];
   if (framed == 'foreign') return;
   const policy = look();
   if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
-  addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
+  addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look());
   d.addEventListener('prerenderingchange', look);
   addEventListener('pageshow', (event) => event.persisted && look());
   if (policy && !inline && !setting('revision')) {

@@ -6,6 +6,7 @@
 //   tags                  the service's marked tags, one after the other
 //   errors                the early errors that were held
 //   after service         what another service loads
+//   event name            waits for that event of the document
 //
 // A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is
 // not there is skipped: a vendor that never came needs no stopping. `$now` is the time, and any other

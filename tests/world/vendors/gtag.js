@@ -247,8 +247,9 @@
   }
 
   var waiting = layer.slice();
+  var push = layer.push; // a container's, where one was there first
   layer.push = function () {
-    var length = Array.prototype.push.apply(layer, arguments);
+    var length = push.apply(layer, arguments);
     [].forEach.call(arguments, run);
     return length;
   };
