@@ -2,13 +2,17 @@
 
 mod decision;
 mod erasure;
+#[cfg(feature = "preferences")]
+mod mask;
 mod pass;
 mod record;
 
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{is_refused, removals};
+#[cfg(feature = "preferences")]
+pub use mask::Mask;
 pub use pass::{Pass, steps_before};
-pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, pairs, write};
+pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, is_long, pairs, write};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,21 +4,22 @@
 //! it was (version, policy, signals) is in the name that the pass is stored under:
 //!
 //! ```text
-//! { "record": as in the cookie, "policy": hash of its text,
+//! { "record": as in the cookie,
 //!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
-//!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
 //!   "holds": whether early errors are kept }
 //! ```
+//!
+//! The browser's side (`www/page/host.js`) adds what only it knows: `policy`, the hash of its text, after the
+//! record; `label`, the words of the re-open control, or none while anything is undecided, and its `style`.
 
 use alloc::string::String;
 
 use super::decision::{Verdict, decided};
 use crate::policy::Service;
-use crate::policy::json::quote;
 use crate::text;
-use crate::vendors::{BUILT_IN, BuiltIn};
+use crate::vendors::BUILT_IN;
 
 /// What a pass is made of.
 pub struct Pass<'a> {
@@ -28,58 +29,34 @@ pub struct Pass<'a> {
     pub verdicts: &'a [(&'a Service<'a>, Verdict)],
     /// The services that marked tags of the page load, a line each.
     pub tagged: &'a str,
-    /// The text of the re-open control.
-    pub label: &'a str,
-    /// Its style.
-    pub style: &'a str,
-    /// The shim's hash of the policy's text.
-    pub hash: &'a str,
 }
 
 impl Pass<'_> {
-    /// As the shim reads it.
+    /// As the shim reads it. Records, ids and verdicts need no escapes: their grammar has no quote.
     pub fn write(&self) -> String {
-        let mut out = String::from("{\"record\":");
-        quote(&mut out, self.record);
-        text::push(&mut out, ",\"policy\":");
-        quote(&mut out, self.hash);
         let asked = decided(self.verdicts);
-        let start_of = if asked { ",\"state\":{\"decided\":true" } else { ",\"state\":{\"decided\":false" };
-        text::push(&mut out, start_of);
-        text::push(&mut out, ",\"services\":{");
-        for (at, (service, verdict)) in self.verdicts.iter().enumerate() {
-            separate(&mut out, at);
-            quote(&mut out, service.id);
-            text::put(&mut out, b':');
-            quote(&mut out, verdict.name());
-        }
-        text::push(&mut out, "}},\"run\":[");
-        let granted = self.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
-        for (at, (service, _)) in granted.enumerate() {
-            separate(&mut out, at);
-            text::put(&mut out, b'[');
-            quote(&mut out, service.id);
-            text::push(&mut out, ",[");
-            text::push(&mut out, &start(service, text::pieces(self.tagged, b'\n').any(|id| id == service.id)));
-            text::push(&mut out, "],[");
-            if let Some(built_in) = service.built_in() {
-                text::push(&mut out, &fill(built_in.stop, service));
+        let mut handed_on = false;
+        let mut services = String::new();
+        let mut run = String::new();
+        for (service, verdict) in self.verdicts {
+            separate(&mut services);
+            put(&mut services, &["\"", service.id, "\":\"", verdict.name(), "\""]);
+            if *verdict == Verdict::Granted {
+                let tagged = text::pieces(self.tagged, b'\n').any(|id| id == service.id);
+                let (stop, after) = service.built_in().map_or(("", ""), |built_in| (built_in.stop, built_in.after));
+                separate(&mut run);
+                put(&mut run, &["[\"", service.id, "\",[", &start(service, tagged), "],[", &fill(stop, service), "]]"]);
+                handed_on |= after.ends_with("[\"errors\"]");
             }
-            text::push(&mut out, "]]");
         }
+        let word = |is| if is { "true" } else { "false" };
+        let mut out = String::new();
+        put(&mut out, &["{\"record\":\"", self.record, "\",\"state\":{\"decided\":", word(asked)]);
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
-        let handed_on = self.verdicts.iter().any(|(service, verdict)| {
-            let hands_on = |built_in: &BuiltIn| built_in.after.ends_with("[\"errors\"]");
-            *verdict == Verdict::Granted && service.built_in().is_some_and(hands_on)
-        });
-        text::push(
+        put(
             &mut out,
-            if asked && !handed_on { "],\"holds\":false,\"label\":" } else { "],\"holds\":true,\"label\":" },
+            &[",\"services\":{", &services, "}},\"run\":[", &run, "],\"holds\":", word(!asked || handed_on), "}"],
         );
-        quote(&mut out, if asked { self.label } else { "" });
-        text::push(&mut out, ",\"style\":");
-        quote(&mut out, self.style);
-        text::put(&mut out, b'}');
         out
     }
 }
@@ -88,35 +65,46 @@ impl Pass<'_> {
 /// the shim carries them.
 pub fn steps_before() -> String {
     let mut out = String::from("[");
-    for built_in in BUILT_IN.iter().filter(|built_in| !built_in.before.is_empty()) {
-        let written = out.len() - 1;
-        separate(&mut out, written);
-        text::push(&mut out, built_in.before);
+    for built_in in BUILT_IN {
+        add(&mut out, built_in.before);
     }
     text::put(&mut out, b']');
     out
 }
 
-fn separate(out: &mut String, at: usize) {
-    if at > 0 {
+/// Appends one text after the other.
+fn put(out: &mut String, texts: &[&str]) {
+    for said in texts {
+        text::push(out, said);
+    }
+}
+
+/// A comma, where something stands before.
+fn separate(out: &mut String) {
+    if !matches!(out.as_bytes().last(), None | Some(b'[')) {
         text::put(out, b',');
     }
 }
 
+/// Appends steps to a list.
+fn add(out: &mut String, steps: &str) {
+    if !steps.is_empty() {
+        separate(out);
+        text::push(out, steps);
+    }
+}
+
 fn start(service: &Service<'_>, tagged: bool) -> String {
+    let mut out = String::new();
     let Some(built_in) = service.built_in() else {
-        return String::from("[\"tags\"]");
+        add(&mut out, "[\"tags\"]");
+        return out;
     };
     let complete = built_in.settings.iter().all(|setting| service.setting(setting.name).is_some());
     let load = if complete && !tagged { built_in.load } else { "" };
     let after = if built_in.after.is_empty() { "[\"tags\"]" } else { built_in.after };
-    let mut out = String::new();
-    for list in [built_in.start, load, after] {
-        if !list.is_empty() {
-            let at = out.len();
-            separate(&mut out, at);
-            text::push(&mut out, &fill(list, service));
-        }
+    for steps in [built_in.start, load, after] {
+        add(&mut out, &fill(steps, service));
     }
     out
 }

@@ -5,7 +5,6 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::words::Words;
 use super::{Page, host, memory, preferences};
 use crate::consent::{self, Verdict};
 use crate::policy;
@@ -22,12 +21,12 @@ pub fn page_mistake(policy: &str) {
 
 /// Tells the granted services' ids, a line each: what `grant` and `deny` of the API start from.
 #[wasm_bindgen]
-pub fn page_granted(now: u32) {
+pub fn page_granted(jar: &str, now: u32) {
     let Some(page) = memory::page() else {
         return;
     };
     let mut out = String::new();
-    for (service, verdict) in page.verdicts(now) {
+    for (service, verdict) in page.verdicts(jar, now) {
         if verdict == Verdict::Granted {
             text::push(&mut out, service.id);
             text::put(&mut out, b'\n');
@@ -42,31 +41,27 @@ pub fn page_knows(id: &str) -> bool {
     memory::page().is_some_and(|page| page.policy.gated().iter().any(|service| service.id == id))
 }
 
-/// Opens the preferences, with their texts.
+/// Opens the preferences.
 #[wasm_bindgen]
-pub fn page_preferences(words: String, now: u32) {
-    if let (Some(page), Some(words)) = (memory::page(), Words::parse(&words)) {
-        let verdicts = page.verdicts(now);
-        let view = preferences::view(&page.policy, &page.words, &words, page.signals, &verdicts);
-        host::draw("preferences", &view);
-    }
+pub fn page_preferences(jar: &str, now: u32) {
+    memory::call(|page| {
+        let verdicts = page.verdicts(jar, now);
+        host::draw("preferences", &preferences::view(&page.policy, page.signals, &verdicts));
+    });
 }
 
 /// Erases what refused services have stored here, once they are stopped.
 #[wasm_bindgen]
-pub fn page_erase(now: u32) {
-    if let Some(page) = memory::page() {
-        page.erase(now);
-    }
+pub fn page_erase(jar: &str, now: u32) {
+    memory::call(|page| page.erase(jar, now));
 }
 
 impl Page {
-    fn erase(&self, now: u32) {
-        let verdicts = self.verdicts(now);
+    fn erase(&self, jar: &str, now: u32) {
+        let verdicts = self.verdicts(jar, now);
         let refused = |store, name: &str| consent::is_refused(&self.policy, &verdicts, store, name);
-        let jar = host::jar();
         let (hostname, path) = (host::hostname(), host::path());
-        for (name, _) in consent::pairs(&jar).filter(|(name, _)| refused(Store::Cookie, name)) {
+        for (name, _) in consent::pairs(jar).filter(|(name, _)| refused(Store::Cookie, name)) {
             for removal in consent::removals(name, &hostname, &path, self.secure) {
                 host::write(&removal);
             }

@@ -1,5 +1,8 @@
 //! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
 
+#[cfg(feature = "preferences")]
+mod explain;
+mod fault;
 pub mod field;
 pub mod json;
 mod read;
@@ -11,16 +14,10 @@ use crate::vendors::{BuiltIn, Class, Store};
 use field::{Date, Link, Origin};
 use json::Node;
 
-pub use read::{Mistake, PolicyError, parse};
-
-/// Whether this build can say what is wrong with a policy. The build of a first visit only finds that
-/// something is, and leaves the words to the larger one.
-const EXPLAINS: bool = cfg!(feature = "preferences");
-
-/// An explanation, where this build has them.
-const fn explained(text: &'static str) -> &'static str {
-    if EXPLAINS { text } else { "" }
-}
+#[cfg(feature = "preferences")]
+pub use explain::{PolicyError, parse};
+pub use fault::{Fault, Mistake, Place};
+pub use read::open;
 
 /// A site's policy: a checked `policy.json`, and its services.
 #[derive(Debug)]

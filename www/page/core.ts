@@ -2,11 +2,11 @@
 // once anything more is wanted, the larger one.
 
 import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/portcullis_bg.js';
-import * as imports from 'glue/first/imports.js';
+import imports from 'glue/first/imports.js';
 import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
 import { load } from '../shim/marks';
 import { adopt } from './adopt';
-import { bind, close, commit, draw, jar, plural, revoke, settled, tagged, write } from './host.js';
+import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
@@ -25,13 +25,14 @@ const text = async (answering: string | Promise<Response>): Promise<string> => {
   const answer = await answering;
   return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
 };
-const locale = (kind: string) => text(fetch(`${base}locales/${language}${kind}.json`));
+const locale = async (kind: string) => JSON.parse(await text(fetch(`${base}locales/${language}${kind}.json`)));
 
 const making = (async (): Promise<Made> => {
   const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
+  learn({ words, hash: shim.hash(policy), home, style: CONTROL });
   return [
-    [shim.hash(policy), CONTROL, home, words, policy].join('\n'),
+    policy,
     (navigator as any).globalPrivacyControl === true,
     // What is not plainly an adult is taken for a child.
     !/^(adult)?$/.test(shim.setting('age')),
@@ -68,7 +69,7 @@ const act = (action: string, services: string) => {
   // `accept`, `reject`, `save`: the record's letters.
   else choose(action, services);
 };
-shim.host = { draw, close, jar, write, tagged, commit, plural };
+shim.host = { draw, close, write, commit };
 bind(shim, language, act);
 adopt(BANNER);
 
@@ -104,11 +105,13 @@ const owed = (value?: 0 | 1) => {
   } catch {}
 };
 
+const look = () => page?.page_look(jar(), tagged(), now());
+
 /** Erases what refused services stored. */
 const erase = async () => {
   if (await stored()) {
     owed(1);
-    await (await later()).erase(now());
+    await (await later()).erase(jar(), now());
   }
   owed(0);
 };
@@ -119,6 +122,7 @@ const choose = async (how: string, services = '') => {
   try {
     if (!page) throw Error('no choice kept');
     page.page_choose(how.charCodeAt(0), services, now());
+    look();
     await settled();
     if (how != 'accept') await erase();
   } catch (error) {
@@ -130,14 +134,14 @@ const choose = async (how: string, services = '') => {
 
 const change = async (services: string[], granting: boolean) => {
   await started;
-  return choose('page', (await later()).changed(services, granting, now()));
+  return choose('page', (await later()).changed(services, granting, jar(), now()));
 };
 
 const core: Core = {
   look: () =>
     started
       .then(() => {
-        page?.page_look(now());
+        look();
         return owed() && settled().then(erase);
       })
       .catch(fail),
@@ -145,7 +149,8 @@ const core: Core = {
     await started;
     try {
       const [page, words] = await Promise.all([later(), locale('.more')]);
-      page.page_preferences(words, now());
+      learn({ words });
+      page.page_preferences(jar(), now());
     } catch (error) {
       fail(error);
     }

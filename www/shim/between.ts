@@ -51,20 +51,20 @@ export interface Shim {
 export type Later = (made: Made, plain: boolean) => Promise<LaterPage>;
 
 /** What a page is made of: src/page/mod.rs says it. */
-export type Made = [text: string, gpc: boolean, minor: boolean, secure: boolean];
+export type Made = [policy: string, gpc: boolean, minor: boolean, secure: boolean];
 
 /** What both builds offer. */
 export interface Page {
-  page_look(now: number): void;
+  page_look(jar: string, tagged: string, now: number): void;
   page_choose(how: number, services: string, now: number): void;
 }
 
 /** What the larger one offers beyond it. */
 export interface LaterPage extends Page {
-  page_preferences(words: string, now: number): void;
-  erase(now: number): Promise<void>;
+  page_preferences(jar: string, now: number): void;
+  erase(jar: string, now: number): Promise<void>;
   /** The services that would be granted if these were, or were not; fails for one that is not gated. */
-  changed(services: string[], granting: boolean, now: number): string;
+  changed(services: string[], granting: boolean, jar: string, now: number): string;
 }
 
 /** What the core offers. */
