@@ -34,16 +34,12 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// Whether a text is not empty and made of nothing but these: lower case, upper case, digits, others.
+/// Whether a text is not empty and all its bytes lie in these ranges: the first and the last of each, as
+/// in `b"az09--"`.
 #[inline(never)]
-pub fn made_of(text: &str, lower: bool, upper: bool, others: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| match byte {
-            b'a'..=b'z' => lower,
-            b'A'..=b'Z' => upper,
-            b'0'..=b'9' => true,
-            _ => others.as_bytes().contains(&byte),
-        })
+pub fn only(text: &str, ranges: &[u8]) -> bool {
+    let within = |byte: u8| ranges.chunks(2).any(|range| matches!(range, [from, to] if (*from..=*to).contains(&byte)));
+    !text.is_empty() && text.bytes().all(within)
 }
 
 /// Appends text.

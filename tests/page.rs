@@ -14,6 +14,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[wasm_bindgen(module = "/www/page/host.js")]
 extern "C" {
     fn bind(shim: &JsValue, language: &str, act: &Function);
+    fn learn(known: &JsValue);
+    fn jar() -> String;
+    fn tagged() -> String;
 }
 
 #[wasm_bindgen(inline_js = "
@@ -21,6 +24,7 @@ extern "C" {
     export function double(applied) {
         return { record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
     }
+    export const words = (text) => ({ words: JSON.parse(text), hash: 'hash', home: '/privacy/', style: '.style{}' });
     export const cookies = () => document.cookie;
     export const setCookie = (text) => { document.cookie = text; };
     export const passed = () => localStorage['portcullis test'] || '';
@@ -32,6 +36,7 @@ extern "C" {
 ")]
 extern "C" {
     fn double(applied: &Array) -> JsValue;
+    fn words(text: &str) -> JsValue;
     fn cookies() -> String;
     #[wasm_bindgen(js_name = setCookie)]
     fn set_cookie(text: &str);
@@ -64,8 +69,18 @@ fn open(policy: &str) -> bool {
     clear();
     let nothing = Function::new_no_args("");
     bind(&double(&Array::new()), "en", &nothing);
-    let words: String = WORDS.lines().map(str::trim).collect();
-    page_open(format!("hash\n.style{{}}\n/privacy/\n\n{words}\n{policy}"), false, false, false)
+    learn(&words(WORDS));
+    page_open(policy, false, false, false)
+}
+
+fn look(now: u32) {
+    page_look(&jar(), &tagged(), now);
+}
+
+/// A choice, and the look that follows.
+fn choose(how: u8, services: &str) {
+    page_choose(how, services, NOW);
+    look(NOW);
 }
 
 #[wasm_bindgen_test]
@@ -78,7 +93,7 @@ fn a_policy_that_is_wrong_opens_nothing() {
 #[wasm_bindgen_test]
 fn the_banner_stands_first_in_the_body_and_its_two_answers_are_equal() {
     assert!(open(SHOP));
-    page_look(NOW);
+    look(NOW);
     let banner = one(".portcullis-banner");
     assert!(document().body().unwrap().first_element_child().unwrap().contains(Some(&banner)));
     let (accept, reject) = (one("[data-action=accept]"), one("[data-action=reject]"));
@@ -90,7 +105,7 @@ fn the_banner_stands_first_in_the_body_and_its_two_answers_are_equal() {
 #[wasm_bindgen_test]
 fn what_the_policy_says_is_text_and_never_markup() {
     assert!(open(SHOP));
-    page_look(NOW);
+    look(NOW);
     assert!(one("#portcullis-title").text_content().unwrap().contains("Shop <b>& Sons</b>"));
     assert!(all(".portcullis b").is_empty());
 }
@@ -98,8 +113,8 @@ fn what_the_policy_says_is_text_and_never_markup() {
 #[wasm_bindgen_test]
 fn a_refusal_is_kept_as_a_record_and_a_pass_and_the_banner_goes() {
     assert!(open(SHOP));
-    page_look(NOW);
-    page_choose(b'r', String::new(), NOW);
+    look(NOW);
+    choose(b'r', "");
     let record = cookies().split("; ").find_map(|pair| pair.strip_prefix("consent=").map(str::to_owned)).unwrap();
     let read = portcullis::consent::Record::parse(&record).unwrap();
     assert_eq!(read.when, NOW);
@@ -110,8 +125,8 @@ fn a_refusal_is_kept_as_a_record_and_a_pass_and_the_banner_goes() {
 #[wasm_bindgen_test]
 fn the_banner_comes_back_when_the_choice_has_lapsed() {
     assert!(open(SHOP));
-    page_choose(b'a', String::new(), NOW);
-    page_look(NOW + 181 * 24 * 60);
+    choose(b'a', "");
+    look(NOW + 181 * 24 * 60);
     one(".portcullis-banner");
     assert!(passed().is_empty(), "no pass while anything is undecided");
 }
@@ -119,8 +134,9 @@ fn the_banner_comes_back_when_the_choice_has_lapsed() {
 #[wasm_bindgen_test]
 fn preferences_offer_a_switch_per_gated_service_and_all_are_off() {
     assert!(open(SHOP));
-    page_look(NOW);
-    page_preferences(MORE.to_owned(), NOW);
+    look(NOW);
+    learn(&words(MORE));
+    page_preferences(&jar(), NOW);
     let switches: Vec<HtmlInputElement> =
         all("dialog[open] input[type=checkbox]").into_iter().map(|element| element.unchecked_into()).collect();
     let values: Vec<String> = switches.iter().map(HtmlInputElement::value).collect();
@@ -136,8 +152,9 @@ fn preferences_offer_a_switch_per_gated_service_and_all_are_off() {
 #[wasm_bindgen_test]
 fn preferences_show_the_present_choice() {
     assert!(open(SHOP));
-    page_choose(b's', "google-analytics".to_owned(), NOW);
-    page_preferences(MORE.to_owned(), NOW);
+    choose(b's', "google-analytics");
+    learn(&words(MORE));
+    page_preferences(&jar(), NOW);
     let on: Vec<String> = all("dialog[open] input:checked")
         .into_iter()
         .map(|element| element.unchecked_into::<HtmlInputElement>().value())
@@ -154,8 +171,8 @@ fn what_is_refused_is_erased_and_nothing_else_is() {
     let store = web_sys::window().unwrap().session_storage().unwrap().unwrap();
     store.set_item("sentryReplaySession", "x").unwrap();
     store.set_item("draft", "y").unwrap();
-    page_choose(b'r', String::new(), NOW);
-    page_erase(NOW);
+    choose(b'r', "");
+    page_erase(&jar(), NOW);
     let left = cookies();
     assert!(!left.contains("_ga"), "{left}");
     assert!(left.contains("cart=3") && left.contains("__cf_bm=4"), "{left}");

@@ -2,14 +2,18 @@
 
 mod decision;
 mod erasure;
+#[cfg(feature = "preferences")]
+mod mask;
 mod pass;
 mod record;
 mod seal;
 
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
+#[cfg(feature = "preferences")]
+pub use mask::Mask;
 pub use pass::{Pass, steps_before};
-pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, pairs, write};
+pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, is_long, pairs, write};
 pub use seal::Guard;
 
 #[cfg(test)]

@@ -4,27 +4,26 @@
 //! it was (version, policy, signals) is in the name that the pass is stored under:
 //!
 //! ```text
-//! { "record": as in the cookie, "policy": hash of its text,
-//!   "seal": [policy with nothing granted, policy for what is granted],   under the seal only
-//!   "reload": true where a grant loads the page again,                   under the seal only
+//! { "record": as in the cookie,
 //!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],            the granted, in order; and before each, as `id+`,
 //!                                                          what loads it in advanced mode, granted or not
-//!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
-//!   "next": what it says beside where a grant waits for the next page,
-//!   "holds": whether early errors are kept,
-//!   "declared": the policy, of which the shim reads the hosts and names that services declare }
+//!   "holds": whether early errors are kept }
 //! ```
+//!
+//! The browser's side (`www/page/host.js`) adds what only it knows: `policy`, the hash of its text, after the
+//! record; `label`, the words of the re-open control, or none while anything is undecided, and its `style`;
+//! `declared`, the policy, of which the shim reads the hosts and names that services declare; and under the
+//! seal what [`super::Guard`] writes.
 
 use alloc::string::String;
 
 use super::decision::{Verdict, decided};
-use super::seal::Guard;
-use crate::policy::json::quote;
-use crate::policy::{Policy, Service};
+use crate::policy::Service;
+use crate::policy::json::{Node, Value};
 use crate::text;
-use crate::vendors::{BUILT_IN, BuiltIn, Needed, Setting};
+use crate::vendors::{BUILT_IN, Needed, Setting};
 
 /// What a pass is made of.
 pub struct Pass<'a> {
@@ -34,87 +33,51 @@ pub struct Pass<'a> {
     pub verdicts: &'a [(&'a Service<'a>, Verdict)],
     /// The services that marked tags of the page load, a line each.
     pub tagged: &'a str,
-    /// The text of the re-open control.
-    pub label: &'a str,
-    /// What it says beside, where a grant waits for the next page.
-    pub next: &'a str,
-    /// Its style.
-    pub style: &'a str,
-    /// The shim's hash of the policy's text.
-    pub hash: &'a str,
-    /// The policy, and how the browser is to enforce the pass. Only the larger build knows of the seal.
-    pub seal: Option<(&'a Policy<'a>, Guard)>,
-    /// That text.
-    pub declared: &'a str,
 }
 
+const TAGS: &str = "[\"tags\"]";
+
 impl Pass<'_> {
-    /// As the shim reads it.
+    /// As the shim reads it. Records, ids and verdicts need no escapes: their grammar has no quote.
     pub fn write(&self) -> String {
-        let mut out = String::from("{\"record\":");
-        quote(&mut out, self.record);
-        text::push(&mut out, ",\"policy\":");
-        quote(&mut out, self.hash);
-        if cfg!(feature = "preferences")
-            && let Some((policy, guard)) = self.seal
-        {
-            let granted = self.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
-            text::push(&mut out, ",\"seal\":[");
-            quote(&mut out, &guard.policy(policy, core::iter::empty()));
-            text::put(&mut out, b',');
-            quote(&mut out, &guard.policy(policy, granted.map(|(service, _)| *service)));
-            text::push(&mut out, if policy.reloads() { "],\"reload\":true,\"next\":" } else { "],\"next\":" });
-            quote(&mut out, self.next);
-        }
         let asked = decided(self.verdicts);
-        let start_of = if asked { ",\"state\":{\"decided\":true" } else { ",\"state\":{\"decided\":false" };
-        text::push(&mut out, start_of);
-        text::push(&mut out, ",\"services\":{");
-        for (at, (service, verdict)) in self.verdicts.iter().enumerate() {
-            separate(&mut out, at);
-            quote(&mut out, service.id);
-            text::put(&mut out, b':');
-            quote(&mut out, verdict.name());
-        }
-        text::push(&mut out, "}},\"run\":[");
-        let mut count = 0;
+        let mut handed_on = false;
+        let mut services = String::new();
+        let mut run = String::new();
         for (service, verdict) in self.verdicts {
+            separate(&mut services);
+            put(&mut services, &["\"", service.id, "\":\"", verdict.name(), "\""]);
             let load = self.load(service);
-            let granted = *verdict == Verdict::Granted;
             let advanced = service.is_advanced() && !matches!(verdict, Verdict::Locked(_));
             if advanced {
-                entry(&mut out, &mut count, service, "+", [load, "", ""], "");
+                entry(&mut run, service, "+", [load, "", ""], "");
             }
-            if granted && let Some(built_in) = service.built_in() {
-                let spoken_for =
-                    built_in.spoken_for.is_some_and(|id| self.verdicts.iter().any(|(other, _)| other.id == id));
-                let (start, stop) = if spoken_for { ("", "") } else { (built_in.start, built_in.stop) };
-                let after = if built_in.after.is_empty() { TAGS } else { built_in.after };
-                entry(&mut out, &mut count, service, "", [start, if advanced { "" } else { load }, after], stop);
-            } else if granted {
-                entry(&mut out, &mut count, service, "", [TAGS, "", ""], "");
+            if *verdict == Verdict::Granted {
+                let (mut start, mut after, mut stop) = ("", TAGS, "");
+                if let Some(built_in) = service.built_in() {
+                    // What speaks for this one starts and stops it.
+                    if !built_in.spoken_for.is_some_and(|id| self.verdicts.iter().any(|(other, _)| other.id == id)) {
+                        (start, stop) = (built_in.start, built_in.stop);
+                    }
+                    if !built_in.after.is_empty() {
+                        after = built_in.after;
+                    }
+                }
+                entry(&mut run, service, "", [start, if advanced { "" } else { load }, after], stop);
+                handed_on |= after.ends_with("[\"errors\"]");
             }
         }
+        let word = |is| if is { "true" } else { "false" };
+        let mut out = String::new();
+        put(&mut out, &["{\"record\":\"", self.record, "\",\"state\":{\"decided\":", word(asked)]);
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
-        let handed_on = self.verdicts.iter().any(|(service, verdict)| {
-            let hands_on = |built_in: &BuiltIn| built_in.after.ends_with("[\"errors\"]");
-            *verdict == Verdict::Granted && service.built_in().is_some_and(hands_on)
-        });
-        text::push(
+        put(
             &mut out,
-            if asked && !handed_on { "],\"holds\":false,\"label\":" } else { "],\"holds\":true,\"label\":" },
+            &[",\"services\":{", &services, "}},\"run\":[", &run, "],\"holds\":", word(!asked || handed_on), "}"],
         );
-        quote(&mut out, if asked { self.label } else { "" });
-        text::push(&mut out, ",\"style\":");
-        quote(&mut out, self.style);
-        text::push(&mut out, ",\"declared\":");
-        text::push(&mut out, self.declared);
-        text::put(&mut out, b'}');
         out
     }
-}
 
-impl Pass<'_> {
     /// The steps that load a service; none where a marked tag of the page does, or a setting is missing.
     fn load(&self, service: &Service<'_>) -> &'static str {
         let missing = |setting: &Setting| setting.needed != Needed::Never && service.setting(setting.name).is_none();
@@ -135,38 +98,34 @@ impl Pass<'_> {
 pub fn steps_before() -> String {
     let mut out = String::from("[");
     for built_in in BUILT_IN.iter().filter(|built_in| !built_in.before.is_empty()) {
-        let written = out.len() - 1;
-        separate(&mut out, written);
+        separate(&mut out);
         text::push(&mut out, built_in.before);
     }
     text::put(&mut out, b']');
     out
 }
 
-fn separate(out: &mut String, at: usize) {
-    if at > 0 {
+/// Appends one text after the other.
+fn put(out: &mut String, texts: &[&str]) {
+    for said in texts {
+        text::push(out, said);
+    }
+}
+
+/// A comma, where something stands before.
+fn separate(out: &mut String) {
+    if !matches!(out.as_bytes().last(), None | Some(b'[')) {
         text::put(out, b',');
     }
 }
 
-const TAGS: &str = "[\"tags\"]";
-
 /// An entry of `run`, with the lists of its start one after the other.
-fn entry(out: &mut String, count: &mut usize, service: &Service<'_>, mark: &str, start: [&str; 3], stop: &str) {
-    separate(out, *count);
-    *count += 1;
-    text::put(out, b'[');
-    // Ids are made of nothing that needs quoting.
-    text::put(out, b'"');
-    text::push(out, service.id);
-    text::push(out, mark);
-    text::put(out, b'"');
-    text::push(out, ",[");
-    let mut written = 0;
+fn entry(out: &mut String, service: &Service<'_>, mark: &str, start: [&str; 3], stop: &str) {
+    separate(out);
+    put(out, &["[\"", service.id, mark, "\",["]);
     for list in start {
         if !list.is_empty() {
-            separate(out, written);
-            written += 1;
+            separate(out);
             fill(out, list, service);
         }
     }
@@ -180,21 +139,34 @@ fn fill(out: &mut String, steps: &str, service: &Service<'_>) {
     let settings = service.built_in().map_or(&[][..], |built_in| built_in.settings);
     let known = |name: &str| settings.iter().any(|setting| setting.name == name);
     for (at, piece) in text::pieces(steps, b'{').enumerate() {
-        let value = match text::cut(piece, b'}') {
-            (name, Some(rest)) if known(name) => Some((service.setting(name).unwrap_or_default(), rest)),
-            _ => None,
-        };
-        match value {
-            Some((value, rest)) => {
-                text::push(out, value);
+        match text::cut(piece, b'}') {
+            (name, Some(rest)) if known(name) => {
+                write_setting(out, service.setting(name));
                 text::push(out, rest);
             }
-            None => {
+            _ => {
                 if at > 0 {
                     text::put(out, b'{');
                 }
                 text::push(out, piece);
             }
         }
+    }
+}
+
+/// A setting's value as it stands in a step; nothing where it is not given.
+fn write_setting(out: &mut String, given: Option<&Node<'_>>) {
+    match given.map(|node| node.value) {
+        Some(Value::Text(said) | Value::Plain(said)) => text::push(out, said),
+        // Switches: tokens that are true or false.
+        Some(Value::Fields(fields)) => {
+            text::put(out, b'{');
+            for (at, field) in fields.iter().enumerate() {
+                put(out, &[if at > 0 { ",\"" } else { "\"" }, field.name, "\":"]);
+                write_setting(out, Some(field));
+            }
+            text::put(out, b'}');
+        }
+        _ => {}
     }
 }

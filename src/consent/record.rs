@@ -6,7 +6,7 @@
 //! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api
 //! "x"     = the browser sent Global Privacy Control when this was chosen
 //! grants  = "g" *( "~" id )                          the granted services, sorted
-//!         | "m~" print "~" bits                      where that would be too long
+//!         | "m~" print "~" bits                      where that would be too long, and only there
 //! print   = fingerprint of the gated services' ids, base 36
 //! bits    = one per gated service in the policy's order, five to a character `0-9a-v`
 //! ```
@@ -17,6 +17,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(feature = "preferences")]
+use super::mask::{self, Mask};
 use crate::policy::Policy;
 use crate::policy::field::is_id;
 use crate::text;
@@ -25,27 +27,33 @@ use crate::text;
 pub const LIFETIME_DAYS: u32 = 180;
 const LONGEST: usize = 1000;
 
-/// How a choice was made.
+/// How a choice was made, as its letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum How {
     /// "Accept all".
-    Accept,
+    Accept = b'a',
     /// "Reject all", and a withdrawal of everything.
-    Reject,
+    Reject = b'r',
     /// Single switches, saved.
-    Save,
+    Save = b's',
     /// A signal of the browser or the host.
-    Signal,
+    Signal = b'g',
     /// A call of the page.
-    Api,
+    Api = b'p',
 }
 
 impl How {
-    const ALL: [(How, u8); 5] =
-        [(How::Accept, b'a'), (How::Reject, b'r'), (How::Save, b's'), (How::Signal, b'g'), (How::Api, b'p')];
-
-    fn letter(self) -> u8 {
-        How::ALL.into_iter().find(|(how, _)| *how == self).map_or(b'r', |(_, letter)| letter)
+    /// The way of that letter.
+    pub fn read(letter: u8) -> Option<How> {
+        Some(match letter {
+            b'a' => How::Accept,
+            b'r' => How::Reject,
+            b's' => How::Save,
+            b'g' => How::Signal,
+            b'p' => How::Api,
+            _ => return None,
+        })
     }
 }
 
@@ -54,13 +62,9 @@ impl How {
 pub enum Grants<'t> {
     /// Their ids: sorted, `~` between them.
     Named(&'t str),
-    /// The ones whose bit is set, of exactly the gated services that had this fingerprint.
-    Masked {
-        /// Of the gated services' ids.
-        print: u32,
-        /// Five services to a character.
-        bits: &'t str,
-    },
+    /// The ones whose bit is set.
+    #[cfg(feature = "preferences")]
+    Masked(Mask<'t>),
 }
 
 /// A visitor's choice.
@@ -87,44 +91,37 @@ pub enum Unreadable {
 
 /// Writes a record of that choice, in the first form that fits.
 pub fn write(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: &dyn Fn(&str) -> bool) -> String {
-    let mut start = String::from("1.");
-    text::number(&mut start, when, 36);
-    text::put(&mut start, b'.');
-    text::put(&mut start, how.letter());
+    let mut out = String::new();
+    text::push(&mut out, "1.");
+    text::number(&mut out, when, 36);
+    text::put(&mut out, b'.');
+    text::put(&mut out, how as u8);
     if gpc {
-        text::put(&mut start, b'x');
+        text::put(&mut out, b'x');
     }
-    let mut named = start.clone();
-    text::push(&mut named, ".g");
+    text::push(&mut out, ".g");
     // The least id beyond the last one written, again and again: sorted, and none twice.
     let mut last = "";
     while let Some(service) =
         policy.gated().iter().filter(|one| one.id > last && granted(one.id)).min_by_key(|one| one.id)
     {
         last = service.id;
-        text::put(&mut named, b'~');
-        text::push(&mut named, last);
+        text::put(&mut out, b'~');
+        text::push(&mut out, last);
     }
-    if named.len() <= LONGEST {
-        return named;
+    #[cfg(feature = "preferences")]
+    if out.len() > LONGEST {
+        let (start, _) = out.rsplit_once('.').unwrap_or_default();
+        out = mask::write(String::from(start), policy, granted);
     }
-    let mut masked = start;
-    text::push(&mut masked, ".m~");
-    text::number(&mut masked, fingerprint(policy), 36);
-    text::put(&mut masked, b'~');
-    let (mut five, mut place) = (0, 0);
-    for service in policy.gated() {
-        five |= u32::from(granted(service.id)) << place;
-        place += 1;
-        if place == 5 {
-            text::number(&mut masked, five, 32);
-            (five, place) = (0, 0);
-        }
-    }
-    if place > 0 {
-        text::number(&mut masked, five, 32);
-    }
-    masked
+    out
+}
+
+/// Whether the names of that policy's services may be too long for a record. The build of a first visit
+/// leaves such a policy to the larger one, and so does without masks.
+pub fn is_long(policy: &Policy<'_>) -> bool {
+    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `.g`.
+    14 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
 }
 
 impl<'t> Record<'t> {
@@ -157,47 +154,31 @@ impl<'t> Record<'t> {
                 }
                 Grants::Named(list_of)
             }
-            "m" => {
-                let (print, bits) = text::cut(list_of, b'~');
-                let bits = bits?;
-                if !bits.bytes().all(|byte| text::digit(byte).is_some_and(|value| value < 32)) {
-                    return None;
-                }
-                let print = text::base36(print)?;
-                Grants::Masked { print, bits }
-            }
+            #[cfg(feature = "preferences")]
+            "m" => Grants::Masked(Mask::read(list_of)?),
             _ => return None,
         };
-        Some(Record {
-            spelling,
-            when: text::base36(when)?,
-            how: How::ALL.into_iter().find(|(_, known)| *known == letter)?.0,
-            gpc,
-            grants,
-        })
+        Some(Record { spelling, when: text::base36(when)?, how: How::read(letter)?, gpc, grants })
     }
 
     /// Whether this record grants that service of that policy.
+    #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn grants(&self, policy: &Policy<'_>, id: &str) -> bool {
         match self.grants {
             Grants::Named(ids) => text::pieces(ids, b'~').any(|granted| granted == id),
-            Grants::Masked { bits, .. } => {
-                let bit =
-                    |at: usize| bits.as_bytes().get(at / 5).copied().and_then(text::digit).unwrap_or(0) >> (at % 5) & 1;
-                self.fits(policy)
-                    && policy.gated().iter().position(|service| service.id == id).is_some_and(|at| bit(at) == 1)
-            }
+            #[cfg(feature = "preferences")]
+            Grants::Masked(mask) => mask.grants(policy, id),
         }
     }
 
     /// Whether this record speaks of that policy's services. Names always do; bits only of the very
     /// services that they were written for.
+    #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn fits(&self, policy: &Policy<'_>) -> bool {
         match self.grants {
             Grants::Named(_) => true,
-            Grants::Masked { print, bits } => {
-                print == fingerprint(policy) && bits.len() == policy.gated().len().div_ceil(5)
-            }
+            #[cfg(feature = "preferences")]
+            Grants::Masked(mask) => is_long(policy) && mask.fits(policy),
         }
     }
 }
@@ -220,10 +201,4 @@ pub fn pairs(jar: &str) -> impl Iterator<Item = (&str, &str)> {
         let (name, value) = text::cut(pair.strip_prefix(' ').unwrap_or(pair), b'=');
         Some((name, value?))
     })
-}
-
-/// FNV-1a over the gated services' ids in order: tells one list from another, nothing more.
-fn fingerprint(policy: &Policy<'_>) -> u32 {
-    let bytes = policy.gated().iter().flat_map(|service| service.id.bytes().chain([0]));
-    bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

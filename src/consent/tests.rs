@@ -98,9 +98,30 @@ fn a_service_added_without_a_date_is_not_granted_by_an_old_accept() {
     assert_eq!(verdict(&more, Signals::default(), &[record], NOW, "new"), Verdict::Denied);
     // In the masked form nobody can tell which service a bit meant: all are asked about again.
     let many = accept(&names(300), NOW);
-    assert!(matches!(many.grants, Grants::Masked { .. }));
+    assert!(matches!(many.grants, Grants::Masked(_)));
     let fewer = names(299);
     assert_eq!(verdict(&fewer, Signals::default(), &[many], NOW, "service-number-0"), Verdict::Undecided);
+}
+
+#[test]
+fn a_list_is_long_before_its_names_are_too_long_for_a_record_and_only_then_are_bits_believed() {
+    let mut masked = 0;
+    for count in 40..70 {
+        let policy = names(count);
+        let record = accept(&policy, u32::MAX);
+        if let Grants::Masked(_) = record.grants {
+            masked += 1;
+            assert!(is_long(&policy), "{count}");
+            assert!(record.fits(&policy));
+        }
+    }
+    assert!(masked > 0);
+    // As it would be spelled for a list that can be named.
+    let policy = names(1);
+    assert!(!is_long(&policy));
+    let bits = mask::write("1.zzz.a".to_owned(), &policy, &|_| true);
+    let record = Record::parse(Box::leak(bits.into_boxed_str())).ok();
+    assert!(record.is_some_and(|record| !record.fits(&policy)));
 }
 
 #[test]
@@ -191,25 +212,13 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
     let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
     let spelled = record.spelling.to_owned();
-    let pass = |tagged| Pass {
-        record: &spelled,
-        verdicts: &verdicts,
-        tagged,
-        label: "Privacy <choices>",
-        next: "from the next page",
-        style: ".c{}",
-        hash: "h",
-        seal: None,
-        declared: "{\"unknown\": \"deny\"}",
-    };
+    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged };
     let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
     assert_eq!(body["record"], spelled);
     assert!(pass("").write().starts_with(&format!("{{\"record\":\"{spelled}\",")), "core tells passes apart by this");
     assert_eq!(body["state"]["services"]["google-analytics"], "granted");
     assert_eq!(body["state"]["services"]["sentry-errors"], "denied");
     assert_eq!(body["state"]["decided"], true);
-    assert_eq!(body["label"], "Privacy <choices>");
-    assert_eq!(body["declared"]["unknown"], "deny", "the policy goes along as it is");
     let run = body["run"].as_array().cloned().unwrap_or_default();
     assert_eq!(run.len(), 1);
     assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
@@ -225,19 +234,9 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass {
-            record: "",
-            verdicts: &verdicts,
-            tagged: "",
-            label: "l",
-            next: "",
-            style: "",
-            hash: "",
-            seal: None,
-            declared: "{}",
-        };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
-        (body["holds"].as_bool().unwrap_or_default(), body["label"] == "l")
+        (body["holds"].as_bool().unwrap_or_default(), body["state"]["decided"] == true)
     };
     assert_eq!(holds(&[]), (true, false), "undecided");
     assert_eq!(holds(&[accept(&policy, NOW)]), (true, true), "granted");
@@ -316,17 +315,7 @@ fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_lock
     let run = |signals: Signals, granted: bool| {
         let record = chosen(&policy, NOW, How::Save, false, |_| granted);
         let verdicts = verdicts(&policy, signals, &[record], NOW);
-        let pass = Pass {
-            record: "",
-            verdicts: &verdicts,
-            tagged: "",
-            label: "",
-            next: "",
-            style: "",
-            hash: "",
-            seal: None,
-            declared: "{}",
-        };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         let run = body["run"].as_array().cloned().unwrap_or_default();
         run.iter()
@@ -351,17 +340,7 @@ fn one_service_speaks_for_googles_tags() {
     let updates = |services: &str| {
         let policy = read(services);
         let verdicts = verdicts(&policy, Signals::default(), &[accept(&policy, NOW)], NOW);
-        let pass = Pass {
-            record: "",
-            verdicts: &verdicts,
-            tagged: "",
-            label: "",
-            next: "",
-            style: "",
-            hash: "",
-            seal: None,
-            declared: "{}",
-        };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
         let text = pass.write();
         let body: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         assert!(text.contains("gtm.js?id=GTM-ABC123") && body["run"].is_array(), "{text}");
@@ -397,7 +376,7 @@ fn respelled(record: &Record<'_>) -> String {
             sorted.dedup();
             format!("g~{}", sorted.join("~"))
         }
-        Grants::Masked { print, bits } => format!("m~{}~{bits}", radix(print)),
+        Grants::Masked(Mask { print, bits }) => format!("m~{}~{bits}", radix(print)),
     };
     format!("1.{}.{how}{}.{grants}", radix(record.when), if record.gpc { "x" } else { "" })
 }

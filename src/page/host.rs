@@ -1,6 +1,7 @@
 //! What the browser does for the page: the only doors out of the wasm (`www/page/host.js`,
 //! and `host-later.js` for the larger build).
 
+#[cfg(feature = "preferences")]
 use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
@@ -10,17 +11,10 @@ extern "C" {
     pub fn draw(surface: &str, view: &str);
     /// Takes a surface away.
     pub fn close(surface: &str);
-    /// `document.cookie`, with what was assigned and not kept: where cookies are denied, a choice holds for
-    /// the page.
-    pub fn jar() -> String;
     /// Assigns to `document.cookie`.
     pub fn write(cookie: &str);
-    /// The services that marked tags of this page load, a line each.
-    pub fn tagged() -> String;
     /// Hands the pass to the shim, which runs it, and keeps it for the next page where it stands.
     pub fn commit(pass: &str, stands: bool);
-    /// `one`, `few`, `many` …: the plural form of a number in the texts' language.
-    pub fn plural(count: u32) -> String;
 }
 
 #[cfg(feature = "preferences")]
@@ -31,6 +25,9 @@ extern "C" {
     pub fn keys(store: &str) -> String;
     /// Deletes one of them, other than a cookie.
     pub fn forget(store: &str, key: &str);
+    /// `document.cookie`, with what was assigned and not kept: where cookies are denied, a choice holds for
+    /// the page.
+    pub fn jar() -> String;
     /// The page's host, without port.
     pub fn hostname() -> String;
     /// The page's path.

@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::words::Words;
 use super::{Page, host, memory, preferences};
-use crate::consent::{self, Report, Verdict, Why};
+use crate::consent::{self, Guard, Report, Verdict, Why};
 use crate::policy::{self, Service};
 use crate::text;
 use crate::vendors::Store;
@@ -23,12 +22,12 @@ pub fn page_mistake(policy: &str) {
 
 /// Tells the granted services' ids, a line each: what `grant` and `deny` of the API start from.
 #[wasm_bindgen]
-pub fn page_granted(now: u32) {
+pub fn page_granted(jar: &str, now: u32) {
     let Some(page) = memory::page() else {
         return;
     };
     let mut out = String::new();
-    for (service, verdict) in page.verdicts(now) {
+    for (service, verdict) in page.verdicts(jar, now) {
         if verdict == Verdict::Granted {
             text::push(&mut out, service.id);
             text::put(&mut out, b'\n');
@@ -43,31 +42,43 @@ pub fn page_knows(id: &str) -> bool {
     memory::page().is_some_and(|page| page.policy.gated().iter().any(|service| service.id == id))
 }
 
-/// Opens the preferences, with their texts.
+/// Opens the preferences.
 #[wasm_bindgen]
-pub fn page_preferences(words: String, now: u32) {
-    if let (Some(page), Some(words)) = (memory::page(), Words::parse(&words)) {
-        let verdicts = page.verdicts(now);
-        let view = preferences::view(&page.policy, &page.words, &words, page.signals, &verdicts);
-        host::draw("preferences", &view);
-    }
+pub fn page_preferences(jar: &str, now: u32) {
+    memory::call(|page| {
+        let verdicts = page.verdicts(jar, now);
+        host::draw("preferences", &preferences::view(&page.policy, page.signals, &verdicts));
+    });
 }
 
 /// Erases what refused services have stored here, once they are stopped. Tells what it found: a line each,
 /// `-` for what went and `!` for what did not, the store, a space, and the name.
 #[wasm_bindgen]
 pub fn page_erase(now: u32) {
-    if let Some(page) = memory::page() {
-        host::tell(&page.erase(now));
-    }
+    memory::call(|page| host::tell(&page.erase(now)));
 }
 
 /// Looks again, and tells what became of what [`page_erase`] found.
 #[wasm_bindgen]
-pub fn page_survivors(found: String, now: u32) {
-    if let Some(page) = memory::page() {
-        host::tell(&page.survivors(&found, now));
-    }
+pub fn page_survivors(found: &str, now: u32) {
+    memory::call(|page| host::tell(&page.survivors(found, now)));
+}
+
+/// Tells the seal's policies, a line each: with nothing granted, and for what is; and whether a grant loads
+/// the page again.
+#[wasm_bindgen]
+pub fn page_seal(guard: &str, jar: &str, now: u32) {
+    memory::call(|page| {
+        if let Some(guard) = Guard::parse(guard) {
+            let verdicts = page.verdicts(jar, now);
+            let granted = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
+            let mut out = guard.policy(&page.policy, core::iter::empty());
+            text::put(&mut out, b'\n');
+            text::push(&mut out, &guard.policy(&page.policy, granted.map(|(service, _)| *service)));
+            text::push(&mut out, if page.policy.reloads() { "\nreload" } else { "\n" });
+            host::tell(&out);
+        }
+    });
 }
 
 impl Page {
@@ -88,7 +99,7 @@ impl Page {
     }
 
     fn erase(&self, now: u32) -> String {
-        let verdicts = self.verdicts(now);
+        let verdicts = self.verdicts(&host::jar(), now);
         let (hostname, path) = (host::hostname(), host::path());
         let places = host::keys(Store::Cookie.name());
         let mut found = String::new();
@@ -130,7 +141,7 @@ impl Page {
     }
 
     fn survivors(&self, found: &str, now: u32) -> String {
-        let verdicts = self.verdicts(now);
+        let verdicts = self.verdicts(&host::jar(), now);
         let blocked = host::keys("blocked");
         let mut report = Report::default();
         for store in Store::ALL {

@@ -9,93 +9,77 @@ mod memory;
 #[cfg(feature = "preferences")]
 mod preferences;
 mod view;
-mod words;
 
 use alloc::string::String;
+#[cfg(feature = "preferences")]
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use crate::consent::{self, Guard, How, Pass, Record, Signals, Verdict};
-use crate::policy::{self, Policy, Service};
+use crate::consent::{self, How, Pass, Signals};
+use crate::policy::{self, Policy};
 use crate::text;
 use crate::vendors::Class;
-use words::Words;
+#[cfg(feature = "preferences")]
+use crate::{consent::Verdict, policy::Service};
 
 #[cfg(feature = "preferences")]
 pub use later::{page_erase, page_granted, page_knows, page_mistake, page_preferences, page_survivors};
 
-/// A page that a visitor is on: its policy and texts, and what the browser says of the visitor.
+/// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {
     policy: Policy<'static>,
-    words: Words<'static>,
     signals: Signals,
     secure: bool,
-    /// The shim's hash of the policy, the style of its control, where the readable policy is unless
-    /// the policy says so, and the guard.
-    context: [&'static str; 4],
-    /// The policy's text.
-    declared: &'static str,
 }
 
-/// Reads what the page is made of, one after the other with line ends between: four lines of context,
-/// the banner's texts (one line of JSON), and the policy. `false` where texts or policy are wrong.
+/// Reads the policy; `false` where it is wrong, or one that only the larger build can serve.
 #[wasm_bindgen]
-pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool {
-    let mut context = [""; 5];
+pub fn page_open(policy: &str, gpc: bool, minor: bool, secure: bool) -> bool {
     // The text lives as long as the page does.
-    let mut rest: &'static str = made_of.leak();
-    for line in &mut context {
-        let (first, after) = text::cut(rest, b'\n');
-        *line = first;
-        rest = after.unwrap_or_default();
-    }
-    let [hash, style, home, guard, words] = context;
-    let (Ok(policy), Some(words)) = (policy::parse(rest), Words::parse(words)) else {
+    let Ok(policy) = policy::open(String::from(policy).leak()) else {
         return false;
     };
-    let context = [hash, style, home, guard];
-    memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context, declared: rest });
+    if !cfg!(feature = "preferences") && consent::is_long(&policy) {
+        return false;
+    }
+    memory::keep(Page { policy, signals: Signals { gpc, minor }, secure });
     true
 }
 
-/// Looks at the record and does what follows. `now` is in minutes since 1970.
+/// Looks at the record and does what follows. `jar` is `document.cookie`; `tagged` are the services that
+/// marked tags of this page load, a line each; `now` is in minutes since 1970.
 #[wasm_bindgen]
-pub fn page_look(now: u32) {
-    if let Some(page) = memory::page() {
-        page.look(now);
-    }
+pub fn page_look(jar: &str, tagged: &str, now: u32) {
+    memory::call(|page| page.look(jar, tagged, now));
 }
 
-/// A choice: `how` is the code of the record's letter; `ids` are the services it grants, a line each.
+/// Writes the record of a choice; a look follows. `how` is the code of the record's letter; `ids` are the
+/// services it grants, a line each.
 #[wasm_bindgen]
-pub fn page_choose(how: u8, ids: String, now: u32) {
-    if let Some(page) = memory::page() {
-        page.choose(how, &ids, now);
-    }
+pub fn page_choose(how: u8, ids: &str, now: u32) {
+    memory::call(|page| page.choose(how, ids, now));
 }
 
 impl Page {
     /// What is granted runs, and the banner stands while anything is undecided.
-    fn look(&self, now: u32) {
-        let jar = host::jar();
-        let records = self.records(&jar);
+    fn look(&self, jar: &str, tagged: &str, now: u32) {
+        // Every copy of the record, or none where one of them cannot be read.
+        let records = consent::from_jar(jar, self.cookie_name()).unwrap_or_default();
         let verdicts = consent::verdicts(&self.policy, self.signals, &records, now);
-        self.commit(&records, &verdicts);
-        if consent::decided(&verdicts) {
+        let record = records.first().map(|record| record.spelling).unwrap_or_default();
+        let decided = consent::decided(&verdicts);
+        // A pass stands for the one record that it begins with, and only when nothing is left to ask.
+        host::commit(&Pass { record, verdicts: &verdicts, tagged }.write(), decided && !record.is_empty());
+        if decided {
             host::close("banner");
         } else {
-            host::draw("banner", &banner::view(&self.policy, &self.words, self.signals, self.context[2]));
+            host::draw("banner", &banner::view(&self.policy, self.signals));
         }
     }
 
     fn choose(&self, how: u8, ids: &str, now: u32) {
-        let how = match how {
-            b'a' => How::Accept,
-            b's' => How::Save,
-            b'p' => How::Api,
-            _ => How::Reject,
-        };
+        let how = How::read(how).unwrap_or(How::Reject);
         let granted = |id: &str| match how {
             How::Accept => true,
             How::Reject => false,
@@ -103,10 +87,10 @@ impl Page {
         };
         // What a minor accepts must not grant tracking where the host says nothing of age.
         let allowed = |id: &str| granted(id) && !(self.signals.minor && self.tracks(id));
-        let record = consent::write(&self.policy, now, how, self.signals.gpc, &allowed);
-        let mut cookie = String::from(self.cookie_name());
+        let mut cookie = String::new();
+        text::push(&mut cookie, self.cookie_name());
         text::put(&mut cookie, b'=');
-        text::push(&mut cookie, &record);
+        text::push(&mut cookie, &consent::write(&self.policy, now, how, self.signals.gpc, &allowed));
         text::push(&mut cookie, "; Path=/; SameSite=Lax; Max-Age=");
         text::number(&mut cookie, consent::LIFETIME_DAYS * 24 * 60 * 60, 10);
         if self.secure {
@@ -114,7 +98,6 @@ impl Page {
         }
         host::write(&cookie);
         host::close("preferences");
-        self.look(now);
     }
 
     #[inline(never)]
@@ -127,32 +110,8 @@ impl Page {
     }
 
     #[cfg(feature = "preferences")]
-    fn verdicts(&self, now: u32) -> Vec<(&Service<'static>, Verdict)> {
-        let jar = host::jar();
-        consent::verdicts(&self.policy, self.signals, &self.records(&jar), now)
-    }
-
-    /// Every copy of the record, or none where one of them cannot be read.
-    fn records<'j>(&self, jar: &'j str) -> Vec<Record<'j>> {
-        consent::from_jar(jar, self.cookie_name()).unwrap_or_default()
-    }
-
-    fn commit(&self, records: &[Record<'_>], verdicts: &[(&Service<'static>, Verdict)]) {
-        let tagged = host::tagged();
-        let record = records.first().map(|record| record.spelling).unwrap_or_default();
-        let [hash, style, _, guard] = self.context;
-        let pass = Pass {
-            record,
-            verdicts,
-            tagged: &tagged,
-            label: self.words.get("reopen"),
-            next: self.words.get("next"),
-            style,
-            hash,
-            seal: Guard::parse(guard).map(|guard| (&self.policy, guard)),
-            declared: self.declared,
-        };
-        // A pass stands for the one record that it begins with, and only when nothing is left to ask.
-        host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());
+    fn verdicts(&self, jar: &str, now: u32) -> Vec<(&Service<'static>, Verdict)> {
+        let records = consent::from_jar(jar, self.cookie_name()).unwrap_or_default();
+        consent::verdicts(&self.policy, self.signals, &records, now)
     }
 }

@@ -2,123 +2,119 @@
 
 use alloc::string::String;
 
-use super::banner::{ACCEPT, REJECT};
+use super::banner::ANSWERS;
 use super::view::View;
-use super::words::Words;
 use crate::consent::{Reason, Signals, Verdict};
 use crate::policy::{Policy, Service};
 use crate::vendors::Class;
 
 type Verdicts<'t> = [(&'t Service<'t>, Verdict)];
 
-/// The preferences. `words` are the banner's texts, `more` the long ones that came with this.
-pub fn view(
-    policy: &Policy<'_>,
-    words: &Words<'_>,
-    more: &Words<'_>,
-    signals: Signals,
-    verdicts: &Verdicts<'_>,
-) -> String {
+/// The preferences.
+pub fn view(policy: &Policy<'_>, signals: Signals, verdicts: &Verdicts<'_>) -> String {
     let mut view = View::default();
-    view.text(HEAD, more.get("heading"))
-        .line("<button\n.close\n=type button\n@close\n\"×\n=aria-label ", more.get("close"))
-        .put(">\n>\n<div\n.body")
-        .text("<p", &more.with("intro", policy.contact()));
+    view.put(HEAD).line("$intro ", policy.contact()).put(">");
     if signals.gpc {
-        view.text("<p", words.get("gpc"));
+        view.put("<p\n$gpc\n>");
     }
     for class in Class::ALL {
         let mut empty = true;
         for service in &policy.services {
             if service.class == class {
                 if core::mem::take(&mut empty) {
-                    heading(&mut view, more, class);
+                    heading(&mut view, class);
                 }
                 let verdict = verdicts.iter().find(|(other, _)| other.id == service.id);
-                entry(&mut view, words, more, service, verdict.map(|(_, verdict)| *verdict));
+                entry(&mut view, service, verdict.map(|(_, verdict)| *verdict));
             }
         }
         if !empty {
             view.put(">");
         }
     }
-    view.put(">\n<div\n.answers")
-        .text(ACCEPT, words.get("accept"))
-        .text(REJECT, words.get("reject"))
-        .text("<button\n.more\n=type button\n@save", more.get("save"));
+    view.put(">").put(ANSWERS).put("@save\n$save\n>");
     view.finish()
 }
 
-const HEAD: &str =
-    "<dialog\n.preferences\n=aria-labelledby portcullis-choices\n<div\n.head\n<h2\n=id portcullis-choices";
+const HEAD: &str = "<dialog\n.preferences\n=aria-labelledby portcullis-choices\n<div\n.head\n\
+    <h2\n=id portcullis-choices\n$heading\n>\n<button\n.close\n=type button\n@close\n\"×\n!close\n>\n>\n\
+    <div\n.body\n<p";
 
-fn heading(view: &mut View, more: &Words<'_>, class: Class) {
-    view.put("<section").line("<h3\n\"", more.of("class", class.name()));
+fn heading(view: &mut View, class: Class) {
+    view.line("<section\n<h3\n$class.", class.name());
     if class == Class::Essential {
-        view.text("<span\n.always", more.get("always"));
+        view.put("<span\n.always\n$always\n>");
     }
-    view.put(">").text("<p", more.of("about", class.name()));
+    view.line(">\n<p\n$about.", class.name()).put(">");
 }
 
-fn entry(view: &mut View, words: &Words<'_>, more: &Words<'_>, service: &Service<'_>, verdict: Option<Verdict>) {
+fn entry(view: &mut View, service: &Service<'_>, verdict: Option<Verdict>) {
     view.put("<div\n.service");
     let note = match verdict {
         None => {
-            view.text("<h4", service.name());
+            view.line("<h4\n\"", service.name()).put(">");
             ""
         }
         Some(verdict) => {
             view.line("<label\n<input\n=type checkbox\n=value ", service.id);
             let (state, note) = match verdict {
                 Verdict::Granted => ("=checked \n>", ""),
-                Verdict::Locked(Reason::Age) => ("=disabled \n>", "locked.age"),
-                Verdict::Locked(Reason::Gpc) => (">", "locked.gpc"),
-                Verdict::Locked(Reason::Needs) => (">", "locked.needs"),
+                Verdict::Locked(Reason::Age) => ("=disabled \n>", "age"),
+                Verdict::Locked(Reason::Gpc) => (">", "gpc"),
+                Verdict::Locked(Reason::Needs) => (">", "needs"),
                 _ => (">", ""),
             };
-            view.put(state).text("<span", service.name()).put(">");
+            view.put(state).line("<span\n\"", service.name()).put(">\n>");
             note
         }
     };
-    view.text("<p", words.purpose("purpose", service.purpose()));
+    view.put("<p").purpose("$purpose.", service.purpose()).put(">");
     if !note.is_empty() {
-        view.text("<p\n.locked", more.get(note));
+        view.line("<p\n.locked\n$locked.", note).put(">");
     }
-    view.text("<details\n<summary", more.get("details"))
-        .line("<p\n\"", &more.with("vendor", service.vendor()))
-        .put("\" ");
+    view.line("<details\n<summary\n$details\n>\n<p\n$vendor ", service.vendor()).put("\" ");
     if let Some(privacy) = service.privacy() {
-        view.link(privacy.as_str(), &more.with("privacy", service.vendor()));
+        view.line("<a\n^", privacy.as_str()).line("$privacy ", service.vendor()).put(">");
     }
     view.put(">");
     if service.names().next().is_none() {
-        view.text("<p", more.get("nothing"));
+        view.put("<p\n$nothing\n>");
     } else {
-        table(view, more, service);
+        table(view, service);
     }
     view.put(">\n>");
 }
 
 /// What a service stores. A table wider than a phone scrolls in its own box, which the keyboard reaches.
-fn table(view: &mut View, more: &Words<'_>, service: &Service<'_>) {
-    view.line("<div\n.table\n=tabindex 0\n=role region\n=aria-label ", &more.with("table", service.name()))
-        .put("<table\n<thead\n<tr");
+fn table(view: &mut View, service: &Service<'_>) {
+    view.line("<div\n.table\n=tabindex 0\n=role region\n!table ", service.name()).put("<table\n<thead\n<tr");
     for column in ["name", "kind", "administered", "duration", "for"] {
-        view.text("<th\n=scope col", more.of("column", column));
+        view.line("<th\n=scope col\n$column.", column).put(">");
     }
     view.put(">\n>\n<tbody");
     for rule in service.names() {
         let session = rule.duration == "session";
-        view.text("<tr\n<td\n<code", rule.pattern)
-            .put(">")
-            .text("<td", more.get(if session { "session" } else { "persistent" }))
-            .text("<td", if rule.own { more.get("us") } else { service.vendor() });
-        if session {
-            view.text("<td", more.get("session-end"));
+        view.line("<tr\n<td\n<code\n\"", rule.pattern)
+            .put(">\n>\n<td")
+            .put(if session { "$session" } else { "$persistent" })
+            .put(">\n<td");
+        if rule.own {
+            view.put("$us");
         } else {
-            view.line("<td\n~", rule.duration).put(">");
+            view.line("\"", service.vendor());
         }
-        view.text("<td", more.purpose("name", rule.purpose.unwrap_or(service.purpose()))).put(">");
+        view.put(">\n<td");
+        if session {
+            view.put("$session-end");
+        } else {
+            view.line("~", rule.duration);
+        }
+        view.put(">\n<td");
+        match rule.purpose {
+            Some(purpose) => view.purpose("$name.", purpose),
+            None => view.purpose("$purpose.", service.purpose()),
+        };
+        view.put(">\n>");
     }
     view.put(">\n>\n>");
 }

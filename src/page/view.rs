@@ -4,15 +4,20 @@
 //! ```text
 //! <tag     opens an element          =name value   gives it an attribute
 //! >        closes it                 "text         puts text into it
-//! @action  a click on it acts        ~2y           puts a duration into it, in the texts' language
-//! .name    gives it the class portcullis-name
+//! @action  a click on it acts        $key value    puts the words of that key into it, with the value in their `{}`
+//! .name    gives it the class        #key number   the same for a number of things, in the words' plural
+//!          portcullis-name           !key value    the same as its name for those who hear it
+//! ^url     leads there; with no URL,  ~2y          puts a duration into it, in the words' language
+//!          to the policy's folder
 //! ```
 //!
-//! Texts become text nodes. What opens and closes, and every attribute's name, are literals of this
-//! crate; values are checked links, ids or texts.
+//! Texts become text nodes. What opens and closes, every key, and every attribute's name are literals of
+//! this crate; values are checked links, ids or texts. The words are in `www/locales`, and only the
+//! browser's side has them: core knows them by their keys.
 
 use alloc::string::String;
 
+use crate::policy::Purpose;
 use crate::text;
 
 /// A drawing in the making.
@@ -23,9 +28,7 @@ impl View {
     /// Lines that are always the same.
     #[inline(never)]
     pub fn put(&mut self, lines: &'static str) -> &mut View {
-        text::push(&mut self.0, lines);
-        text::put(&mut self.0, b'\n');
-        self
+        self.line(lines, "")
     }
 
     /// The rest of a line that begins with `start`.
@@ -40,15 +43,12 @@ impl View {
         self
     }
 
-    /// Text, and the end of the element that it stands in.
-    #[inline(never)]
-    pub fn text(&mut self, start: &'static str, said: &str) -> &mut View {
-        self.put(start).line("\"", said).put(">")
-    }
-
-    /// A link that opens beside the page.
-    pub fn link(&mut self, to: &str, text: &str) -> &mut View {
-        self.line("<a\n=target _blank\n=rel noopener noreferrer\n=href ", to).line("\"", text).put(">")
+    /// What something is for: words below a group of keys, or the site's own.
+    pub fn purpose(&mut self, group: &'static str, purpose: Purpose<'_>) -> &mut View {
+        match purpose {
+            Purpose::Known(key) => self.line(group, key),
+            Purpose::Own(text) => self.line("\"", text),
+        }
     }
 
     /// The finished drawing.

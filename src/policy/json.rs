@@ -1,4 +1,4 @@
-//! The one reader of JSON: small enough for the page, exact about where a mistake stands.
+//! The one reader of a site's JSON: small enough for the page, exact about where a mistake stands.
 //!
 //! It reads RFC 8259 and refuses what is legal but a trap: a field given twice, and nesting deeper than
 //! 32. Its tests hold it against serde_json. Why it is our own: docs/decisions/002.
@@ -9,42 +9,33 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::explained;
+use super::fault::{Fault, Mistake, Place};
 use crate::text;
 
-/// A value and where it stands in the text.
+/// A value, and what it stands under.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
-    /// Byte offset of its first character.
-    pub at: usize,
-    /// Its text, as written.
-    pub raw: &'a str,
+    /// The name of the field that it is the value of, unescaped; empty in a list.
+    pub name: &'a str,
+    /// Where that name stands.
+    pub named: Place,
+    /// Where it stands itself.
+    pub place: Place,
     /// What it is.
     pub value: Value<'a>,
 }
 
-/// A JSON value. Numbers stay text: nothing here needs to count with them.
+/// A JSON value.
 #[derive(Clone, Copy, Debug)]
 pub enum Value<'a> {
-    /// `null`, `true`, `false` or a number: `raw` says which.
-    Plain,
+    /// `null`, `true`, `false` or a number, as written: nothing here needs to count with them.
+    Plain(&'a str),
     /// A string, unescaped.
     Text(&'a str),
     /// An array.
     List(&'a [Node<'a>]),
-    /// An object, in the order written.
-    Fields(&'a [Field<'a>]),
-}
-
-/// A field of an object.
-#[derive(Clone, Copy, Debug)]
-pub struct Field<'a> {
-    /// Its name, unescaped.
-    pub name: &'a str,
-    /// Byte offset of the name.
-    pub at: usize,
-    /// Its value.
-    pub node: Node<'a>,
+    /// An object's fields, in the order written.
+    Fields(&'a [Node<'a>]),
 }
 
 impl<'a> Node<'a> {
@@ -68,19 +59,10 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub fn field(&self, name: &str) -> Option<&'a Node<'a>> {
         match self.value {
-            Value::Fields(fields) => fields.iter().find(|field| field.name == name).map(|field| &field.node),
+            Value::Fields(fields) => fields.iter().find(|field| field.name == name),
             _ => None,
         }
     }
-}
-
-/// Why a text is not JSON, and where.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// Byte offset.
-    pub at: usize,
-    /// What should stand there.
-    pub expected: &'static str,
 }
 
 const DEPTH: usize = 32;
@@ -88,7 +70,7 @@ const DEPTH: usize = 32;
 const FIELDS: usize = 512;
 
 /// Reads a whole text.
-pub fn parse<'a>(text: &'a str) -> Result<Node<'a>, Malformed> {
+pub fn parse<'a>(text: &'a str) -> Result<Node<'a>, Fault> {
     let mut reader = Reader { text, at: 0 };
     reader.space();
     let node = reader.node(DEPTH)?;
@@ -105,8 +87,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn expected(&self, expected: &'static str) -> Malformed {
-        Malformed { at: self.at, expected: explained(expected) }
+    fn expected(&self, expected: &'static str) -> Fault {
+        Fault::new(Place::at(self.at), Mistake::Malformed(expected))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -125,89 +107,75 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn node(&mut self, depth: usize) -> Result<Node<'a>, Malformed> {
-        let at = self.at;
+    fn node(&mut self, depth: usize) -> Result<Node<'a>, Fault> {
+        let (from, place) = (self.at, Place::at(self.at));
         let value = match self.peek() {
             _ if depth == 0 => return Err(self.expected("no deeper nesting than 32")),
             Some(b'"') => Value::Text(self.string()?),
-            Some(b'[') => Value::List(self.list(depth - 1)?),
-            Some(b'{') => Value::Fields(self.fields(depth - 1)?),
-            _ => self.plain()?,
+            Some(b'[') => Value::List(self.nodes(depth - 1, b']')?),
+            Some(b'{') => Value::Fields(self.nodes(depth - 1, b'}')?),
+            _ => {
+                self.plain()?;
+                Value::Plain(self.text.get(from..self.at).unwrap_or_default())
+            }
         };
-        let raw = self.text.get(at..self.at).unwrap_or_default();
-        Ok(Node { at, raw, value })
+        Ok(Node { name: "", named: place, place, value })
     }
 
-    fn list(&mut self, depth: usize) -> Result<&'a [Node<'a>], Malformed> {
+    /// The items of an array, or the fields of an object, up to what ends it.
+    fn nodes(&mut self, depth: usize, end: u8) -> Result<&'a [Node<'a>], Fault> {
+        let fields = end == b'}';
+        let mut nodes: Vec<Node<'a>> = Vec::new();
         self.at += 1;
-        let mut list = Vec::new();
         self.space();
-        if self.take(b']') {
-            return Ok(list.leak());
+        if self.take(end) {
+            return Ok(nodes.leak());
         }
         loop {
             self.space();
-            list.push(self.node(depth)?);
-            self.space();
-            if self.take(b']') {
-                return Ok(list.leak());
+            let mut name = "";
+            let (at, named) = (self.at, Place::at(self.at));
+            if fields {
+                if self.peek() != Some(b'"') {
+                    return Err(self.expected("a field's name in double quotes"));
+                }
+                name = self.string()?;
+                if nodes.iter().any(|field| field.name == name) {
+                    self.at = at;
+                    return Err(self.expected("each field once"));
+                }
+                if nodes.len() == FIELDS {
+                    return Err(self.expected("no more than 512 fields"));
+                }
+                self.space();
+                if !self.take(b':') {
+                    return Err(self.expected("`:`"));
+                }
+                self.space();
             }
-            if !self.take(b',') {
-                return Err(self.expected("`,` or `]`"));
-            }
-        }
-    }
-
-    fn fields(&mut self, depth: usize) -> Result<&'a [Field<'a>], Malformed> {
-        self.at += 1;
-        let mut fields: Vec<Field<'a>> = Vec::new();
-        self.space();
-        if self.take(b'}') {
-            return Ok(fields.leak());
-        }
-        loop {
-            self.space();
-            let at = self.at;
-            if self.peek() != Some(b'"') {
-                return Err(self.expected("a field's name in double quotes"));
-            }
-            let name = self.string()?;
-            if fields.iter().any(|field| field.name == name) {
-                self.at = at;
-                return Err(self.expected("each field once"));
-            }
-            if fields.len() == FIELDS {
-                return Err(self.expected("no more than 512 fields"));
-            }
-            self.space();
-            if !self.take(b':') {
-                return Err(self.expected("`:`"));
-            }
-            self.space();
             let node = self.node(depth)?;
-            fields.push(Field { name, at, node });
+            nodes.push(Node { name, named, ..node });
             self.space();
-            if self.take(b'}') {
-                return Ok(fields.leak());
+            if self.take(end) {
+                return Ok(nodes.leak());
             }
             if !self.take(b',') {
-                return Err(self.expected("`,` or `}`"));
+                return Err(self.expected(if fields { "`,` or `}`" } else { "`,` or `]`" }));
             }
         }
     }
 
-    fn plain(&mut self) -> Result<Value<'a>, Malformed> {
+    fn plain(&mut self) -> Result<(), Fault> {
         for word in ["null", "true", "false"] {
             if self.text.get(self.at..self.at + word.len()) == Some(word) {
                 self.at += word.len();
-                return Ok(Value::Plain);
+                return Ok(());
             }
         }
-        self.number()?;
-        Ok(Value::Plain)
+        self.number()
     }
 
-    fn digits(&mut self) -> Result<(), Malformed> {
+    fn digits(&mut self) -> Result<(), Fault> {
         let from = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.at += 1;
@@ -218,7 +186,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Malformed> {
+    fn number(&mut self) -> Result<(), Fault> {
         self.take(b'-');
         if !self.take(b'0') {
             self.digits()?;
@@ -233,7 +201,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<&'a str, Malformed> {
+    fn string(&mut self) -> Result<&'a str, Fault> {
         self.at += 1;
         let mut from = self.at;
         let mut unescaped = String::new();
@@ -259,7 +227,7 @@ impl<'a> Reader<'a> {
         Ok(unescaped.leak())
     }
 
-    fn escape(&mut self) -> Result<char, Malformed> {
+    fn escape(&mut self) -> Result<char, Fault> {
         let byte = self.peek();
         self.at += 1;
         Ok(match byte {
@@ -277,7 +245,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn unicode(&mut self) -> Result<char, Malformed> {
+    fn unicode(&mut self) -> Result<char, Fault> {
         let first = self.hex()?;
         let code = if (0xd800..0xdc00).contains(&first) && self.take(b'\\') && self.take(b'u') {
             let second = self.hex()?;
@@ -291,17 +259,17 @@ impl<'a> Reader<'a> {
         char::from_u32(code).ok_or_else(|| self.expected("a whole surrogate pair"))
     }
 
-    fn hex(&mut self) -> Result<u32, Malformed> {
+    fn hex(&mut self) -> Result<u32, Fault> {
         let mut code = 0;
         for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
+            // Lower case: what is at or above `@` has the bit of 0x40, and letters differ by that of 0x20.
+            let digit = self.peek().and_then(|byte| text::digit(byte | byte >> 1 & 0x20)).filter(|digit| *digit < 16);
             code = code * 16 + digit.ok_or_else(|| self.expected("four hexadecimal digits"))?;
             self.at += 1;
         }
         Ok(code)
     }
 }
-
 /// Appends a text as a JSON string. `<` is escaped too, so that it can stand in a script element.
 pub fn quote(out: &mut String, said: &str) {
     text::put(out, b'"');

@@ -1,5 +1,8 @@
 //! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
 
+#[cfg(feature = "preferences")]
+mod explain;
+mod fault;
 pub mod field;
 pub mod json;
 mod read;
@@ -11,16 +14,10 @@ use crate::vendors::{BuiltIn, Class, Store};
 use field::{Date, Link, Origin};
 use json::Node;
 
-pub use read::{Mistake, PolicyError, parse};
-
-/// Whether this build can say what is wrong with a policy. The build of a first visit only finds that
-/// something is, and leaves the words to the larger one.
-const EXPLAINS: bool = cfg!(feature = "preferences");
-
-/// An explanation, where this build has them.
-const fn explained(text: &'static str) -> &'static str {
-    if EXPLAINS { text } else { "" }
-}
+#[cfg(feature = "preferences")]
+pub use explain::{PolicyError, parse};
+pub use fault::{Fault, Mistake, Place};
+pub use read::open;
 
 /// A site's policy: a checked `policy.json`, and its services.
 #[derive(Debug)]
@@ -198,14 +195,14 @@ impl<'t> Service<'t> {
         self.built_in
     }
 
-    /// The value that the policy gives to a setting of the built-in service; as written, where it is no text.
-    pub fn setting(&self, name: &str) -> Option<&'t str> {
-        self.entry.field(name).map(|node| node.text().unwrap_or(node.raw))
+    /// The value that the policy gives to a setting of the built-in service.
+    pub fn setting(&self, name: &str) -> Option<&'t Node<'t>> {
+        self.entry.field(name)
     }
 
     /// Whether the policy has Google's tag fetched before a grant: it then runs, told that all is denied.
     pub fn is_advanced(&self) -> bool {
-        self.setting("mode") == Some("advanced")
+        text_of(self.entry, "mode") == "advanced"
     }
 
     /// The hosts it talks to, and the paths of the site's own that lead to it.
@@ -242,7 +239,7 @@ impl<'t> Service<'t> {
                     "" => every_path,
                     path => path,
                 },
-                http_only: node.field("httpOnly").is_some_and(|flag| flag.raw == "true"),
+                http_only: node.field("httpOnly").is_some_and(|flag| matches!(flag.value, json::Value::Plain("true"))),
             }
         });
         let brought = self.built_in.filter(|_| own.is_none()).map_or(&[][..], |built_in| built_in.names);

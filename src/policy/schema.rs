@@ -4,14 +4,9 @@
 //! (docs/decisions/002). The walk goes first; [`super::read`] then takes what it needs without asking
 //! again.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
+use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
-use super::read::Mistake;
-use super::{EXPLAINS, explained};
-use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
 /// A field of an object.
@@ -64,8 +59,8 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("updated", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
-    may("onGrant", Kind::OneOf(&["next-page", "reload"], explained("\"next-page\" or \"reload\""))),
-    may("unknown", Kind::OneOf(&["report", "deny"], explained("\"report\" or \"deny\""))),
+    may("onGrant", Kind::OneOf(&["next-page", "reload"], "\"next-page\" or \"reload\"")),
+    may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
 ]);
 
 const NAME: Kind = Kind::Object(&[
@@ -78,9 +73,10 @@ const NAME: Kind = Kind::Object(&[
     may("httpOnly", Kind::Flag),
 ]);
 
-/// A service of the site's own.
-static OWN: [Field; 11] = [
+/// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
+static SERVICE: [Field; 12] = [
     must("id", Kind::Id),
+    may("use", Kind::Anything),
     must("name", Kind::Sentence),
     must("vendor", Kind::Sentence),
     must("class", Kind::Class),
@@ -96,9 +92,6 @@ static OWN: [Field; 11] = [
 impl Kind {
     /// What to say of a value that is not that.
     fn expected(self) -> &'static str {
-        if !EXPLAINS {
-            return "";
-        }
         match self {
             Kind::Anything => "a value",
             Kind::Sentence => "a text of at most 1,000 bytes",
@@ -157,43 +150,6 @@ pub(super) fn members(name: &str) -> Option<&'static [&'static str]> {
     }
 }
 
-/// A mistake on its way up: each level puts its own step before the path.
-pub(super) struct Fault {
-    pub at: usize,
-    pub mistake: Mistake,
-    pub path: String,
-}
-
-impl Fault {
-    pub fn new(at: usize, mistake: Mistake) -> Fault {
-        Fault { at, mistake, path: String::new() }
-    }
-
-    /// Under the item of a list.
-    pub fn item(self, index: usize) -> Fault {
-        if !EXPLAINS {
-            return self;
-        }
-        let mut step = String::from("[");
-        text::number(&mut step, u32::try_from(index).unwrap_or(u32::MAX), 10);
-        text::put(&mut step, b']');
-        self.under(&step)
-    }
-
-    /// Under a field, or an item.
-    pub fn under(self, step: &str) -> Fault {
-        if !EXPLAINS {
-            return self;
-        }
-        let mut path = String::from(step);
-        if matches!(self.path.as_bytes().first(), Some(byte) if *byte != b'[') {
-            text::put(&mut path, b'.');
-        }
-        text::push(&mut path, &self.path);
-        Fault { path, ..self }
-    }
-}
-
 type Check = Result<(), Fault>;
 
 /// Holds a value to its kind.
@@ -208,44 +164,52 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             }
             Ok(())
         }
-        (Kind::Object(fields), Value::Fields(_)) => object(node, &[fields]),
-        (Kind::Flag, Value::Plain) if matches!(node.raw, "true" | "false") => Ok(()),
+        (Kind::Flag, Value::Plain("true" | "false")) => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {
                 if !field::has_form(Form::Token, switch.name) {
-                    return Err(Fault::new(switch.at, Mistake::Expected(kind.expected())));
+                    return Err(Fault::new(switch.named, Mistake::Expected(kind.expected())));
                 }
-                check(&switch.node, Kind::Flag).map_err(|fault| fault.under(switch.name))?;
+                if let Err(fault) = check(switch, Kind::Flag) {
+                    return Err(fault.under(switch.name));
+                }
             }
             Ok(())
         }
-        (Kind::Service, Value::Fields(_)) => service(node),
+        (Kind::Object(fields), Value::Fields(given)) => object(node, given, fields, &[]),
+        (Kind::Service, Value::Fields(given)) => service(node, given),
         (Kind::Service, Value::Text(name)) => match members(name) {
-            Some(used) => settings(node, used).map(|_| ()),
-            None => unknown(node),
+            Some(used) => settings(node, used),
+            None => Err(unknown(node)),
         },
         (_, Value::Text(text)) if kind.fits(text) => Ok(()),
-        _ => Err(Fault::new(node.at, Mistake::Expected(kind.expected()))),
+        _ => Err(Fault::new(node.place, Mistake::Expected(kind.expected()))),
     }
 }
 
-/// Holds an object to lists of fields: none unknown, none missing, each right.
-fn object(node: &Node<'_>, lists: &[&[Field]]) -> Check {
-    let Value::Fields(given) = &node.value else {
-        return Ok(());
-    };
-    for one in *given {
-        let known = lists.iter().find_map(|list| list.iter().find(|field| field.name == one.name));
-        let checked = match known {
-            Some(field) => check(&one.node, field.kind),
-            None => Err(Fault::new(one.at, Mistake::UnknownField)),
+/// Holds an object to its fields and to the settings of the built-in services used in it: none unknown,
+/// none missing, each right. Where a built-in service is used, nothing but its settings must be told.
+fn object(node: &Node<'_>, given: &[Node<'_>], fields: &[Field], used: &[&'static str]) -> Check {
+    settings(node, used)?;
+    for one in given {
+        let setting = used.iter().find_map(|id| {
+            let settings = vendors::built_in(id).map_or(&[][..], |built_in| built_in.settings);
+            settings.iter().find(|setting| setting.name == one.name)
+        });
+        let kind = match setting {
+            Some(setting) => Some(Kind::Setting(setting.form)),
+            None => fields.iter().find(|field| field.name == one.name).map(|field| field.kind),
+        };
+        let checked = match kind {
+            Some(kind) => check(one, kind),
+            None => Err(Fault::new(one.named, Mistake::UnknownField)),
         };
         if let Err(fault) = checked {
             return Err(fault.under(one.name));
         }
     }
-    for field in lists.iter().flat_map(|list| list.iter()) {
-        if field.required {
+    for field in fields {
+        if field.required && used.is_empty() {
             present(node, field.name, field.kind)?;
         }
     }
@@ -255,57 +219,45 @@ fn object(node: &Node<'_>, lists: &[&[Field]]) -> Check {
 fn present(node: &Node<'_>, name: &'static str, kind: Kind) -> Check {
     match node.field(name) {
         Some(_) => Ok(()),
-        None => Err(Fault::new(node.at, Mistake::Missing(kind.expected())).under(name)),
+        None => Err(Fault::new(node.place, Mistake::Missing(kind.expected())).under(name)),
     }
 }
 
-fn unknown(node: &Node<'_>) -> Check {
-    Err(Fault::new(
-        node.at,
-        Mistake::Expected(explained(
+fn unknown(node: &Node<'_>) -> Fault {
+    Fault::new(
+        node.place,
+        Mistake::Expected(
             "a built-in service: sentry, sentry-errors, sentry-replay, google-analytics, google-tag-manager, \
              cloudflare-web-analytics, cloudflare-zaraz, cloudflare-security, cloudflare-turnstile",
-        )),
-    ))
+        ),
+    )
 }
 
-/// The settings of the built-in services used here, as fields; the required ones must be there.
-fn settings(node: &Node<'_>, used: &[&'static str]) -> Result<Vec<Field>, Fault> {
-    let mut fields = Vec::new();
+/// The settings that the built-in services used here cannot do without must be there.
+fn settings(node: &Node<'_>, used: &[&'static str]) -> Check {
     for built_in in used.iter().filter_map(|id| vendors::built_in(id)) {
         for setting in built_in.settings {
-            let kind = Kind::Setting(setting.form);
             if setting.needed == Needed::Always {
-                present(node, setting.name, kind)?;
+                present(node, setting.name, Kind::Setting(setting.form))?;
             }
-            fields.push(may(setting.name, kind));
         }
     }
-    Ok(fields)
+    Ok(())
 }
 
-fn service(node: &Node<'_>) -> Check {
+fn service(node: &Node<'_>, given: &[Node<'_>]) -> Check {
     let Some(name) = node.field("use") else {
-        return object(node, &[&OWN]);
+        return object(node, given, &SERVICE, &[]);
     };
     let Some(used) = name.text().and_then(members) else {
-        return match unknown(name) {
-            Err(fault) => Err(fault.under("use")),
-            right => right,
-        };
+        return Err(unknown(name).under("use"));
     };
-    let mut fields = settings(node, used)?;
-    fields.push(may("use", Kind::Anything));
-    // All that describes a service may be told otherwise, but for its id.
-    for field in OWN.iter().skip(1) {
-        fields.push(may(field.name, field.kind));
-    }
-    object(node, &[&fields])?;
+    object(node, given, SERVICE.get(1..).unwrap_or_default(), used)?;
     let essential = |id: &&str| vendors::built_in(id).is_some_and(|one| one.class == Class::Essential);
     match node.field("class") {
         Some(class) if class.text() == Some("essential") && !used.iter().all(essential) => {
-            let never = Mistake::Expected(explained("\"functional\" or \"tracking\": this service is never essential"));
-            Err(Fault::new(class.at, never).under("class"))
+            let never = Mistake::Expected("\"functional\" or \"tracking\": this service is never essential");
+            Err(Fault::new(class.place, never).under("class"))
         }
         _ => Ok(()),
     }

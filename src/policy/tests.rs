@@ -153,11 +153,11 @@ fn the_calendar_is_right() {
 /// What both readers must agree on, written the same way.
 fn ours(node: &json::Node<'_>) -> serde_json::Value {
     match &node.value {
-        json::Value::Plain => serde_json::from_str(node.raw).unwrap_or_default(),
+        json::Value::Plain(raw) => serde_json::from_str(raw).unwrap_or_default(),
         json::Value::Text(text) => (*text).into(),
         json::Value::List(list) => list.iter().map(ours).collect::<Vec<_>>().into(),
         json::Value::Fields(fields) => {
-            serde_json::Value::Object(fields.iter().map(|field| (field.name.to_owned(), ours(&field.node))).collect())
+            serde_json::Value::Object(fields.iter().map(|field| (field.name.to_owned(), ours(field))).collect())
         }
     }
 }

@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
-import { FEATURES } from './features.mjs';
+import { FEATURES, INLINING, SMALLEST } from './features.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 /** Where the built files go: into the tree, or beside it to be compared with it. */
@@ -26,13 +26,14 @@ const call = (command, parameters, options = {}) =>
 
 /** No path of this machine may end up in what is built. */
 const RUSTFLAGS = [
+  INLINING,
   `--remap-path-prefix=${ROOT}=portcullis`,
   `--remap-path-prefix=${process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo')}=cargo`,
 ].join(' ');
 
 const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--features', 'slim'] };
 
-/** Compiles one of the two builds; leaves its wasm, and the glue that it is used by, in WORK/name. */
+/** Compiles one of the two builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
   say(`wasm of ${name}`);
   const target = path.join(ROOT, 'target/wasm', name);
@@ -44,24 +45,27 @@ function compile(name) {
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   const glue = path.join(folder, 'portcullis_bg.js');
   keepWhatIsUsed(wasm);
-  call('wasm-opt', [...FEATURES, '-Oz', '--converge', wasm, '-o', wasm]);
+  call('wasm-opt', [...FEATURES, '-g', ...SMALLEST, wasm, '-o', path.join(folder, 'named.wasm')]);
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', wasm, '-o', wasm]).toString();
+  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', path.join(folder, 'named.wasm'), '-o', wasm]).toString();
   useShortNames(glue, JSON.parse(renamed));
   return readFileSync(wasm);
 }
 
-/** Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go. */
+/**
+ * Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go; texts are
+ * encoded before there is room made for them (`useShortCode`), so nothing grows or is freed from outside.
+ */
 function keepWhatIsUsed(wasm) {
   const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
-  const used = names.filter((name) => /^(memory|page_|__wbindgen_(malloc|realloc|free)$)/.test(name));
+  const used = names.filter((name) => /^(memory|page_|__wbindgen_malloc$)/.test(name));
   const graph = [
     { name: 'page', root: true, reaches: used.map((name) => `export ${name}`) },
     ...used.map((name) => ({ name: `export ${name}`, export: name })),
   ];
   const file = `${wasm}.graph.json`;
   writeFileSync(file, JSON.stringify(graph));
-  call('wasm-metadce', [...FEATURES, `--graph-file=${file}`, wasm, '-o', wasm]);
+  call('wasm-metadce', [...FEATURES, `--graph-file=${file}`, wasm, '-g', '-o', wasm]);
 }
 
 /** Has the glue speak the short names that wasm-opt has given, and lists what it is to be imported as. */
@@ -70,9 +74,52 @@ function useShortNames(glue, { imports, exports }) {
   for (const [long, short] of exports) text = text.replaceAll(`wasm.${long}`, `wasm.${short}`);
   const clash = exports.find(([one]) => exports.some(([other]) => other != one && other.startsWith(one)));
   if (clash) throw new Error(`build: ${clash[0]} begins another export's name: give it another`);
-  writeFileSync(glue, text);
-  const named = imports.map(([, long, short]) => `${long} as ${short}`).join(', ');
-  writeFileSync(path.join(path.dirname(glue), 'imports.js'), `export { ${named} } from './portcullis_bg.js';\n`);
+  const memory = exports.find(([long]) => long == 'memory')[1];
+  writeFileSync(glue, useShortCode(text, memory));
+  const names = imports.map(([, long]) => long).join(', ');
+  const named = imports.map(([, long, short]) => `${short}: ${long}`).join(', ');
+  writeFileSync(path.join(path.dirname(glue), 'imports.js'), `import { ${names} } from './portcullis_bg.js';\nexport default { ${named} };\n`);
+}
+
+/**
+ * wasm-bindgen's glue keeps views, coders and counts between many calls, and mends old browsers; a page
+ * makes a few calls in its life, in browsers of the last years.
+ */
+function useShortCode(text, memory) {
+  const shorter = {
+    passStringToWasm0: `function passStringToWasm0(arg, malloc) {
+    const bytes = new TextEncoder().encode(arg);
+    const ptr = malloc(WASM_VECTOR_LEN = bytes.length, 1);
+    getUint8ArrayMemory0().set(bytes, ptr);
+    return ptr;
+}`,
+    getStringFromWasm0: `function getStringFromWasm0(ptr, len) {
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+}`,
+    getUint8ArrayMemory0: `function getUint8ArrayMemory0() {
+    return new Uint8Array(wasm.${memory}.buffer);
+}`,
+    getDataViewMemory0: `function getDataViewMemory0() {
+    return new DataView(wasm.${memory}.buffer);
+}`,
+  };
+  for (const [name, code] of Object.entries(shorter)) {
+    const written = new RegExp(`^function ${name}\\([^]*?^}$`, 'm');
+    if (written.test(text)) text = text.replace(written, () => code);
+    else if (name != 'getDataViewMemory0') throw new Error(`build: the glue has no ${name}: has wasm-bindgen changed?`);
+  }
+  // What only they used.
+  const short = text
+    .replaceAll(', wasm.__wbindgen_realloc', '')
+    // Where one text of several cannot be encoded, nothing is left to tidy up for.
+    .replace(/^    try \{\n([^]*?)^    \} catch \(e\) \{[^]*?^    \}\n/gm, '$1')
+    .replace(/^(const|let) cached.*\n/gm, '')
+    .replace(/^cachedTextDecoder\.decode\(\);\n/m, '')
+    .replace(/^function decodeText\([^]*?^}$/m, '')
+    .replace(/^if \(!\('encodeInto'[^]*?^}$/m, '');
+  const gone = short.match(/wasm\.__wbindgen_(?!externrefs)\w+/);
+  if (gone) throw new Error(`build: the glue calls ${gone[0]}, which the wasm does not keep`);
+  return short;
 }
 
 /** The larger build as JavaScript, for where wasm may not run. */

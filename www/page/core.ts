@@ -2,11 +2,11 @@
 // once anything more is wanted, the larger one.
 
 import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/portcullis_bg.js';
-import * as imports from 'glue/first/imports.js';
+import imports from 'glue/first/imports.js';
 import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
 import { load } from '../shim/marks';
 import { adopt } from './adopt';
-import { bind, close, commit, draw, jar, plural, revoke, settled, tagged, write } from './host.js';
+import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
@@ -25,13 +25,14 @@ const text = async (answering: string | Promise<Response>): Promise<string> => {
   const answer = await answering;
   return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
 };
-const locale = (kind: string) => text(fetch(`${base}locales/${language}${kind}.json`));
+const locale = async (kind: string) => JSON.parse(await text(fetch(`${base}locales/${language}${kind}.json`)));
 
 const making = (async (): Promise<Made> => {
   const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
+  learn({ words, hash: shim.hash(policy), home, style: CONTROL, declared: policy });
   return [
-    [shim.hash(policy), CONTROL, home, shim.seal, words, policy].join('\n'),
+    policy,
     (navigator as any).globalPrivacyControl === true,
     // What is not plainly an adult is taken for a child.
     !/^(adult)?$/.test(shim.setting('age')),
@@ -40,15 +41,14 @@ const making = (async (): Promise<Made> => {
 })();
 
 let page: Page | undefined;
+let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
     await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
     if (!shim.later) throw Error('no portcullis-later.js');
-    const larger = await shim.later(await making, plain);
-    page = larger;
-    return larger;
+    return (page = larger = await shim.later(await making, plain));
   })().catch((error) => {
     fetched = undefined;
     throw error;
@@ -68,7 +68,7 @@ const act = (action: string, services: string) => {
   // `accept`, `reject`, `save`: the record's letters.
   else choose(action, services);
 };
-shim.host = { draw, close, jar, write, tagged, commit, plural };
+shim.host = { draw, close, write, commit, jar };
 bind(shim, language, act);
 adopt(BANNER);
 
@@ -82,7 +82,6 @@ const started = (async () => {
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
   }
-  // Only the larger build can write a pass for the seal.
   if (!page || (shim.seal && jar().includes(shim.record))) await later();
   await shim.parsed;
 })().catch(fail);
@@ -110,6 +109,11 @@ const stored = async () => {
   }
 };
 
+const look = () => {
+  if (shim.seal && larger) learn({ seal: larger.seal(shim.seal, jar(), now()) });
+  page?.page_look(jar(), tagged(), now());
+};
+
 /** Erases what refused services stored. */
 const erase = async () => {
   if (await stored()) return (await later()).erase();
@@ -121,15 +125,17 @@ const choose = async (how: string, services = '') => {
   await shim.parsed;
   try {
     if (!page) throw Error('no choice kept');
-    const larger = shim.seal && (await later());
+    // Only the larger build can write a pass for the seal.
+    if (shim.seal) await later();
     page.page_choose(how.charCodeAt(0), services, now());
+    look();
     await settled();
     let erased;
     if (how != 'accept') {
       owed(1);
       erased = await erase();
     }
-    if (larger) await larger.reopen();
+    if (shim.seal) await larger?.reopen();
     return erased;
   } catch (error) {
     // A refusal is never lost: without a record nothing is granted.
@@ -140,14 +146,14 @@ const choose = async (how: string, services = '') => {
 
 const change = async (services: string[], granting: boolean) => {
   await started;
-  return choose('page', (await later()).changed(services, granting, now()));
+  return choose('page', (await later()).changed(services, granting, jar(), now()));
 };
 
 const core: Core = {
   look: () =>
     started
       .then(() => {
-        page?.page_look(now());
+        look();
         return owed() && settled().then(erase);
       })
       .catch(fail),
@@ -155,7 +161,8 @@ const core: Core = {
     await started;
     try {
       const [page, words] = await Promise.all([later(), locale('.more')]);
-      page.page_preferences(words, now());
+      learn({ words });
+      page.page_preferences(jar(), now());
     } catch (error) {
       fail(error);
     }

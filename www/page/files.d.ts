@@ -8,23 +8,30 @@ declare module 'glue/plain.js' {
   const instantiate: (imports: object) => WebAssembly.Exports;
   export default instantiate;
 }
-declare module 'glue/first/imports.js';
-declare module 'glue/later/imports.js';
+declare module 'glue/first/imports.js' {
+  const imports: Record<string, Function>;
+  export default imports;
+}
+declare module 'glue/later/imports.js' {
+  const imports: Record<string, Function>;
+  export default imports;
+}
 declare module 'glue/first/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export function page_open(text: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
-  export function page_look(now: number): void;
+  export function page_open(policy: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
 }
 declare module 'glue/later/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export function page_open(text: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
-  export function page_look(now: number): void;
+  export function page_open(policy: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
   export function page_mistake(policy: string): void;
-  export function page_granted(now: number): void;
+  export function page_granted(jar: string, now: number): void;
   export function page_knows(service: string): boolean;
-  export function page_preferences(words: string, now: number): void;
+  export function page_preferences(jar: string, now: number): void;
   export function page_erase(now: number): void;
   export function page_survivors(found: string, now: number): void;
+  export function page_seal(guard: string, jar: string, now: number): void;
 }

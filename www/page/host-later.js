@@ -55,6 +55,7 @@ export function forget(store, key) {
   else /** @type {any} */ (window)[store].removeItem(key);
 }
 
+export { jar } from './host-of-core.js';
 export const hostname = () => location.hostname;
 export const path = () => location.pathname;
 

@@ -2,4 +2,4 @@
 // element of the script that carries this.
 
 const { host } = /** @type {any} */ (Reflect.get(Document.prototype, 'currentScript', document)).portcullis;
-export const { draw, close, jar, write, tagged, commit, plural } = host;
+export const { draw, close, write, commit, jar } = host;

@@ -6,6 +6,12 @@
 /** @type {Shim} */ let shim;
 /** @type {(action: string, picked: string) => void} */ let act;
 let language = 'en';
+/**
+ * What the page is made of besides its policy: the words by their keys, the hash of the policy, the folder
+ * that it came from, the style of the control, that policy, and what the seal makes of it.
+ * @type {{ words: Record<string, string>, hash?: string, home?: string, style?: string, declared?: string, seal?: string[] }}
+ */
+let known = { words: {} };
 /** The record, where the browser does not keep it: the choice then holds for this page. */
 let kept = '';
 let refocus = false;
@@ -24,11 +30,16 @@ export function bind(to, speaking, acting) {
   kept = '';
 }
 
+/** @param {Partial<typeof known>} more  the words of the first layer come first */
+export function learn(more) {
+  known = { ...known, ...more, words: { ...more.words, ...known.words } };
+}
+
+/** The words of a key, a value in their `{}`. A key that is missing shows itself. @param {string} key @param {string} value */
+const say = (key, value) => (known.words[key] ?? key).split('{}').join(value);
+
 /** Resolves when every pass handed over so far has been run. */
 export const settled = () => done;
-
-/** @param {string} text @param {number} [from] */
-const after = (text, from = 1) => text.slice(from);
 
 /**
  * Makes nodes of a drawing; src/page/view.rs says what its lines are.
@@ -38,13 +49,18 @@ function nodes(view) {
   /** @type {any} */ const all = document.createDocumentFragment();
   let at = all;
   for (const line of view.split('\n')) {
-    const rest = after(line);
-    const space = rest.indexOf(' ');
+    const rest = line.slice(1);
+    const [name = '', ...values] = rest.split(' ');
+    const value = values.join(' ');
     if (line[0] == '<') at = at.appendChild(document.createElement(rest));
     else if (line[0] == '>') at = at.parentNode;
     else if (line[0] == '.') at.className = 'portcullis-' + rest;
-    else if (line[0] == '=') at.setAttribute(rest.slice(0, space), after(rest, space + 1));
+    else if (line[0] == '=') at.setAttribute(name, value);
     else if (line[0] == '"') at.append(rest);
+    else if (line[0] == '$') at.append(say(name, value));
+    else if (line[0] == '#') at.append(say(`${name}.${new Intl.PluralRules(language).select(+value)}`, value));
+    else if (line[0] == '!') at.ariaLabel = say(name, value);
+    else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noopener noreferrer', href: rest || known.home });
     else if (line[0] == '~') at.append(shim.lasts?.(rest, language));
     else if (line[0] == '@') {
       at.dataset.action = rest;
@@ -135,8 +151,13 @@ export function revoke(start) {
 
 let latest = 0;
 
-/** @param {string} body @param {boolean} stands */
-export function commit(body, stands) {
+/** @param {string} written  src/consent/pass.rs says it, and what is added here @param {boolean} stands */
+export function commit(written, stands) {
+  /** @type {import('../shim/between').Pass} */
+  const pass = { record: '', policy: known.hash, seal: known.seal, ...JSON.parse(written), style: known.style, declared: JSON.parse(known.declared || '{}') };
+  pass.label = pass.state.decided ? say('reopen', '') : '';
+  if (known.seal) pass.next = say('next', '');
+  const body = JSON.stringify(pass);
   // Passes of another record are nobody's; those of this one may be other tabs'.
   revoke(stands ? body.slice(0, body.indexOf(',')) : '');
   try {
@@ -148,7 +169,7 @@ export function commit(body, stands) {
   done = done
     .then(painted)
     // A later choice has overtaken this one.
-    .then(() => (mine == latest ? shim.apply(JSON.parse(body)) : undefined))
+    .then(() => (mine == latest ? shim.apply(pass) : undefined))
     .then((control) => {
       // Never to nowhere: what had the focus is gone, and the control is what it led to.
       if (refocus && document.activeElement == document.body) control?.focus();
@@ -156,6 +177,3 @@ export function commit(body, stands) {
     })
     .catch((error) => console.error('portcullis:', error));
 }
-
-/** @param {number} count */
-export const plural = (count) => new Intl.PluralRules(language).select(count);

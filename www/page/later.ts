@@ -3,9 +3,9 @@
 
 import {
   __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
-  page_survivors,
+  page_seal, page_survivors,
 } from 'glue/later/portcullis_bg.js';
-import * as imports from 'glue/later/imports.js';
+import imports from 'glue/later/imports.js';
 import type { Erased, LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
 import { adopt } from './adopt';
@@ -84,10 +84,14 @@ const page: LaterPage = {
     return swept();
   },
   reopen: () => reopen(shim),
-  changed(services, granting, now) {
+  seal(guard, jar, now) {
+    page_seal(guard, jar, now);
+    return told.split('\n');
+  },
+  changed(services, granting, jar, now) {
     const unknown = services.find((service) => !page_knows(service));
     if (unknown !== undefined) throw new RangeError(`portcullis: the policy has no service "${unknown}" to choose`);
-    page_granted(now);
+    page_granted(jar, now);
     const others = told.split('\n').filter((service) => !services.includes(service));
     return (granting ? [...others, ...services] : others).join('\n');
   },
@@ -98,7 +102,6 @@ shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES);
   if (page_open(...made)) return page;
-  // The policy stands after five lines.
-  page_mistake(made[0].split('\n').slice(5).join('\n'));
-  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told || 'the texts are wrong: deploy pkg/ as a whole'}`);
+  page_mistake(made[0]);
+  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
 };

@@ -16,10 +16,8 @@ export interface Pass {
   record: string;
   state: State;
   run: [service: string, start: Step[], stop: Step[]][];
-  /** Under the seal: the policies for nothing granted, and for what is. */
-  seal?: [closed: string, open: string];
-  /** Whether a grant loads the page again rather than wait for the next one; under the seal. */
-  reload?: boolean;
+  /** Under the seal: the policies for nothing granted, and for what is; `reload` where a grant loads the page again. */
+  seal?: [closed: string, open: string, reload: string];
   /** What the control says where a grant waits for the next page; under the seal. */
   next?: string;
   /** The text of the re-open control; empty while anything is undecided. */
@@ -56,7 +54,7 @@ export interface Shim {
   /** Whether a grant waits for the page to be loaded again. */
   waits?: boolean;
   /** Whether the page is to do that itself. */
-  reloads?: boolean;
+  reloads?: unknown;
   /** Whether anything was typed or picked. */
   touched?: unknown;
   /** What the core's script leaves for the larger build's, and the other way round. */
@@ -69,23 +67,25 @@ export interface Shim {
 export type Later = (made: Made, plain: boolean) => Promise<LaterPage>;
 
 /** What a page is made of: src/page/mod.rs says it. */
-export type Made = [text: string, gpc: boolean, minor: boolean, secure: boolean];
+export type Made = [policy: string, gpc: boolean, minor: boolean, secure: boolean];
 
 /** What both builds offer. */
 export interface Page {
-  page_look(now: number): void;
+  page_look(jar: string, tagged: string, now: number): void;
   page_choose(how: number, services: string, now: number): void;
 }
 
 /** What the larger one offers beyond it. */
 export interface LaterPage extends Page {
-  page_preferences(words: string, now: number): void;
+  page_preferences(jar: string, now: number): void;
   /** Erases what refused services stored, and goes on looking for it. */
   erase(): Promise<Erased>;
   /** Loads the page again where a grant waits for that and nothing can be lost by it. */
   reopen(): Promise<void>;
+  /** The seal's policies, with nothing granted and for what is, and `reload` where a grant loads the page again. */
+  seal(guard: string, jar: string, now: number): string[];
   /** The services that would be granted if these were, or were not; fails for one that is not gated. */
-  changed(services: string[], granting: boolean, now: number): string;
+  changed(services: string[], granting: boolean, jar: string, now: number): string;
 }
 
 /** What became of the names that refused services stored. */

@@ -27,7 +27,7 @@ export const sealed = () => {
     const run = pass.run.filter(([service]) => open.includes(service));
     if (run.length < open.length) {
       open = run.map(([service]) => service);
-      tighten((pass.seal || [opened!.seal![0]]).pop()!);
+      tighten(pass.seal?.[1] || opened!.seal![0]);
     }
     return run;
   };

@@ -120,7 +120,7 @@ declare const VERSION: string, BEFORE: Step[];
     const granted = within(pass);
     if (SEAL) {
       shim.waits = pass.run.length > granted.length;
-      shim.reloads = pass.reload;
+      shim.reloads = pass.seal?.[2];
     }
     for (const [service, stop] of running) {
       if (!granted.some(([granted]) => granted == service)) {

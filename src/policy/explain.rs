@@ -1,0 +1,63 @@
+//! What is said of a mistake in a policy, and where.
+
+use alloc::string::String;
+
+use super::fault::Mistake;
+use super::{Policy, open};
+use crate::text;
+
+/// A mistake in a policy, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    /// What is wrong.
+    pub mistake: Mistake,
+    /// The path of the value, as in `services[1].id`.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its column in characters, from 1.
+    pub column: u32,
+}
+
+impl PolicyError {
+    /// The message for whoever wrote the policy.
+    pub fn message(&self) -> String {
+        let mut out = self.path.clone();
+        if !out.is_empty() {
+            text::push(&mut out, ": ");
+        }
+        let (says, what) = match self.mistake {
+            Mistake::Malformed(expected) => ("not JSON: expected ", expected),
+            Mistake::Missing(expected) => ("missing: expected ", expected),
+            Mistake::UnknownField => ("unknown field", ""),
+            Mistake::Expected(expected) => ("expected ", expected),
+            Mistake::Twice => ("declared twice", ""),
+            Mistake::TooLarge => ("larger than 256 kB", ""),
+        };
+        text::push(&mut out, says);
+        text::push(&mut out, what);
+        text::push(&mut out, " (line ");
+        text::number(&mut out, self.line, 10);
+        text::push(&mut out, ", column ");
+        text::number(&mut out, self.column, 10);
+        text::put(&mut out, b')');
+        out
+    }
+}
+
+/// Reads a policy, and says what is wrong with it.
+pub fn parse<'t>(text: &'t str) -> Result<Policy<'t>, PolicyError> {
+    open(text).map_err(|fault| {
+        let mut line = 1;
+        let mut column = 1;
+        for byte in text.bytes().take(fault.place.0) {
+            match byte {
+                b'\n' => (line, column) = (line + 1, 1),
+                // The later bytes of a character.
+                0x80..=0xbf => {}
+                _ => column += 1,
+            }
+        }
+        PolicyError { mistake: fault.mistake, path: fault.path, line, column }
+    })
+}

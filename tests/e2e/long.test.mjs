@@ -1,0 +1,57 @@
+// A policy of so many services that a record cannot name them all: the build of a first visit knows only
+// names, and leaves such a policy to the larger one, which asks and writes bits.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GOOGLE, LIMIT, assertNothingGated, json, openShop } from './shop.mjs';
+
+const shop = openShop();
+const POLICY = '/privacy/policy.json';
+const LATER = '/portcullis/portcullis-later.wasm';
+
+const own = (number) => ({ id: `service-number-${number}`, name: 'N', vendor: 'V', class: 'functional', purpose: 'P' });
+const policy = (services) => ({
+  site: { name: 'The Shop', contact: 'privacy@shop.test' },
+  updated: '2026-11-22',
+  services: [{ use: 'google-analytics', id: 'G-TEST123456' }, ...Array.from({ length: services }, (_, number) => own(number))],
+});
+
+test('a list too long to be named is asked about, kept as bits, and holds on the next page', LIMIT, async (t) => {
+  shop.replace(t, POLICY, json(policy(80)));
+  const visitor = await shop.visit(t);
+  await visitor.banner.waitFor();
+  assert.equal(visitor.seen({ path: LATER }).length, 1, 'the larger build asks');
+  await assertNothingGated(visitor);
+  await visitor.choose('accept');
+  await visitor.came(GOOGLE.report);
+  assert.match(await visitor.record(), /^1\.[0-9a-z]+\.a\.m~[0-9a-z]+~v+1$/);
+  await visitor.go('/bare.html');
+  await visitor.go('/p/shoes.html');
+  await visitor.came(GOOGLE.report);
+  assert.deepEqual(visitor.seen({ path: LATER }), [], 'the pass needs no wasm');
+});
+
+test('a list that can be named needs the small build alone', LIMIT, async (t) => {
+  shop.replace(t, POLICY, json(policy(20)));
+  const visitor = await shop.visit(t);
+  await visitor.choose('accept');
+  await visitor.came(GOOGLE.report);
+  assert.deepEqual(visitor.seen({ path: LATER }), []);
+  assert.match(await visitor.record(), /\.a\.g~/);
+});
+
+test('bits for a list that can be named grant nothing: the banner asks again', LIMIT, async (t) => {
+  shop.replace(t, POLICY, json(policy(80)));
+  const visitor = await shop.visit(t);
+  await visitor.choose('accept');
+  const masked = await visitor.record();
+  shop.replace(t, POLICY, json(policy(20)));
+  const other = await shop.visit(t, '/bare.html');
+  await other.setRecord(masked);
+  // What the first visitor's vendors send while they go is theirs.
+  await visitor.close();
+  await other.barrier();
+  await other.go('/p/shoes.html');
+  await other.banner.waitFor();
+  await assertNothingGated(other);
+});
