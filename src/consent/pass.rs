@@ -35,6 +35,8 @@ pub struct Pass<'a> {
     pub style: &'a str,
     /// The shim's hash of the policy's text.
     pub hash: &'a str,
+    /// Whether a signal forbids what nobody granted: then advanced mode waits for the grant, like basic.
+    pub quiet: bool,
 }
 
 impl Pass<'_> {
@@ -59,7 +61,7 @@ impl Pass<'_> {
         for (service, verdict) in self.verdicts {
             let load = self.load(service);
             let granted = *verdict == Verdict::Granted;
-            let advanced = service.is_advanced() && !matches!(verdict, Verdict::Locked(_));
+            let advanced = service.is_advanced() && (granted || !self.quiet);
             if advanced {
                 entry(&mut out, &mut count, service, "+", [load, "", ""], "");
             }

@@ -139,7 +139,8 @@ impl Page {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
         let [hash, style, _] = self.context;
-        let pass = Pass { record, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
+        let quiet = self.signals.gpc || self.signals.minor;
+        let pass = Pass { record, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash, quiet };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
         host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());
     }
