@@ -33,6 +33,8 @@ pub struct Pass<'a> {
     pub verdicts: &'a [(&'a Service<'a>, Verdict)],
     /// The services that marked tags of the page load, a line each.
     pub tagged: &'a str,
+    /// Whether a signal forbids what nobody granted: then advanced mode waits for the grant, like basic.
+    pub quiet: bool,
 }
 
 const TAGS: &str = "[\"tags\"]";
@@ -48,11 +50,12 @@ impl Pass<'_> {
             separate(&mut services);
             put(&mut services, &["\"", service.id, "\":\"", verdict.name(), "\""]);
             let load = self.load(service);
-            let advanced = service.is_advanced() && !matches!(verdict, Verdict::Locked(_));
+            let granted = *verdict == Verdict::Granted;
+            let advanced = service.is_advanced() && (granted || !self.quiet);
             if advanced {
                 entry(&mut run, service, "+", [load, "", ""], "");
             }
-            if *verdict == Verdict::Granted {
+            if granted {
                 let (mut start, mut after, mut stop) = ("", TAGS, "");
                 if let Some(built_in) = service.built_in() {
                     // What speaks for this one starts and stops it.

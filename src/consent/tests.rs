@@ -212,7 +212,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
     let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
     let spelled = record.spelling.to_owned();
-    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged };
+    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged, quiet: false };
     let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
     assert_eq!(body["record"], spelled);
     assert!(pass("").write().starts_with(&format!("{{\"record\":\"{spelled}\",")), "core tells passes apart by this");
@@ -234,7 +234,7 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         (body["holds"].as_bool().unwrap_or_default(), body["state"]["decided"] == true)
     };
@@ -315,7 +315,7 @@ fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_lock
     let run = |signals: Signals, granted: bool| {
         let record = chosen(&policy, NOW, How::Save, false, |_| granted);
         let verdicts = verdicts(&policy, signals, &[record], NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: signals.gpc || signals.minor };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         let run = body["run"].as_array().cloned().unwrap_or_default();
         run.iter()
@@ -333,6 +333,7 @@ fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_lock
     );
     assert!(granted[1].1.contains("granted") && !granted[1].1.contains("gtag/js"));
     assert!(run(Signals { minor: true, gpc: false }, true).is_empty());
+    assert!(run(Signals { minor: false, gpc: true }, false).is_empty());
 }
 
 #[test]
@@ -340,7 +341,7 @@ fn one_service_speaks_for_googles_tags() {
     let updates = |services: &str| {
         let policy = read(services);
         let verdicts = verdicts(&policy, Signals::default(), &[accept(&policy, NOW)], NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "" };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false };
         let text = pass.write();
         let body: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         assert!(text.contains("gtm.js?id=GTM-ABC123") && body["run"].is_array(), "{text}");

@@ -70,7 +70,8 @@ impl Page {
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
         let decided = consent::decided(&verdicts);
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
-        host::commit(&Pass { record, verdicts: &verdicts, tagged }.write(), decided && !record.is_empty());
+        let quiet = self.signals.gpc || self.signals.minor;
+        host::commit(&Pass { record, verdicts: &verdicts, tagged, quiet }.write(), decided && !record.is_empty());
         if decided {
             host::close("banner");
         } else {

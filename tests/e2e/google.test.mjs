@@ -82,6 +82,15 @@ for (const [what, service, inside] of [['gtag', ANALYTICS, 'G-TEST123456'], ['a 
   });
 }
 
+test('advanced mode waits for a grant where the browser sends Global Privacy Control', LIMIT, async (t) => {
+  const script = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })";
+  const visitor = await shop.visit(t, shop.site(t, [{ ...ANALYTICS, mode: 'advanced' }], { head: STUB }), { script });
+  await visitor.banner.waitFor();
+  await assertNothingGated(visitor);
+  await visitor.choose('reject');
+  await assertNothingGated(visitor);
+});
+
 test('without an explicit setting no mode but basic is used', LIMIT, async (t) => {
   const visitor = await shop.visit(t, shop.site(t, [{ ...ANALYTICS, mode: 'basic' }, CONTAINER], { head: STUB }));
   await visitor.choose('reject');
