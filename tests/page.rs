@@ -65,7 +65,7 @@ fn open(policy: &str) -> bool {
     let nothing = Function::new_no_args("");
     bind(&double(&Array::new()), "en", &nothing);
     let words: String = WORDS.lines().map(str::trim).collect();
-    page_open(format!("hash\n.style{{}}\n/privacy/\n{words}\n{policy}"), false, false, false)
+    page_open(format!("hash\n.style{{}}\n/privacy/\n\n{words}\n{policy}"), false, false, false)
 }
 
 #[wasm_bindgen_test]

@@ -2,46 +2,114 @@
 
 use std::process::ExitCode;
 
+use portcullis::consent::Guard;
+use portcullis::policy::{self, Policy};
+use portcullis::snippet::{SameOrigin, Snippet};
+
 const USAGE: &str = "usage:
-  portcullis check POLICY.json   says whether a policy is right, and if not, where it is wrong
-  portcullis table               prints what the shim's build takes from the built-in services";
+  portcullis check POLICY.json     says whether a policy is right, and if not, where it is wrong
+  portcullis snippet POLICY.json   prints what goes first into <head>
+      --policy-url PATH              where the page fetches the policy
+      --base PATH                    where pkg/ is deployed, with the slash at its end
+      [--guard live|seal]            live without it
+      [--strict]                     under the seal: no documents or workers of the page's own origin either
+  portcullis table                 prints what the shim's build takes from the built-in services";
+
+/// What went wrong, and the exit status that says so.
+enum Failure {
+    /// The command line, or a file that cannot be read.
+    Call(String),
+    /// The policy.
+    Policy(String),
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    let done = match arguments.as_slice() {
         ["check", file] => check(file),
+        ["snippet", file, options @ ..] => snippet(file, options),
         ["table"] => {
             println!("{}", portcullis::consent::steps_before());
-            ExitCode::SUCCESS
+            Ok(())
         }
-        _ => {
-            eprintln!("{USAGE}");
+        _ => Err(Failure::Call(USAGE.into())),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Policy(message)) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Call(message)) => {
+            eprintln!("{message}");
             ExitCode::from(2)
         }
     }
 }
 
-fn check(file: &str) -> ExitCode {
-    let text = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) => {
-            eprintln!("{file}: {error}");
-            return ExitCode::from(2);
+fn read(file: &str) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| Failure::Call(format!("{file}: {error}")))
+}
+
+fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
+    policy::parse(text).map_err(|error| Failure::Policy(format!("{file}: {}", error.message())))
+}
+
+fn check(file: &str) -> Result<(), Failure> {
+    let text = read(file)?;
+    let policy = parse(file, &text)?;
+    println!("{file}: right; {} services, {} of them wait for a choice", policy.services.len(), policy.gated().len());
+    Ok(())
+}
+
+fn snippet(file: &str, options: &[&str]) -> Result<(), Failure> {
+    let (mut policy_url, mut base, mut guard, mut strict) = (None, None, "live", false);
+    let mut rest = options;
+    while let [option, after @ ..] = rest {
+        let (value, others) = match (*option, after) {
+            ("--strict", _) => {
+                strict = true;
+                rest = after;
+                continue;
+            }
+            ("--policy-url" | "--base" | "--guard", [value, others @ ..]) => (*value, others),
+            _ => return Err(Failure::Call(format!("{option}: not an option, or its value is missing\n{USAGE}"))),
+        };
+        match *option {
+            "--policy-url" => policy_url = Some(own_path(option, value)?),
+            "--base" => base = Some(own_path(option, value)?),
+            _ => guard = value,
+        }
+        rest = others;
+    }
+    let missing = |option: &str| Failure::Call(format!("{option} is missing\n{USAGE}"));
+    let guard = match (guard, strict) {
+        ("live", false) => None,
+        ("seal", false) => Some(Guard::Seal),
+        ("seal", true) => Some(Guard::SealStrict),
+        _ => {
+            return Err(Failure::Call(format!(
+                "--guard is \"live\" or \"seal\", and --strict goes with \"seal\"\n{USAGE}"
+            )));
         }
     };
-    match portcullis::policy::parse(&text) {
-        Ok(policy) => {
-            println!(
-                "{file}: right; {} services, {} of them wait for a choice",
-                policy.services.len(),
-                policy.gated().len()
-            );
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{file}: {}", error.message());
-            ExitCode::FAILURE
-        }
+    let text = read(file)?;
+    let policy = parse(file, &text)?;
+    let snippet = Snippet {
+        policy_url: policy_url.ok_or_else(|| missing("--policy-url"))?,
+        base: base.ok_or_else(|| missing("--base"))?,
+        guard,
+    };
+    print!("{}", snippet.html(&policy));
+    if let Some(hash) = snippet.latch_hash() {
+        eprintln!("a policy of your own allows the latch by: script-src {hash}");
     }
+    Ok(())
+}
+
+fn own_path<'a>(option: &str, value: &'a str) -> Result<SameOrigin<'a>, Failure> {
+    SameOrigin::parse(value).filter(|_| option != "--base" || value.ends_with('/')).ok_or_else(|| {
+        Failure::Call(format!("{option} {value}: expected a path of the page's own origin, as /portcullis/"))
+    })
 }

@@ -5,18 +5,22 @@
 //!
 //! ```text
 //! { "record": as in the cookie, "policy": hash of its text,
+//!   "seal": [policy with nothing granted, policy for what is granted],   under the seal only
+//!   "reload": true where a grant loads the page again,                   under the seal only
 //!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],                          the granted, in order
 //!   "label": text of the re-open control, or none while anything is undecided, "style": its style,
+//!   "next": what it says beside where a grant waits for the next page,
 //!   "holds": whether early errors are kept }
 //! ```
 
 use alloc::string::String;
 
 use super::decision::{Verdict, decided};
-use crate::policy::Service;
+use super::seal::Guard;
 use crate::policy::json::quote;
+use crate::policy::{Policy, Service};
 use crate::text;
 use crate::vendors::{BUILT_IN, BuiltIn};
 
@@ -30,10 +34,14 @@ pub struct Pass<'a> {
     pub tagged: &'a str,
     /// The text of the re-open control.
     pub label: &'a str,
+    /// What it says beside, where a grant waits for the next page.
+    pub next: &'a str,
     /// Its style.
     pub style: &'a str,
     /// The shim's hash of the policy's text.
     pub hash: &'a str,
+    /// The policy, and how the browser is to enforce the pass. Only the larger build knows of the seal.
+    pub seal: Option<(&'a Policy<'a>, Guard)>,
 }
 
 impl Pass<'_> {
@@ -43,6 +51,17 @@ impl Pass<'_> {
         quote(&mut out, self.record);
         text::push(&mut out, ",\"policy\":");
         quote(&mut out, self.hash);
+        if cfg!(feature = "preferences")
+            && let Some((policy, guard)) = self.seal
+        {
+            let granted = self.verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
+            text::push(&mut out, ",\"seal\":[");
+            quote(&mut out, &guard.policy(policy, core::iter::empty()));
+            text::put(&mut out, b',');
+            quote(&mut out, &guard.policy(policy, granted.map(|(service, _)| *service)));
+            text::push(&mut out, if policy.reloads() { "],\"reload\":true,\"next\":" } else { "],\"next\":" });
+            quote(&mut out, self.next);
+        }
         let asked = decided(self.verdicts);
         let start_of = if asked { ",\"state\":{\"decided\":true" } else { ",\"state\":{\"decided\":false" };
         text::push(&mut out, start_of);

@@ -193,8 +193,10 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
         verdicts: &verdicts,
         tagged,
         label: "Privacy <choices>",
+        next: "from the next page",
         style: ".c{}",
         hash: "h",
+        seal: None,
     };
     let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
     assert_eq!(body["record"], spelled);
@@ -218,7 +220,8 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", label: "l", style: "", hash: "" };
+        let pass =
+            Pass { record: "", verdicts: &verdicts, tagged: "", label: "l", next: "", style: "", hash: "", seal: None };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         (body["holds"].as_bool().unwrap_or_default(), body["label"] == "l")
     };

@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use crate::consent::{self, How, Pass, Record, Signals, Verdict};
+use crate::consent::{self, Guard, How, Pass, Record, Signals, Verdict};
 use crate::policy::{self, Policy, Service};
 use crate::text;
 use crate::vendors::Class;
@@ -31,16 +31,16 @@ struct Page {
     words: Words<'static>,
     signals: Signals,
     secure: bool,
-    /// The shim's hash of the policy, the style of its control, and where the readable policy is unless
-    /// the policy says so.
-    context: [&'static str; 3],
+    /// The shim's hash of the policy, the style of its control, where the readable policy is unless
+    /// the policy says so, and the guard.
+    context: [&'static str; 4],
 }
 
-/// Reads what the page is made of, one after the other with line ends between: three lines of context,
+/// Reads what the page is made of, one after the other with line ends between: four lines of context,
 /// the banner's texts (one line of JSON), and the policy. `false` where texts or policy are wrong.
 #[wasm_bindgen]
 pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool {
-    let mut context = [""; 4];
+    let mut context = [""; 5];
     // The text lives as long as the page does.
     let mut rest: &'static str = made_of.leak();
     for line in &mut context {
@@ -48,11 +48,11 @@ pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool 
         *line = first;
         rest = after.unwrap_or_default();
     }
-    let [hash, style, home, words] = context;
+    let [hash, style, home, guard, words] = context;
     let (Ok(policy), Some(words)) = (policy::parse(rest), Words::parse(words)) else {
         return false;
     };
-    let context = [hash, style, home];
+    let context = [hash, style, home, guard];
     memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
     true
 }
@@ -138,8 +138,17 @@ impl Page {
     fn commit(&self, records: &[Record<'_>], verdicts: &[(&Service<'static>, Verdict)]) {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
-        let [hash, style, _] = self.context;
-        let pass = Pass { record, verdicts, tagged: &tagged, label: self.words.get("reopen"), style, hash };
+        let [hash, style, _, guard] = self.context;
+        let pass = Pass {
+            record,
+            verdicts,
+            tagged: &tagged,
+            label: self.words.get("reopen"),
+            next: self.words.get("next"),
+            style,
+            hash,
+            seal: Guard::parse(guard).map(|guard| (&self.policy, guard)),
+        };
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
         host::commit(&pass.write(), consent::decided(verdicts) && !record.is_empty());
     }

@@ -114,6 +114,11 @@ impl<'t> Policy<'t> {
         items(&self.root, "allow").iter().filter_map(Node::text).filter_map(Origin::parse)
     }
 
+    /// Whether a grant under the seal loads the page again, rather than wait for the next one.
+    pub fn reloads(&self) -> bool {
+        text_of(&self.root, "onGrant") == "reload"
+    }
+
     /// The services that wait for a choice: all but the essential ones.
     pub fn gated(&self) -> &[Service<'t>] {
         &self.gated
@@ -144,6 +149,11 @@ impl<'t> Service<'t> {
             (None, Some(built_in)) => known(built_in),
             (own, _) => own.unwrap_or_default(),
         }
+    }
+
+    /// Whether it waits for no choice.
+    pub fn is_essential(&self) -> bool {
+        self.class == Class::Essential
     }
 
     /// What it is called.

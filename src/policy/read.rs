@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::schema::{self, Fault};
 use super::{EXPLAINS, Policy, Service, items, json, text_of};
 use crate::text;
-use crate::vendors::{self, Class};
+use crate::vendors;
 
 /// What is wrong with a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn checked<'t>(text: &'t str) -> Result<Policy<'t>, Fault> {
                 return Err(Fault::new(entry.at, Mistake::Twice).item(index).under("services"));
             }
             policy.services.push(service);
-            if service.class != Class::Essential {
+            if !service.is_essential() {
                 policy.gated.push(service);
             }
         }

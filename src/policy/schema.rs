@@ -36,6 +36,8 @@ pub(super) enum Kind {
     Store,
     Duration,
     Administered,
+    /// One of some words; what to say of any other.
+    OneOf(&'static [&'static str], &'static str),
     Setting(Form),
     Service,
     List(&'static Kind),
@@ -60,6 +62,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("updated", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
+    may("onGrant", Kind::OneOf(&["next-page", "reload"], explained("\"next-page\" or \"reload\""))),
 ]);
 
 const NAME: Kind = Kind::Object(&[
@@ -102,6 +105,7 @@ impl Kind {
             Kind::Store => "\"cookie\", \"localStorage\", \"sessionStorage\" or \"indexedDB\"",
             Kind::Duration => "how long it lasts: \"session\", or a number and s, m, h, d or y",
             Kind::Administered => "\"us\" or \"vendor\"",
+            Kind::OneOf(_, expected) => expected,
             Kind::Setting(Form::MeasurementId) => "\"G-…\": the measurement ID",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
@@ -124,6 +128,7 @@ impl Kind {
             Kind::Store => Store::parse(text).is_some(),
             Kind::Duration => field::is_duration(text),
             Kind::Administered => text == "us" || text == "vendor",
+            Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
             Kind::Anything | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }

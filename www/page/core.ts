@@ -31,7 +31,7 @@ const making = (async (): Promise<Made> => {
   const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   return [
-    [shim.hash(policy), CONTROL, home, words, policy].join('\n'),
+    [shim.hash(policy), CONTROL, home, shim.seal, words, policy].join('\n'),
     (navigator as any).globalPrivacyControl === true,
     // What is not plainly an adult is taken for a child.
     !/^(adult)?$/.test(shim.setting('age')),
@@ -82,7 +82,8 @@ const started = (async () => {
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
   }
-  if (!page) await later();
+  // Only the larger build can write a pass for the seal.
+  if (!page || (shim.seal && jar().includes(shim.record))) await later();
   await shim.parsed;
 })().catch(fail);
 
@@ -118,9 +119,11 @@ const choose = async (how: string, services = '') => {
   await shim.parsed;
   try {
     if (!page) throw Error('no choice kept');
+    const larger = shim.seal && (await later());
     page.page_choose(how.charCodeAt(0), services, now());
     await settled();
     if (how != 'accept') await erase();
+    if (larger) await larger.reopen();
   } catch (error) {
     // A refusal is never lost: without a record nothing is granted.
     if (!page && how != 'accept') write(`${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`);

@@ -9,6 +9,7 @@ import type { LaterPage, Shim } from '../shim/between';
 import { load } from '../shim/marks';
 import { adopt } from './adopt';
 import { findDatabases, lasts, told } from './host-later.js';
+import { reopen } from './reopen';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
 
@@ -35,6 +36,7 @@ const page: LaterPage = {
     await findDatabases();
     page_erase(now);
   },
+  reopen: () => reopen(shim),
   changed(services, granting, now) {
     const unknown = services.find((service) => !page_knows(service));
     if (unknown !== undefined) throw new RangeError(`portcullis: the policy has no service "${unknown}" to choose`);
@@ -49,7 +51,7 @@ shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES);
   if (page_open(...made)) return page;
-  // The policy stands after four lines.
-  page_mistake(made[0].split('\n').slice(4).join('\n'));
+  // The policy stands after five lines.
+  page_mistake(made[0].split('\n').slice(5).join('\n'));
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told || 'the texts are wrong: deploy pkg/ as a whole'}`);
 };

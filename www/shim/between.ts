@@ -14,6 +14,12 @@ export interface Pass {
   record: string;
   state: State;
   run: [service: string, start: Step[], stop: Step[]][];
+  /** Under the seal: the policies for nothing granted, and for what is. */
+  seal?: [closed: string, open: string];
+  /** Whether a grant loads the page again rather than wait for the next one; under the seal. */
+  reload?: boolean;
+  /** What the control says where a grant waits for the next page; under the seal. */
+  next?: string;
   /** The text of the re-open control; empty while anything is undecided. */
   label: string;
   /** The style of that control. */
@@ -41,6 +47,14 @@ export interface Shim {
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
   core?: Core;
+  /** The name of the seal's guard; empty without it. */
+  seal: string;
+  /** Whether a grant waits for the page to be loaded again. */
+  waits?: boolean;
+  /** Whether the page is to do that itself. */
+  reloads?: boolean;
+  /** Whether anything was typed or picked. */
+  touched?: unknown;
   /** What the core's script leaves for the larger build's, and the other way round. */
   host?: object;
   later?: Later;
@@ -63,6 +77,8 @@ export interface Page {
 export interface LaterPage extends Page {
   page_preferences(words: string, now: number): void;
   erase(now: number): Promise<void>;
+  /** Loads the page again where a grant waits for that and nothing can be lost by it. */
+  reopen(): Promise<void>;
   /** The services that would be granted if these were, or were not; fails for one that is not gated. */
   changed(services: string[], granting: boolean, now: number): string;
 }

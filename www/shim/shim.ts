@@ -22,6 +22,13 @@ declare const VERSION: string, BEFORE: Step[];
   const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
   const setting = (name: string): string => tag.dataset[name] || settings[name] || '';
 
+  // Under the seal: what the page was opened for, as the latch left it. A policy can be added, never loosened.
+  const seal = setting('guard').startsWith('seal') ? setting('guard') : '';
+  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('meta[http-equiv=Content-Security-Policy i]')];
+  const opened = policies.find((meta) => meta.portcullis)?.portcullis;
+  let open = opened?.run.map(([service]) => service) || [];
+  if (seal && !policies[0]) console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
+
   const running = new Map<string, Step[]>();
   const started = new Map<string, Promise<unknown>>();
   // A service's marked tags wake one after the other, once their turn has come in its steps.
@@ -91,15 +98,25 @@ declare const VERSION: string, BEFORE: Step[];
         d.adoptedStyleSheets.push(sheet);
       } catch {}
     }
-    control.textContent = now.label;
+    control.textContent = now.label + (shim.waits && now.label ? ': ' + now.next : '');
     now.label ? d.body.append(control) : control.remove();
     return control;
   };
 
   /** One pass takes the place of another: what it no longer grants stops, what it newly grants starts. */
   const apply = (pass: Pass) => {
+    const granted = seal ? pass.run.filter(([service]) => open.includes(service)) : pass.run;
+    shim.waits = pass.run.length > granted.length;
+    shim.reloads = pass.reload;
+    if (seal && granted.length < open.length) {
+      open = granted.map(([service]) => service);
+      const meta = d.createElement('meta');
+      meta.httpEquiv = 'Content-Security-Policy';
+      meta.content = (pass.seal || [opened!.seal![0]]).pop()!;
+      d.head.append(meta);
+    }
     for (const [service, stop] of running) {
-      if (!pass.run.some(([granted]) => granted == service)) {
+      if (!granted.some(([granted]) => granted == service)) {
         running.delete(service);
         chains.delete(service);
         run(stop, service);
@@ -107,7 +124,7 @@ declare const VERSION: string, BEFORE: Step[];
         started.get(service)!.then(() => run(stop, service));
       }
     }
-    for (const [service, start, stop] of pass.run) {
+    for (const [service, start, stop] of granted) {
       if (!running.has(service)) {
         running.set(service, stop);
         started.set(service, run(start, service, true));
@@ -126,8 +143,9 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl],
     record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
+    seal,
     parsed,
     hash,
     apply,
@@ -152,8 +170,8 @@ declare const VERSION: string, BEFORE: Step[];
     try {
       const [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
       const pass: Pass = JSON.parse(localStorage[shim.store]);
-      // Two copies are for core to judge.
-      if (another == undefined && pass.record == found!.split(';')[0]) {
+      // Two copies are for core to judge, and so is a pass that the seal was not told of.
+      if (!seal == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
         apply(pass);
         shim.core?.look();
         return pass.policy;
@@ -179,6 +197,10 @@ declare const VERSION: string, BEFORE: Step[];
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   const policy = look();
+  if (seal) {
+    addEventListener('input', (event) => (shim.touched = event), true);
+    d.addEventListener('prerenderingchange', look);
+  }
   addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
   addEventListener('pageshow', (event) => event.persisted && look());
   if (policy && !inline && !setting('revision')) {

@@ -1,0 +1,108 @@
+//! The seal's policy: a Content Security Policy that lets a page reach its own origin, what the site
+//! calls essential, and the granted services, and nothing else.
+//!
+//! The static one, which stands in the page's HTML, is the one with nothing granted.
+
+use alloc::string::String;
+
+use crate::policy::field::Origin;
+use crate::policy::{HostRule, Policy, Service};
+use crate::text;
+
+/// How far the seal goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// The fetches of the page itself.
+    Seal,
+    /// Also the documents and workers of the page's own origin, which a page's policy does not govern:
+    /// they are not opened at all.
+    SealStrict,
+}
+
+impl Guard {
+    /// The guard of that name in `data-guard`, where it is one that the browser enforces.
+    pub fn parse(name: &str) -> Option<Guard> {
+        [Guard::Seal, Guard::SealStrict].into_iter().find(|guard| guard.name() == name)
+    }
+
+    /// The name in `data-guard`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Guard::Seal => "seal",
+            Guard::SealStrict => "seal-strict",
+        }
+    }
+
+    /// The text of the policy under which these services may be reached.
+    pub fn policy<'a>(self, policy: &Policy<'_>, granted: impl Iterator<Item = &'a Service<'a>> + Clone) -> String {
+        let mut others = String::new();
+        for origin in policy.allow() {
+            push_origin(&mut others, origin);
+        }
+        // An essential service waits for no choice.
+        for service in policy.services.iter().filter(|service| service.is_essential()) {
+            service.hosts().for_each(|rule| push_rule(&mut others, rule));
+        }
+        for service in granted {
+            service.hosts().for_each(|rule| push_rule(&mut others, rule));
+        }
+        // Inline code of the page's own runs as it did: what it fetches is what this is about.
+        let mut out = String::from("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'");
+        text::push(&mut out, &others);
+        if self == Guard::SealStrict {
+            text::push(&mut out, "; frame-src");
+            text::push(&mut out, if others.is_empty() { " 'none'" } else { &others });
+            text::push(&mut out, "; worker-src 'none'; object-src 'none'");
+        }
+        out
+    }
+}
+
+/// A socket is another scheme, which `https:` does not stand for.
+const SCHEMES: [&str; 2] = [" https://", " wss://"];
+
+fn push_origin(out: &mut String, origin: Origin<'_>) {
+    let rest = origin.as_str().strip_prefix("https://").unwrap_or_default();
+    for scheme in SCHEMES {
+        text::push(out, scheme);
+        text::push(out, rest);
+    }
+}
+
+fn push_rule(out: &mut String, rule: HostRule<'_>) {
+    // Any host: only the path tells, and it is the page's own.
+    if rule.host == "*" {
+        return;
+    }
+    // Any country's: a policy cannot say that, and the vendor's own is the one that is sure to be.
+    let (fixed, any_country) = match rule.host.strip_suffix("<cc>") {
+        Some(fixed) => (fixed, "com"),
+        None => (rule.host, ""),
+    };
+    let below = fixed.strip_prefix("*.");
+    for host in below.into_iter().chain([fixed]) {
+        for scheme in SCHEMES {
+            // A path ends a source's match unless it ends with a slash.
+            for end in if rule.path.is_empty() || rule.path.ends_with('/') { &[""][..] } else { &["", "/"][..] } {
+                text::push(out, scheme);
+                text::push(out, host);
+                text::push(out, any_country);
+                push_path(out, rule.path);
+                text::push(out, end);
+            }
+        }
+    }
+}
+
+/// What would end the source, or the directive, in its escaped form.
+fn push_path(out: &mut String, path: &str) {
+    for byte in path.bytes() {
+        match byte {
+            b';' => text::push(out, "%3B"),
+            b',' => text::push(out, "%2C"),
+            // A policy matches paths alone.
+            b'?' | b'#' => return,
+            _ => text::put(out, byte),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What an integrator pastes first into `<head>`, made from the policy.
+
+use alloc::format;
+use alloc::string::String;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha256};
+
+use crate::consent::Guard;
+use crate::policy::Policy;
+
+/// The latch, as `www/shim/latch.ts` is built; `KEY` stands for what [`Snippet`] fills in.
+const LATCH: &str = include_str!("../pkg/latch.js");
+
+/// What the snippet is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Snippet<'a> {
+    /// Where the page fetches the policy.
+    pub policy_url: SameOrigin<'a>,
+    /// The folder that `pkg/` is deployed to, with the slash at its end.
+    pub base: SameOrigin<'a>,
+    /// Whether the browser enforces, and how far. Without it the snippet is the one tag.
+    pub guard: Option<Guard>,
+}
+
+/// A path on the page's own origin, with nothing that HTML or a script would take for its own.
+#[derive(Clone, Copy, Debug)]
+pub struct SameOrigin<'a>(&'a str);
+
+impl<'a> SameOrigin<'a> {
+    /// Checks and keeps it: `/` and not `//`, and then what a path and a query are written with.
+    pub fn parse(text: &'a str) -> Option<SameOrigin<'a>> {
+        let clean = |byte: u8| byte.is_ascii_alphanumeric() || b"/._~%!$()*+,:@?=-".contains(&byte);
+        (text.starts_with('/') && !text.starts_with("//") && text.bytes().all(clean)).then_some(SameOrigin(text))
+    }
+}
+
+impl Snippet<'_> {
+    /// The HTML.
+    pub fn html(&self, policy: &Policy<'_>) -> String {
+        let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
+        let Some(guard) = self.guard else {
+            return format!(
+                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"></script>\n"
+            );
+        };
+        // The marker ends what the latch begins, where the latch lifts the policy above it.
+        format!(
+            "<script data-cfasync=\"false\">{}</script>\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />\n\
+             <script type=\"text/plain\">portcullis</script>\n\
+             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"></script>\n",
+            self.latch(guard),
+            guard.policy(policy, core::iter::empty()),
+            guard.name(),
+        )
+    }
+
+    /// What a Content Security Policy of the host's own allows the latch by.
+    pub fn latch_hash(&self) -> Option<String> {
+        let hash = Sha256::digest(self.latch(self.guard?));
+        Some(format!("'sha256-{}'", BASE64_STANDARD.encode(hash)))
+    }
+
+    fn latch(&self, guard: Guard) -> String {
+        let SameOrigin(policy_url) = self.policy_url;
+        // As the shim names the pass: version, policy, revision, guard and age, and what the latch asks itself.
+        let key = format!("\"portcullis {},{policy_url},,{},,\"", env!("CARGO_PKG_VERSION"), guard.name());
+        LATCH.trim_end().replace("KEY", &key)
+    }
+}

@@ -1,0 +1,39 @@
+// The latch: inline, first in <head>, under the seal only. Where a pass matches the record to the letter it
+// puts the policy of that pass in the page and then, last, has the parser swallow the static one that follows.
+// In any doubt it does nothing, and the static policy stands. `portcullis snippet` fills in KEY.
+//
+// No `<` and no `&`: in a page that is XML they would be markup, and leave it blank.
+
+import type { Pass } from './between';
+
+declare const KEY: string;
+
+((d: any) => {
+  try {
+    const latch = d.currentScript;
+    const pass: Pass = JSON.parse(localStorage[KEY + [d.documentElement.lang, (navigator as any).globalPrivacyControl]]);
+    const records = `; ${d.cookie}`.split(`; ${location.protocol == 'https:' ? '__Host-' : ''}consent=`);
+    const sure = [
+      pass.run[0],
+      records.length == 2,
+      records[1]!.split(';')[0] == pass.record,
+      // Late, moved, or run again: what is written would hit something else.
+      d.readyState == 'loading',
+      !d.body,
+      latch.parentNode == d.head,
+      !latch.nextSibling,
+      !d.querySelector('meta[http-equiv=content-security-policy i]'),
+    ];
+    if (sure.every(Boolean)) {
+      const meta = d.createElement('meta');
+      meta.httpEquiv = 'Content-Security-Policy';
+      meta.content = pass.seal![1];
+      // The shim asks what the page was opened for.
+      meta.portcullis = pass;
+      latch.before(meta);
+      const swallow = decodeURI('%3Cscript type="text/plain"%3E');
+      const types = (window as any).trustedTypes;
+      d.write(types ? types.createPolicy('portcullis', { createHTML: () => swallow }).createHTML('') : swallow);
+    }
+  } catch {}
+})(document);
