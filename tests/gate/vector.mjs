@@ -66,7 +66,7 @@ const BUILT_IN = 'https://www.google-analytics.com/';
 
 /** A run of a vector has a host, or for built-in vendors a path, of its own: so the log tells whose a request is. */
 export const thirdHost = (id) => `${id}.acme.test`;
-export const twinPath = (id) => `/gate/twin/${id}/`;
+const twinPath = (id) => `/gate/twin/${id}/`;
 
 /** Text of a vector as it stands in the page of a run. */
 export function aimAtThird(text, { id, stun }) {
@@ -74,7 +74,7 @@ export function aimAtThird(text, { id, stun }) {
     .replaceAll(BUILT_IN, `${BUILT_IN}gate/${id}/`)
     .replace(/\b(stun|turn):cdn\.acme\.test/g, `$1:${thirdHost(id)}:${stun}`)
     .replaceAll('//cdn.acme.test/', `//${thirdHost(id)}/`)
-    .replaceAll('PLACE', 'third');
+    .replaceAll('PLACE', `third-${id}`);
 }
 
 export function aimAtTwin(text, { id, origin }) {
@@ -83,8 +83,14 @@ export function aimAtTwin(text, { id, origin }) {
     .replaceAll(BUILT_IN, `https://${here}`)
     .replaceAll('//cdn.acme.test/', `//${here}`)
     .replaceAll('_acme', '_own')
-    .replaceAll('PLACE', 'first');
+    .replaceAll('PLACE', `first-${id}`);
 }
 
-/** In a block each, so that the names of a vector's script do not meet its twin's. */
-export const apart = (markup) => markup.replace(/<script>([\s\S]*?)<\/script>/g, '<script>{$1}</script>');
+/**
+ * The markup with each script in a block, so that the names of a vector's script do not meet its twin's. What hooks
+ * hold waits until deferred scripts have run, for the shim is one of them under seal.
+ */
+export function prepare({ markup, heldBy }) {
+  const [before, after] = heldBy === 'hook' ? ["addEventListener('DOMContentLoaded', () => {", '})'] : ['{', '}'];
+  return markup.replace(/<script>([\s\S]*?)<\/script>/g, `<script>${before}$1${after}</script>`);
+}
