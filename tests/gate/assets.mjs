@@ -13,14 +13,14 @@ const KINDS = {
   js: ['text/javascript', 'void 0;'],
   json: ['application/json', '{}'],
   mjs: ['text/javascript', 'export {};'],
-  mp3: ['audio/mpeg', ''],
-  mp4: ['video/mp4', ''],
-  ogg: ['audio/ogg', ''],
+  mp3: ['audio/mpeg', 'no film'],
+  mp4: ['video/mp4', 'no film'],
+  ogg: ['audio/ogg', 'no film'],
   png: ['image/png', PIXEL],
   svg: ['image/svg+xml', DRAWING],
   txt: ['text/plain', ''],
   vtt: ['text/vtt', 'WEBVTT\n'],
-  webm: ['video/webm', ''],
+  webm: ['video/webm', 'no film'],
   webmanifest: ['application/manifest+json', '{}'],
   woff2: ['font/woff2', ''],
 };
@@ -29,6 +29,7 @@ export function answerAsset(request, response, { path }) {
   const [type, body] = KINDS[path.split('.').at(-1)] ?? KINDS.json;
   allowAnyOrigin(request, response);
   // A kept answer would be used again without the log seeing it.
-  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+  // Firefox waits for more of a film whose length it does not know, and its page is never loaded.
+  response.writeHead(200, { 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' });
   response.end(body);
 }

@@ -62,8 +62,9 @@ export async function measure(engine, state, vectors, { build, policy, guards, t
   }
   // Counted when all is over: what came late has come.
   const counts = new Map(vectors.map((vector) => [vector.name, countOf(vector, pages, bench)]));
-  const lost = pages.filter(({ allowed }) => !allowed).map(({ id }) => `${id}: an allowed host was not reached`);
-  if (state.asksNeighbour) lost.push(...pages.filter(({ neighbour }) => !neighbour).map(({ id }) => `${id}: a granted service was not reached`));
+  const whole = pages.filter((page) => !isGone(page));
+  const lost = whole.filter(({ allowed }) => !allowed).map(({ id }) => `${id}: an allowed host was not reached`);
+  if (state.asksNeighbour) lost.push(...whole.filter(({ neighbour }) => !neighbour).map(({ id }) => `${id}: a granted service was not reached`));
   await bench.close();
   return { counts, lost };
 }
@@ -92,13 +93,14 @@ async function choose(bench, visitor, { choice }, head) {
   if (!cookies.includes('__Host-consent')) throw new Error(`no choice is on record: ${cookies}`);
 }
 
+/** A vector that takes the visitor elsewhere has shown itself, and its page does not come to its end. */
+const isGone = ({ done, runs }) => !done && runs.some(({ vector, leaks }) => vector.heldBy === 'nothing' && leaks.length);
+
 async function load(bench, tab, page, { javascript = true, leaks }) {
   const arrived = () => page.runs.every((run) => !run.third || run.leaks.length || bench.connected(run));
   await follow(tab, page.url);
   if (javascript) {
-    // A vector that takes the visitor elsewhere has shown itself, and its page is gone.
-    const isGone = () => page.runs.some(({ vector, leaks: seen }) => vector.name.startsWith('beyond-') && seen.length);
-    await bench.until(() => page.done || isGone(), PAGE_LIMIT);
+    await bench.until(() => page.done || isGone(page), PAGE_LIMIT);
   } else {
     await bench.until(() => page.ended && hasTwins(page), page.patience);
     await follow(tab, `${ORIGIN}/gate/after/${page.id}`);

@@ -94,8 +94,11 @@ export class Table {
       }
     }
     const why = new Map();
-    for (const { name, why: reason } of vectors) if (reason) why.set(reason, [...(why.get(reason) ?? []), name]);
-    lines.push('', '## Why nothing holds some', '', ...[...why].map(([reason, names]) => `- ${names.map((name) => `\`${name}\``).join(', ')}: ${reason}.`), '');
+    for (const { name, notHeldIn, why: reason } of vectors) {
+      const where = notHeldIn.map((engine) => ENGINES[engine].name).join(', ');
+      if (reason) why.set(reason, [...(why.get(reason) ?? []), `\`${name}\`${where && ` (${where})`}`]);
+    }
+    lines.push('', '## Why nothing holds some', '', ...[...why].map(([reason, names]) => `- ${names.join(', ')}: ${reason}.`), '');
     return lines.join('\n');
   }
 

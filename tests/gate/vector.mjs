@@ -4,7 +4,8 @@
 //   A title that is a sentence.
 //   kind: request              or connection, or storage
 //   held by: policy            or strict (the policy of --strict), hook (the shim's), nothing
-//   why: ...                   where nothing holds it
+//   not held in: webkit        engines that let it through all the same
+//   why: ...                   then, and where nothing holds it
 //   twin: beside               or apart (it can stand only once in a page), none (the page cannot tell)
 //   header: refresh: 0         one that the page comes with
 //   -->
@@ -15,6 +16,7 @@
 // its twin, aimed at the page's own host. PLACE is a name that differs between the two.
 
 import { readFileSync, readdirSync } from 'node:fs';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('./vectors', import.meta.url));
@@ -27,6 +29,7 @@ const FILE = /<file name="([^"]+)">([\s\S]*?)<\/file>\n?/g;
  * @property {string} title
  * @property {'request' | 'connection' | 'storage'} kind
  * @property {'policy' | 'strict' | 'hook' | 'nothing'} heldBy
+ * @property {string[]} notHeldIn
  * @property {string} [why]
  * @property {'beside' | 'apart' | 'none'} twin
  * @property {[string, string]} [header]
@@ -54,6 +57,7 @@ function read(name, text) {
     kind,
     twin,
     heldBy: fields['held by'] ?? (kind === 'storage' ? 'hook' : 'policy'),
+    notHeldIn: fields['not held in']?.split(', ') ?? [],
     why: fields.why,
     header: fields.header?.split(/: (.*)/s).slice(0, 2),
     still: kind !== 'storage' && !/<script[^>]*>[^<]|\bon\w+=|javascript:/.test(markup),
@@ -68,11 +72,16 @@ const BUILT_IN = 'https://www.google-analytics.com/';
 export const thirdHost = (id) => `${id}.acme.test`;
 const twinPath = (id) => `/gate/twin/${id}/`;
 
+// STUN goes past every proxy, and no resolver knows our names: so this machine's addresses, of which browsers use
+// one or the other.
+const outside = Object.values(os.networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal);
+const HERE = [outside?.address, '127.0.0.1'].filter(Boolean);
+
 /** Text of a vector as it stands in the page of a run. */
 export function aimAtThird(text, { id, stun }) {
   return text
     .replaceAll(BUILT_IN, `${BUILT_IN}gate/${id}/`)
-    .replace(/\b(stun|turn):cdn\.acme\.test/g, `$1:${thirdHost(id)}:${stun}`)
+    .replace(/'(stun|turn):cdn\.acme\.test'/g, JSON.stringify(HERE.map((address) => `$1:${address}:${stun}`)))
     .replaceAll('//cdn.acme.test/', `//${thirdHost(id)}/`)
     .replaceAll('PLACE', `third-${id}`);
 }

@@ -5,14 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { QUIET } from '../../world/browser.mjs';
-import { OUTSIDE } from './outside.mjs';
 
 /** @returns {Promise<import('./index.mjs').Visitor>} */
 export async function openChromium(world, { javascript = true } = {}) {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: [...QUIET, `--host-resolver-rules=MAP *.acme.test ${OUTSIDE}`],
+    args: QUIET,
     proxy: { server: world.proxy },
     ignoreHTTPSErrors: true,
     javaScriptEnabled: javascript,

@@ -1,7 +1,6 @@
 // Firefox ESR, driven over WebDriver BiDi.
 
 import puppeteer from 'puppeteer-core';
-import { OUTSIDE } from './outside.mjs';
 
 // What puppeteer switches off for tests' sake and visitors have on, and Firefox's own traffic off.
 const LIKE_A_VISITOR = {
@@ -12,7 +11,6 @@ const LIKE_A_VISITOR = {
   'browser.send_pings': true,
   'beacon.enabled': true,
   // The STUN server of the bench is on this machine.
-  'network.dns.forceResolve': OUTSIDE,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
   // Pages open windows, and a tab that stands behind another is put to sleep.
