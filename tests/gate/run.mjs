@@ -36,6 +36,8 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+// Drivers end their browsers on these, and would leave us to measure nothing.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 if (options.help) {
   console.log(HELP);
   process.exit();
