@@ -18,6 +18,8 @@ export async function openWebKit(world, { javascript = true } = {}) {
     stdio: 'ignore',
     env: { ...process.env, DISPLAY: screen.display, GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' },
   });
+  const end = () => (driver.kill(), screen.close());
+  process.on('exit', end);
   const call = caller(`http://127.0.0.1:${port}`);
   const options = {
     binary,
@@ -47,8 +49,8 @@ export async function openWebKit(world, { javascript = true } = {}) {
     tab: async () => tabOf((await inTurn(() => call('POST', `${here}/window/new`, { type: 'window' }))).handle),
     async close() {
       await inTurn(() => call('DELETE', here)).catch(() => undefined);
-      driver.kill();
-      screen.close();
+      process.off('exit', end);
+      end();
     },
   };
 }

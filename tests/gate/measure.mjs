@@ -1,0 +1,145 @@
+// A visitor loads pages of vectors, and what came of each is counted.
+
+import { ENGINES } from './engines/index.mjs';
+import { ORIGIN, hasTwins, openBench } from './bench.mjs';
+
+const PAGE_LIMIT = 10000;
+/** How many vectors of the markup stand in one page when each is loaded many times. */
+const CROWD = 12;
+
+/**
+ * What came of a vector in an engine and a state.
+ * @typedef {object} Count
+ * @property {number} loads
+ * @property {number} leaks        loads in which the third party was reached
+ * @property {number} connections  loads in which it was connected to and nothing was asked for
+ * @property {boolean} twin        the page's own host was reached as without a gate
+ * @property {string[]} seen       what reached the third party
+ */
+
+/**
+ * @param {string} engine
+ * @param {import('./states.mjs').State} state
+ * @param {import('./vector.mjs').Vector[]} vectors
+ * @param {{times?: number, random?: () => number, strictly?: boolean}} options
+ * @returns {Promise<{counts: Map<string, Count>, lost: string[]}>}
+ */
+export async function measure(engine, state, vectors, { build, policy, guards, times = 1, random = Math.random }) {
+  const bench = await openBench({ build, policy });
+  const visitor = await ENGINES[engine].open(bench.world, { javascript: state.javascript });
+  const pages = [];
+  try {
+    const head = state.head(guards);
+    const options = { head, javascript: state.javascript, asksNeighbour: state.asksNeighbour };
+    await choose(bench, visitor, state, head);
+
+    const go = async (tab, some, rest) => {
+      const page = await bench.page(some, { ...options, ...rest });
+      pages.push(page);
+      await load(bench, tab, page, state);
+      return page;
+    };
+    const requests = vectors.filter(({ kind }) => kind !== 'storage');
+    const jobs = requests.map((vector) => async (tab) => {
+      if (vector.twin !== 'apart') return go(tab, [vector]);
+      await go(tab, [vector], { first: false });
+      await go(tab, [vector], { third: false });
+    });
+    if (times > 1) jobs.push(...crowds(requests, times - 1, random).map((some) => (tab) => go(tab, some, { first: false })));
+    const tabs = [visitor];
+    while (tabs.length < Math.min(ENGINES[engine].lanes, jobs.length)) tabs.push(await visitor.tab());
+    await Promise.all(tabs.map(async (tab) => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) await job(tab);
+    }));
+    // One after the other, because they share what they write into.
+    for (const vector of vectors.filter(({ kind }) => kind === 'storage')) {
+      const { runs: [run] } = await go(visitor, [vector]);
+      await follow(visitor, `${ORIGIN}/gate/stored/${run.id}`);
+      await bench.until(() => run.read, PAGE_LIMIT);
+    }
+  } finally {
+    await visitor.close();
+  }
+  // Counted when all is over: what came late has come.
+  const counts = new Map(vectors.map((vector) => [vector.name, countOf(vector, pages, bench)]));
+  const whole = pages.filter((page) => !isGone(page));
+  const lost = whole.filter(({ allowed }) => !allowed).map(({ id }) => `${id}: an allowed host was not reached`);
+  if (state.asksNeighbour) lost.push(...whole.filter(({ neighbour }) => !neighbour).map(({ id }) => `${id}: a granted service was not reached`));
+  await bench.close();
+  return { counts, lost };
+}
+
+const follow = (tab, url) => tab.goto(url).catch(() => undefined);
+
+/** Makes the choice as a page's own controls would, and comes back once, so that core has left what the next page needs. */
+async function choose(bench, visitor, { choice }, head) {
+  if (!choice) return;
+  bench.serve('/gate/start', (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><head>${head}<title>start</title></head><body>
+<script>addEventListener('load', () => portcullis.ready.then(() => fetch('/gate/started')));</script></body></html>`);
+  });
+  let started = 0;
+  bench.serve('/gate/started', (request, response) => {
+    started++;
+    bench.look();
+    response.writeHead(204).end();
+  });
+  for (const once of [1, 2]) {
+    await follow(visitor, `${ORIGIN}/gate/start`);
+    if (!(await bench.until(() => started === once, PAGE_LIMIT))) throw new Error('the page with the choice did not start');
+    if (once === 1) await visitor.evaluate(`portcullis.${choice}.then(() => true)`);
+  }
+  const cookies = await visitor.cookies();
+  if (!cookies.includes('__Host-consent')) throw new Error(`no choice is on record: ${cookies}`);
+}
+
+/** A vector that takes the visitor elsewhere has shown itself, and its page does not come to its end. */
+const isGone = ({ done, runs }) => !done && runs.some(({ vector, leaks }) => vector.heldBy === 'nothing' && leaks.length);
+
+async function load(bench, tab, page, { javascript = true, leaks }) {
+  const arrived = () => page.runs.every((run) => !run.third || run.leaks.length || bench.connected(run));
+  await follow(tab, page.url);
+  if (javascript) {
+    await bench.until(() => page.done || isGone(page), PAGE_LIMIT);
+  } else {
+    await bench.until(() => page.ended && hasTwins(page), page.patience);
+    await follow(tab, `${ORIGIN}/gate/after/${page.id}`);
+    await bench.until(() => page.allowed, PAGE_LIMIT);
+  }
+  if (leaks) await bench.until(arrived, 1500);
+}
+
+/** Markup that can stand together in a page, so often, in an order that is new each time. */
+function crowds(vectors, times, random) {
+  const still = vectors.filter(({ still, twin, kind, heldBy, header }) => still && twin === 'beside' && kind === 'request' && heldBy === 'policy' && !header);
+  // A script that the parser waits for makes Firefox look ahead: that is a page of its own kind, so they do not mix.
+  const kinds = [still.filter(waits), still.filter((vector) => !waits(vector))];
+  return Array.from({ length: times }, () => kinds.flatMap((kind) => {
+    const shuffled = shuffle(kind, random);
+    return Array.from({ length: Math.ceil(shuffled.length / CROWD) }, (_, at) => shuffled.slice(at * CROWD, (at + 1) * CROWD));
+  })).flat();
+}
+
+const waits = ({ markup }) => /<script(?![^>]*(async|defer|module))[^>]*(src|href)=/.test(markup);
+
+export function shuffle(list, random) {
+  const all = [...list];
+  for (let at = all.length - 1; at > 0; at--) {
+    const other = Math.floor(random() * (at + 1));
+    [all[at], all[other]] = [all[other], all[at]];
+  }
+  return all;
+}
+
+function countOf(vector, pages, bench) {
+  const runs = pages.flatMap((page) => page.runs).filter((run) => run.vector === vector);
+  const third = runs.filter((run) => run.third);
+  const reached = third.filter((run) => run.leaks.length || (vector.kind === 'connection' && bench.connected(run)));
+  return {
+    loads: third.length,
+    leaks: reached.length,
+    connections: third.filter((run) => !run.leaks.length && bench.connected(run)).length,
+    twin: runs.some((run) => run.first && run.twins > 0),
+    seen: [...new Set(third.flatMap((run) => run.leaks))],
+  };
+}
