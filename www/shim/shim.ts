@@ -33,11 +33,22 @@ declare const VERSION: string, BEFORE: Step[];
   const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
   const opened = policies.find((meta) => meta.portcullis)?.portcullis;
   let open = opened?.run.map(([service]) => service) || [];
-  const tighten = (content: string) => {
-    const meta = d.createElement('meta');
+  /** Also in blank frames, which took the page's policy with them when they were made. */
+  const tighten = (content: string, view: Window = w) => {
+    const at = view.document;
+    const meta = at.createElement('meta');
     meta.httpEquiv = 'Content-Security-Policy';
     meta.content = content;
-    d.head.append(meta);
+    at.head.append(meta);
+    for (let i = 0; i < view.length; i++) {
+      try {
+        if (!/^http/.test(view[i]!.document.URL)) tighten(content, view[i]);
+      } catch {}
+    }
+  };
+  const narrow = (services: string[], policy = opened?.seal![0]) => {
+    if (services.length < open.length) tighten(policy!);
+    open = services;
   };
   if (seal && !policies[0]) {
     console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
@@ -124,10 +135,7 @@ declare const VERSION: string, BEFORE: Step[];
     const granted = seal ? pass.run.filter(([service]) => open.includes(service)) : pass.run;
     shim.waits = pass.run.length > granted.length;
     shim.reloads = pass.reload;
-    if (seal && granted.length < open.length) {
-      open = granted.map(([service]) => service);
-      tighten((pass.seal || [opened!.seal![0]]).pop()!);
-    }
+    if (seal) narrow(granted.map(([service]) => service), pass.seal?.[1]);
     for (const [service, stop] of running) {
       if (!granted.some(([granted]) => granted == service)) {
         running.delete(service);
@@ -156,7 +164,7 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis ?? d.documentElement.lang, (navigator as any).globalPrivacyControl],
     record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
     seal,
     parsed,
@@ -192,6 +200,8 @@ declare const VERSION: string, BEFORE: Step[];
       }
     } catch {}
     if (running.size) apply(NOTHING);
+    // Another tab may have chosen since the latch looked.
+    narrow([]);
     if (!framed || found) decide();
   };
 
@@ -214,8 +224,14 @@ declare const VERSION: string, BEFORE: Step[];
   const policy = look();
   if (seal) addEventListener('input', (event) => (shim.touched = event), true);
   addEventListener('storage', (event) => /^portcullis/.test(event.key!) && look());
-  d.addEventListener('prerenderingchange', look);
-  addEventListener('pageshow', (event) => event.persisted && look());
+  // Before the page's own listeners, however early they came.
+  d.addEventListener('prerenderingchange', look, true);
+  const back = (event: PageTransitionEvent) => event.persisted && look();
+  if (opened) {
+    opened.back = back;
+    // A page that comes back is visible before it is shown.
+    d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
+  } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
     addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
   }
