@@ -20,6 +20,8 @@ export interface Pass {
   seal?: [closed: string, open: string, reload: string];
   /** What the control says where a grant waits for the next page; under the seal. */
   next?: string;
+  /** Under the seal: what the latch calls when the page comes back from the cache, before anyone else hears of it. */
+  back?(event: PageTransitionEvent): unknown;
   /** The text of the re-open control; empty while anything is undecided. */
   label: string;
   /** The style of that control. */

@@ -11,7 +11,10 @@ declare const KEY: string;
 ((d: any) => {
   try {
     const latch = d.currentScript;
-    const pass: Pass = JSON.parse(localStorage[KEY + [d.documentElement.lang, (navigator as any).globalPrivacyControl]]);
+    const root = d.documentElement;
+    // The shim, which comes when scripts may have changed the language, names the pass by the same.
+    root.portcullis ??= root.lang;
+    const pass: Pass = JSON.parse(localStorage[KEY + [root.portcullis, (navigator as any).globalPrivacyControl]]);
     const records = `; ${d.cookie}`.split(`; ${location.protocol == 'https:' ? '__Host-' : ''}consent=`);
     const sure = [
       pass.run[0],
@@ -34,6 +37,8 @@ declare const KEY: string;
       d.write(types ? types.createPolicy('portcullis', { createHTML: () => swallow }).createHTML('') : swallow);
       // The shim asks what the page was opened for. Nothing, where that threw: in XML, or without our Trusted Types.
       meta.portcullis = pass;
+      // Here, because listeners of `window` are called in the order in which they came.
+      addEventListener('pageshow', (event) => pass.back?.(event));
     }
   } catch {}
 })(document);

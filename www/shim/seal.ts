@@ -6,14 +6,20 @@ import type { Pass } from './between';
 /** Where the static policy is missing: what markup asked for has left; the rest stays here. */
 const CLOSED = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
 
-const tighten = (content: string) => {
-  const meta = document.createElement('meta');
+/** Also in blank frames, which took the page's policy with them when they were made. */
+const tighten = (content: string, view: Window = window) => {
+  const at = view.document;
+  const meta = at.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';
   meta.content = content;
-  document.head.append(meta);
+  at.head.append(meta);
+  for (let i = 0; i < view.length; i++) {
+    try {
+      if (!/^http/.test(view[i]!.document.URL)) tighten(content, view[i]);
+    } catch {}
+  }
 };
 
-/** What of a pass may run in this page. A pass that grants less than the page was opened for shuts it further. */
 export const sealed = () => {
   const policies = [...document.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
   // As the latch left it, and not as it is stored by now.
@@ -23,12 +29,14 @@ export const sealed = () => {
     console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
     tighten(CLOSED);
   }
-  return (pass: Pass) => {
-    const run = pass.run.filter(([service]) => open.includes(service));
-    if (run.length < open.length) {
-      open = run.map(([service]) => service);
-      tighten(pass.seal?.[1] || opened!.seal![0]);
-    }
-    return run;
+  return {
+    opened,
+    /** What of a pass may run in this page. A pass that grants less than the page was opened for shuts it further. */
+    within({ run, seal }: Pass) {
+      const granted = run.filter(([service]) => open.includes(service));
+      if (granted.length < open.length) tighten(seal?.[1] || opened!.seal![0]);
+      open = granted.map(([service]) => service);
+      return granted;
+    },
   };
 };

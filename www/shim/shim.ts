@@ -37,7 +37,8 @@ declare const VERSION: string, BEFORE: Step[];
   } catch {}
 
   const seal = SEAL ? setting('guard') : '';
-  const within = SEAL ? sealed() : ({ run }: Pass) => run;
+  const { opened, within } = SEAL ? sealed() : { opened: undefined, within: ({ run }: Pass) => run };
+
   const started = new Map<string, Promise<unknown>>();
   // A service's marked tags wake one after the other, once their turn has come in its steps.
   const chains = new Map<string, Promise<unknown>>();
@@ -155,7 +156,7 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), d.documentElement.lang, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis ?? d.documentElement.lang, (navigator as any).globalPrivacyControl],
     record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
     seal,
     parsed,
@@ -191,6 +192,7 @@ declare const VERSION: string, BEFORE: Step[];
         return pass.policy;
       }
     } catch {}
+    // Another tab may have chosen since the latch looked.
     running.size ? apply(NOTHING) : within(NOTHING);
     if (!framed || found) decide();
   };
@@ -214,8 +216,14 @@ declare const VERSION: string, BEFORE: Step[];
   const policy = look();
   if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
   addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look());
-  d.addEventListener('prerenderingchange', look);
-  addEventListener('pageshow', (event) => event.persisted && look());
+  // Before the page's own listeners, however early they came.
+  d.addEventListener('prerenderingchange', look, true);
+  const back = (event: PageTransitionEvent) => event.persisted && look();
+  if (SEAL && opened) {
+    opened.back = back;
+    // A page that comes back is visible before it is shown.
+    d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
+  } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
     addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
   }

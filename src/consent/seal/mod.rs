@@ -49,10 +49,14 @@ impl Guard {
         // Inline code of the page's own runs as it did: what it fetches is what this is about.
         let mut out = String::from("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'");
         text::push(&mut out, &others);
-        if self == Guard::SealStrict {
-            text::push(&mut out, "; frame-src");
-            text::push(&mut out, if others.is_empty() { " 'none'" } else { &others });
-            text::push(&mut out, "; worker-src 'none'; object-src 'none'");
+        match self {
+            // Not `data:`: a worker of such a URL leaves the page's policy behind in WebKit.
+            Guard::Seal => text::push(&mut out, "; worker-src 'self' blob:"),
+            Guard::SealStrict => {
+                text::push(&mut out, "; frame-src");
+                text::push(&mut out, if others.is_empty() { " 'none'" } else { &others });
+                text::push(&mut out, "; worker-src 'none'; object-src 'none'");
+            }
         }
         out
     }
@@ -94,15 +98,17 @@ fn push_rule(out: &mut String, rule: HostRule<'_>) {
     }
 }
 
-/// What would end the source, or the directive, in its escaped form.
+/// What would end the source, the directive, or the attribute that the policy stands in, in its escaped form.
 fn push_path(out: &mut String, path: &str) {
     for byte in path.bytes() {
         match byte {
-            b';' => text::push(out, "%3B"),
-            b',' => text::push(out, "%2C"),
             // A policy matches paths alone.
             b'?' | b'#' => return,
-            _ => text::put(out, byte),
+            byte if byte.is_ascii_alphanumeric() || b"/-._~%!$()*+=:@".contains(&byte) => text::put(out, byte),
+            _ => {
+                text::put(out, b'%');
+                text::number(out, byte.into(), 16);
+            }
         }
     }
 }

@@ -22,13 +22,13 @@ fn nothing_granted_leaves_the_page_its_own_origin_and_what_is_essential() {
     let policy = read(r#""services":[],"allow":[]"#);
     assert_eq!(
         Guard::Seal.policy(&policy, core::iter::empty()),
-        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'"
+        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; worker-src 'self' blob:"
     );
     let policy = read(r#""services":["sentry","cloudflare-turnstile"],"allow":["https://fonts.example:8443"]"#);
     assert_eq!(
         Guard::Seal.policy(&policy, core::iter::empty()),
         "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval' https://fonts.example:8443 wss://fonts.example:8443 \
-         https://challenges.cloudflare.com wss://challenges.cloudflare.com"
+         https://challenges.cloudflare.com wss://challenges.cloudflare.com; worker-src 'self' blob:"
     );
 }
 
@@ -51,12 +51,15 @@ fn a_host_rule_is_a_source_that_is_no_wider() {
         ("a.example/x", "https://a.example/x https://a.example/x/ wss://a.example/x wss://a.example/x/"),
         (
             "a.example/x;y,z?q",
-            "https://a.example/x%3By%2Cz https://a.example/x%3By%2Cz/ wss://a.example/x%3By%2Cz wss://a.example/x%3By%2Cz/",
+            "https://a.example/x%3by%2cz https://a.example/x%3by%2cz/ wss://a.example/x%3by%2cz wss://a.example/x%3by%2cz/",
         ),
     ] {
         let policy = read(&acme(host));
         let text = granting_all(Guard::Seal, &policy);
-        assert_eq!(text.strip_prefix("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval' "), Some(sources));
+        assert_eq!(
+            text,
+            format!("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval' {sources}; worker-src 'self' blob:")
+        );
     }
 }
 
@@ -77,8 +80,9 @@ proptest! {
     fn no_policy_gives_a_directive_or_a_keyword_of_its_own(host in r#"(\*\.)?[a-z]{1,8}\.(com|example)(/[!-~]{0,20})?"#) {
         let policy = read(&acme(&host));
         let text = granting_all(Guard::Seal, &policy);
-        prop_assert!(!text.contains([';', ',']), "{}", text);
-        for source in text.split(' ').skip(6) {
+        let sources = text.strip_suffix("; worker-src 'self' blob:").unwrap_or("; none");
+        prop_assert!(!sources.contains([';', ',', '"', '<', '>', '&']), "{}", text);
+        for source in sources.split(' ').skip(6) {
             prop_assert!(source.starts_with("https://") || source.starts_with("wss://"), "{}", source);
         }
     }
