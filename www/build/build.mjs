@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 import { FEATURES, INLINING, SMALLEST } from './features.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -167,7 +168,10 @@ async function bundle(entry, define = {}, host = 'host.js') {
     define: Object.fromEntries(constants),
     plugins: [oneHost(host)],
   });
-  return Buffer.from(outputFiles[0].contents);
+  // What esbuild leaves, terser makes 3 in 100 smaller; not the translated wasm, where it takes minutes for nothing.
+  if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
+  const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { ecma: 2020, passes: 3 }, format: { ecma: 2020 } });
+  return Buffer.from(code);
 }
 
 rmSync(PKG, { recursive: true, force: true });
