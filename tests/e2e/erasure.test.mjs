@@ -25,8 +25,8 @@ const SERVICES = [
   'cloudflare-security',
 ];
 
-/** A page whose vendor is `script`: it runs from the start, as no mark holds it. */
-const serve = (t, script = '', path = SHELF) => shop.site(t, SERVICES, { path, head: `<script>
+/** A page whose vendor is `script`: it runs from the start, as no mark holds it, and no hook what it writes. */
+const serve = (t, script = '', path = SHELF) => shop.site(t, SERVICES, { path, guard: 'marks', head: `<script>
   window.heard = [];
   document.addEventListener('portcullis:erased', ({ detail }) => heard.push(detail));
   ${script}

@@ -59,11 +59,11 @@ export function openShop() {
   };
 
   /** A page and a policy of one test's own; `edge` is what a proxy makes of the page on its way. */
-  shop.site = (t, services, { path = '/p/own.html', head = '', body = '', edge = (html) => html } = {}) => {
+  shop.site = (t, services, { path = '/p/own.html', head = '', body = '', guard = 'live', edge = (html) => html } = {}) => {
     const site = { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' };
     shop.replace(t, `${path}.json`, json({ site, updated: '2026-11-22', services }));
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
-      <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json"></script>
+      <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json" data-guard="${guard}"></script>
       ${head}</head><body><main><h1>Own</h1></main>${body}</body></html>`;
     shop.replace(t, path, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(edge(html)));
     return path;

@@ -43,10 +43,13 @@ export const learn = (policy: any) => {
 };
 learn({});
 
+/** Whether it is granted and started, or loaded ahead of that (`id+`, in advanced mode); or needs no grant. */
+const runs = (id: string) => !id || running.has(id) || running.has(id + '+');
+
 /** The services of an address or a stored name, none where nobody is known; nothing where one of them runs. */
 export const gated = (key: string) => {
   const found = Object.keys(patterns).filter((id) => patterns[id]!.test(key));
-  return found.some((id) => !id || running.has(id)) ? undefined : found;
+  return found.some(runs) ? undefined : found;
 };
 
 /** The services that a request waits for; nothing where it may go. */
@@ -76,7 +79,7 @@ export const settle = (state: State) => {
 export const verdict = (services: string[], stays?: boolean) =>
   new Promise<boolean>((go) => {
     const ask = () => {
-      const granted = services.some((id) => running.has(id));
+      const granted = services.some(runs);
       granted || (decided && !stays) ? go(granted) : waiting.push(ask);
     };
     ask();
