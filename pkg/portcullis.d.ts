@@ -8,6 +8,25 @@ export interface State {
   services: Record<string, Verdict>;
 }
 
+/** What became of the names that refused services stored. Names, never values. */
+export interface Erased {
+  erased: { name: string; store: Store }[];
+  survivors: {
+    name: string;
+    store: Store;
+    /**
+     * `http-only`: the policy says that only the server sees it. `elsewhere`: it lies below a path that this page
+     * does not. `out-of-reach`: it did not go. `open`: a database that something still has open.
+     * `written-again`: it went, and came back.
+     */
+    why: 'http-only' | 'elsewhere' | 'out-of-reach' | 'open' | 'written-again';
+    /** What to do about it. */
+    advice: string;
+  }[];
+}
+
+export type Store = 'cookie' | 'localStorage' | 'sessionStorage' | 'indexedDB' | 'cacheStorage';
+
 /** `window.portcullis` once the shim has run. */
 export interface Portcullis {
   /** Resolves with the first state that is known, asked or not. */
@@ -22,10 +41,10 @@ export interface Portcullis {
   open(): Promise<void>;
   /** Grants these services, as the visitor's choice made by the site's own controls. Rejects with a RangeError for a service that the policy does not gate. */
   grant(services: string[]): Promise<void>;
-  /** Refuses these services. */
-  deny(services: string[]): Promise<void>;
+  /** Refuses these services. Resolves once what they stored is erased, with what became of it where there was anything. */
+  deny(services: string[]): Promise<Erased | void>;
   /** Refuses everything; what runs stops and is erased. */
-  withdraw(): Promise<void>;
+  withdraw(): Promise<Erased | void>;
 }
 
 /** What may stand at `window.portcullis` before the shim: settings, and calls that wait for it. */
@@ -33,6 +52,7 @@ export interface PortcullisSettings {
   policy?: string;
   revision?: string;
   age?: 'under13' | '13-15' | 'adult';
+  guard?: 'marks' | 'live' | 'seal' | 'seal-strict';
   queue?: [method: keyof Portcullis, ...values: unknown[]][];
 }
 
@@ -42,5 +62,8 @@ declare global {
   }
   interface DocumentEventMap {
     'portcullis:change': CustomEvent<State>;
+    /** A third party that nobody declared, once per host, and the road by which it was reached. */
+    'portcullis:unknown': CustomEvent<{ host: string; road: string }>;
+    'portcullis:erased': CustomEvent<Erased>;
   }
 }
