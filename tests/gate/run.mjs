@@ -74,7 +74,6 @@ try {
 } finally {
   await build.remove();
 }
-if (options.write) await table.write(everyVector);
 if (failures.length) {
   console.log(`\n${failures.length} failed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
   process.exit(1);
@@ -103,6 +102,8 @@ async function proveEngine(engine) {
     }
     failures.push(...lost.map((line) => `${engine} ${name} ${line}`));
     report(engine, name, some, seconds);
+    // Each state as it comes: a long run that is stopped has not been for nothing.
+    if (options.write) await table.write(everyVector);
   }
 }
 
