@@ -22,14 +22,15 @@ const GUARDS = {
       const rule = (domain) => ({ id: domain, domain, category: 'measurement' });
       const { consentStore } = getOrCreateConsentRuntime({
         mode: 'offline',
-        networkBlocker: { rules: [rule('acme.test'), rule('google-analytics.com')] },
+        networkBlocker: { enabled: true, rules: [rule('acme.test'), rule('google-analytics.com')] },
       });
       consentStore.getState().initializeIframeBlocker();`;
     const { outputFiles } = await build({
       stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
       bundle: true, write: false, minify: true, format: 'iife', platform: 'browser',
     });
-    return inline(outputFiles[0].text);
+    // It wants a body, and throws in <head>.
+    return `</head><body>${inline(outputFiles[0].text)}`;
   },
 };
 
