@@ -13,13 +13,13 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(module = "/www/page/host.js")]
 extern "C" {
-    fn bind(shim: &JsValue, language: &str, act: &Function);
+    fn bind(shim: &JsValue, act: &Function);
 }
 
 #[wasm_bindgen(inline_js = "
     // The shim's side, as a double that keeps what it is given.
     export function double(applied) {
-        return { record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
+        return { language: 'en', record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
     }
     export const cookies = () => document.cookie;
     export const setCookie = (text) => { document.cookie = text; };
@@ -63,9 +63,9 @@ fn one(selector: &str) -> Element {
 fn open(policy: &str) -> bool {
     clear();
     let nothing = Function::new_no_args("");
-    bind(&double(&Array::new()), "en", &nothing);
+    bind(&double(&Array::new()), &nothing);
     let words: String = WORDS.lines().map(str::trim).collect();
-    page_open(format!("hash\n.style{{}}\n/privacy/\n\n{words}\n{policy}"), false, false, false)
+    page_open(format!("hash\n.style{{}}\n/privacy/\n\nen\n{words}\n{policy}"), false, false, false)
 }
 
 #[wasm_bindgen_test]

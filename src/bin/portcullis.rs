@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use portcullis::consent::Guard;
-use portcullis::policy::{self, Policy};
+use portcullis::policy::{self, Policy, lint};
 use portcullis::snippet::{SameOrigin, Snippet};
 
 const USAGE: &str = "usage:
@@ -59,6 +59,9 @@ fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
 fn check(file: &str) -> Result<(), Failure> {
     let text = read(file)?;
     let policy = parse(file, &text)?;
+    if let Some(error) = lint::lint(&text, &policy) {
+        return Err(Failure::Policy(format!("{file}: {}", error.message())));
+    }
     println!("{file}: right; {} services, {} of them wait for a choice", policy.services.len(), policy.gated().len());
     Ok(())
 }

@@ -36,14 +36,17 @@ pub fn view(policy: &Policy<'_>, words: &Words<'_>, signals: Signals, home: &str
     if signals.gpc {
         view.text("<p", words.get("gpc"));
     }
-    view.line("<p\n\"", &words.count("receivers", u32::try_from(vendors.len()).unwrap_or(u32::MAX)))
-        .line("\" ", words.get("withdraw"))
-        .put("\" ")
-        .link(policy.page().map_or(home, |page| page.as_str()), words.get("policy"))
-        .put(">\n>\n<div\n.answers")
-        .text(ACCEPT, words.get("accept"))
-        .text(REJECT, words.get("reject"))
-        .text("<button\n.more\n=type button\n@choose", words.get("choose"));
+    view.line(
+        "<p\n\"",
+        &words.count("receivers", u32::try_from(vendors.len()).unwrap_or(u32::MAX)).unwrap_or_default(),
+    )
+    .line("\" ", words.get("withdraw"))
+    .put("\" ")
+    .link(policy.page().map_or(home, |page| page.as_str()), words.get("policy"))
+    .put(">\n>\n<div\n.answers")
+    .text(ACCEPT, words.get("accept"))
+    .text(REJECT, words.get("reject"))
+    .text("<button\n.more\n=type button\n@choose", words.get("choose"));
     view.finish()
 }
 

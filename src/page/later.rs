@@ -45,7 +45,11 @@ pub fn page_knows(id: &str) -> bool {
 /// Opens the preferences, with their texts.
 #[wasm_bindgen]
 pub fn page_preferences(words: String, now: u32) {
-    if let (Some(page), Some(words)) = (memory::page(), Words::parse(&words)) {
+    let Some(page) = memory::page() else {
+        return;
+    };
+    let [.., language] = page.context;
+    if let Some(words) = Words::parse(&words, page.policy.texts(language)) {
         let verdicts = page.verdicts(now);
         let view = preferences::view(&page.policy, &page.words, &words, page.signals, &verdicts);
         host::draw("preferences", &view);

@@ -32,15 +32,15 @@ struct Page {
     signals: Signals,
     secure: bool,
     /// The shim's hash of the policy, the style of its control, where the readable policy is unless
-    /// the policy says so, and the guard.
-    context: [&'static str; 4],
+    /// the policy says so, the guard, and the texts' language.
+    context: [&'static str; 5],
 }
 
-/// Reads what the page is made of, one after the other with line ends between: four lines of context,
+/// Reads what the page is made of, one after the other with line ends between: five lines of context,
 /// the banner's texts (one line of JSON), and the policy. `false` where texts or policy are wrong.
 #[wasm_bindgen]
 pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool {
-    let mut context = [""; 5];
+    let mut context = [""; 6];
     // The text lives as long as the page does.
     let mut rest: &'static str = made_of.leak();
     for line in &mut context {
@@ -48,11 +48,14 @@ pub fn page_open(made_of: String, gpc: bool, minor: bool, secure: bool) -> bool 
         *line = first;
         rest = after.unwrap_or_default();
     }
-    let [hash, style, home, guard, words] = context;
-    let (Ok(policy), Some(words)) = (policy::parse(rest), Words::parse(words)) else {
+    let [hash, style, home, guard, language, words] = context;
+    let Ok(policy) = policy::parse(rest) else {
         return false;
     };
-    let context = [hash, style, home, guard];
+    let Some(words) = Words::parse(words, policy.texts(language)) else {
+        return false;
+    };
+    let context = [hash, style, home, guard, language];
     memory::keep(Page { policy, words, signals: Signals { gpc, minor }, secure, context });
     true
 }
@@ -138,7 +141,7 @@ impl Page {
     fn commit(&self, records: &[Record<'_>], verdicts: &[(&Service<'static>, Verdict)]) {
         let tagged = host::tagged();
         let record = records.first().map(|record| record.spelling).unwrap_or_default();
-        let [hash, style, _, guard] = self.context;
+        let [hash, style, _, guard, _] = self.context;
         let pass = Pass {
             record,
             verdicts,

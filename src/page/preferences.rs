@@ -7,6 +7,7 @@ use super::view::View;
 use super::words::Words;
 use crate::consent::{Reason, Signals, Verdict};
 use crate::policy::{Policy, Service};
+use crate::text;
 use crate::vendors::Class;
 
 type Verdicts<'t> = [(&'t Service<'t>, Verdict)];
@@ -116,9 +117,26 @@ fn table(view: &mut View, more: &Words<'_>, service: &Service<'_>) {
         if session {
             view.text("<td", more.get("session-end"));
         } else {
-            view.line("<td\n~", rule.duration).put(">");
+            lasts(view, more, rule.duration);
         }
-        view.text("<td", more.purpose("name", rule.purpose.unwrap_or(service.purpose()))).put(">");
+        let said = match rule.purpose {
+            Some(purpose) => more.purpose("name", purpose),
+            None => more.purpose("purpose", service.purpose()),
+        };
+        view.text("<td", said).put(">");
     }
     view.put(">\n>\n>");
+}
+
+/// A duration in the texts' own words where browsers lack the language's units, or else in the browser's.
+fn lasts(view: &mut View, more: &Words<'_>, duration: &str) {
+    let at = duration.len().saturating_sub(1);
+    let (number, unit) = (duration.get(..at).unwrap_or_default(), duration.get(at..).unwrap_or_default());
+    let mut key = String::from("lasts.");
+    text::push(&mut key, unit);
+    let count = number.bytes().fold(0, |count, digit| count * 10 + u32::from(digit.wrapping_sub(b'0')));
+    match more.count(&key, count) {
+        Some(said) => view.text("<td", &said),
+        None => view.line("<td\n~", duration).put(">"),
+    };
 }

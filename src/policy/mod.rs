@@ -2,6 +2,8 @@
 
 pub mod field;
 pub mod json;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lint;
 mod read;
 mod schema;
 
@@ -112,6 +114,11 @@ impl<'t> Policy<'t> {
     /// Origins beyond the page's own that are essential.
     pub fn allow(&self) -> impl Iterator<Item = Origin<'t>> {
         items(&self.root, "allow").iter().filter_map(Node::text).filter_map(Origin::parse)
+    }
+
+    /// The site's own texts in a language, by their keys in `www/locales`.
+    pub fn texts(&self, language: &str) -> Option<&'t Node<'t>> {
+        self.root.field("texts")?.field(language)
     }
 
     /// Whether a grant under the seal loads the page again, rather than wait for the next one.

@@ -71,19 +71,22 @@ const LARGEST: usize = 256 * 1024;
 
 /// Reads a policy.
 pub fn parse<'t>(text: &'t str) -> Result<Policy<'t>, PolicyError> {
-    checked(text).map_err(|fault| {
-        let mut line = 1;
-        let mut column = 1;
-        for byte in text.bytes().take(fault.at) {
-            match byte {
-                b'\n' => (line, column) = (line + 1, 1),
-                // The later bytes of a character.
-                0x80..=0xbf => {}
-                _ => column += 1,
-            }
+    checked(text).map_err(|fault| located(text, fault))
+}
+
+/// A fault, with the line and the column where it stands.
+pub(super) fn located(text: &str, fault: Fault) -> PolicyError {
+    let mut line = 1;
+    let mut column = 1;
+    for byte in text.bytes().take(fault.at) {
+        match byte {
+            b'\n' => (line, column) = (line + 1, 1),
+            // The later bytes of a character.
+            0x80..=0xbf => {}
+            _ => column += 1,
         }
-        PolicyError { mistake: fault.mistake, path: fault.path, line, column }
-    })
+    }
+    PolicyError { mistake: fault.mistake, path: fault.path, line, column }
 }
 
 fn checked<'t>(text: &'t str) -> Result<Policy<'t>, Fault> {

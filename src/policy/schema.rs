@@ -21,11 +21,15 @@ pub(super) struct Field {
     required: bool,
 }
 
+/// In place of a name: a field of any name.
+const ANY: &str = "";
+
 /// What a value must be.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Anything,
     Sentence,
+    Language,
     Link,
     Date,
     Origin,
@@ -62,6 +66,9 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("updated", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
+    may("language", Kind::Language),
+    // By language, then by the text's key in www/locales.
+    may("texts", Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Sentence)]))])),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], explained("\"next-page\" or \"reload\""))),
 ]);
 
@@ -95,6 +102,7 @@ impl Kind {
         match self {
             Kind::Anything => "a value",
             Kind::Sentence => "a text of at most 1,000 bytes",
+            Kind::Language => "a language: \"de\", \"pt-BR\"",
             Kind::Link => "an https: URL or a path that begins with /",
             Kind::Date => "a date: \"YYYY-MM-DD\"",
             Kind::Origin => "an origin: \"https://host\"",
@@ -118,6 +126,7 @@ impl Kind {
     fn fits(self, text: &str) -> bool {
         match self {
             Kind::Sentence => field::is_sentence(text),
+            Kind::Language => text::made_of(text, true, true, "-"),
             Kind::Link => Link::parse(text).is_some(),
             Kind::Date => Date::parse(text).is_some(),
             Kind::Origin => Origin::parse(text).is_some(),
@@ -211,7 +220,8 @@ fn object(node: &Node<'_>, lists: &[&[Field]]) -> Check {
         return Ok(());
     };
     for one in *given {
-        let known = lists.iter().find_map(|list| list.iter().find(|field| field.name == one.name));
+        let known =
+            lists.iter().find_map(|list| list.iter().find(|field| field.name == one.name || field.name.is_empty()));
         let checked = match known {
             Some(field) => check(&one.node, field.kind),
             None => Err(Fault::new(one.at, Mistake::UnknownField)),

@@ -146,10 +146,12 @@ writeFileSync(path.join(WORK, 'plain.js'), plain);
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
-put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
+const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
+const LANGUAGES = locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []).join(' ');
+put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
 const BEFORE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 put('portcullis.js', await bundle('www/shim/shim.ts', { BEFORE }));
-for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
+for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
 }

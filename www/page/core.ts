@@ -8,6 +8,7 @@ import { load } from '../shim/marks';
 import { adopt } from './adopt';
 import { bind, close, commit, draw, jar, plural, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
+import { language } from './language';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
 
@@ -17,21 +18,21 @@ const script = Reflect.get(Document.prototype, 'currentScript', document) as HTM
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 const now = () => Math.floor(Date.now() / 6e4);
-// www/locales has one file a language; this is where a page's language is looked up in them.
-const language = 'en';
 
 const text = async (answering: string | Promise<Response>): Promise<string> => {
   if (typeof answering == 'string') return answering;
   const answer = await answering;
   return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
 };
-const locale = (kind: string) => text(fetch(`${base}locales/${language}${kind}.json`));
+const locale = (kind: string) => text(fetch(`${base}locales/${shim.language}${kind}.json`));
 
 const making = (async (): Promise<Made> => {
-  const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
+  const asked = text(shim.policy!);
+  shim.language = await language(asked);
+  const [policy, words] = await Promise.all([asked, locale('')]);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   return [
-    [shim.hash(policy), CONTROL, home, shim.seal, words, policy].join('\n'),
+    [shim.hash(policy), CONTROL, home, shim.seal, shim.language, words, policy].join('\n'),
     (navigator as any).globalPrivacyControl === true,
     // What is not plainly an adult is taken for a child.
     !/^(adult)?$/.test(shim.setting('age')),
@@ -69,7 +70,7 @@ const act = (action: string, services: string) => {
   else choose(action, services);
 };
 shim.host = { draw, close, jar, write, tagged, commit, plural };
-bind(shim, language, act);
+bind(shim, act);
 adopt(BANNER);
 
 const started = (async () => {

@@ -5,7 +5,6 @@
 
 /** @type {Shim} */ let shim;
 /** @type {(action: string, picked: string) => void} */ let act;
-let language = 'en';
 /** The record, where the browser does not keep it: the choice then holds for this page. */
 let kept = '';
 let refocus = false;
@@ -14,12 +13,10 @@ let refocus = false;
 
 /**
  * @param {Shim} to
- * @param {string} speaking  the texts' language
  * @param {typeof act} acting  what a click on an action does
  */
-export function bind(to, speaking, acting) {
+export function bind(to, acting) {
   shim = to;
-  language = speaking;
   act = acting;
   kept = '';
 }
@@ -45,7 +42,7 @@ function nodes(view) {
     else if (line[0] == '.') at.className = 'portcullis-' + rest;
     else if (line[0] == '=') at.setAttribute(rest.slice(0, space), after(rest, space + 1));
     else if (line[0] == '"') at.append(rest);
-    else if (line[0] == '~') at.append(shim.lasts?.(rest, language));
+    else if (line[0] == '~') at.append(shim.lasts?.(rest, shim.language));
     else if (line[0] == '@') {
       at.dataset.action = rest;
       at.addEventListener('click', () => act(rest, picked(standing.get('preferences')?.node)));
@@ -64,7 +61,8 @@ export function draw(surface, view) {
   close(surface);
   const node = document.createElement('div');
   node.className = 'portcullis';
-  node.lang = language;
+  node.lang = shim.language;
+  node.dir = /^(ar|he)$/.test(shim.language) ? 'rtl' : 'ltr';
   standing.set(surface, { node, view });
   if (surface == 'banner') {
     // First in the tab order; empty at first, so that filling it is announced.
@@ -158,4 +156,4 @@ export function commit(body, stands) {
 }
 
 /** @param {number} count */
-export const plural = (count) => new Intl.PluralRules(language).select(count);
+export const plural = (count) => new Intl.PluralRules(shim.language).select(count);

@@ -51,7 +51,7 @@ shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES);
   if (page_open(...made)) return page;
-  // The policy stands after five lines.
-  page_mistake(made[0].split('\n').slice(5).join('\n'));
+  // The policy stands after six lines.
+  page_mistake(made[0].split('\n').slice(6).join('\n'));
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told || 'the texts are wrong: deploy pkg/ as a whole'}`);
 };

@@ -43,6 +43,8 @@ export interface Shim {
   /** The policy's text, or the answer that brings it. */
   policy?: string | Promise<Response>;
   parsed: Promise<unknown>;
+  /** The texts' language, once it is known. */
+  language: string;
   hash(text: string): string;
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
