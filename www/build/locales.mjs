@@ -38,11 +38,11 @@ const known = new Map();
 
 /** Each plural form that whole numbers take in a language, and whether it stands for one number alone. */
 export function forms(language) {
-  if (!known.has(language)) known.set(language, counted(language));
+  if (!known.has(language)) known.set(language, countForms(language));
   return known.get(language);
 }
 
-function counted(language) {
+function countForms(language) {
   const rules = new Intl.PluralRules(language);
   const times = new Map();
   for (let number = 0; number < MOST; number++) {
