@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { LIMIT, heldBack, json, openShop } from './shop.mjs';
+import { violations } from './axe.mjs';
 
 const shop = openShop();
 const PAGE = '/p/tongue.html';
@@ -109,6 +110,7 @@ test('a language that is written from the right is drawn from the right, on a pa
   assert.ok(close.x < heading.x, 'the close stands to the left');
   await visitor.preferences.locator('summary').first().click();
   assert.equal(await visitor.preferences.locator('code').first().evaluate((node) => getComputedStyle(node).direction), 'ltr');
+  assert.deepEqual(await violations(visitor.page, '.portcullis'), []);
 });
 
 test('the long texts come when the preferences are opened, in the same language', LIMIT, async (t) => {
