@@ -56,6 +56,8 @@ const FAULTS = {
   'a text left in English': [(texts) => (texts.policy = locales.en[''].policy), 'de.json: policy is English'],
   'a place for a name that is missing': [(texts) => (texts.title = 'Ihre Wahl'), 'de.json: title has 0 times {}, not 1'],
   'a text that turns the direction of reading': [(texts) => (texts.policy = 'Daten\u202eschutz'), 'de.json: policy has a control character'],
+  'a typewriter\'s apostrophe': [(texts) => (texts.policy = "Hans' Datenschutz"), 'de.json: policy has a typewriter'],
+  'a space before a sign': [(texts) => (texts.next = 'gilt ab morgen !'), 'de.json: next has another space'],
   'answers of which one is much longer': [(texts) => (texts.reject = 'Nur die notwendigen Dienste zulassen'), 'de.json: accept and reject differ'],
 };
 for (const [what, [change, says]] of Object.entries(FAULTS)) {
@@ -65,6 +67,12 @@ for (const [what, [change, says]] of Object.entries(FAULTS)) {
     assert.ok(found[0].startsWith(says), found[0]);
   });
 }
+
+test('French has its narrow space before a sign', () => {
+  const changed = structuredClone(locales);
+  changed.fr[''].about = changed.fr[''].about.replace('\u202f:', ' :');
+  assert.match(faults(changed).join(), /^fr\.json: about has another space/);
+});
 
 test('a language of which the second layer is missing is found', () => {
   const changed = structuredClone(locales);

@@ -85,6 +85,8 @@ function* faultsOf(language, key, text, english) {
   if (text !== text.trim() || / {2}/.test(text)) yield 'has a space too many';
   if (UNSEEN.test(text)) yield 'has a control character';
   if (text !== text.normalize('NFC')) yield 'is not in Unicode’s composed form (NFC)';
+  if (/['"`]|\.{3}/.test(text)) yield 'has a typewriter’s quotes or dots';
+  if (language === 'fr' ? /[^\u202f][;:!?]/u.test(text) : / [;:!?]/.test(text)) yield 'has another space than its language before a sign';
   const form = key.match(/\.(zero|one|two|few|many|other)$/)?.[1];
   const wanted = form ? 1 : holes(english[key]);
   // Where a form stands for one number, the text may say it in words.
