@@ -13,7 +13,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(module = "/www/page/host.js")]
 extern "C" {
-    fn bind(shim: &JsValue, language: &str, act: &Function);
+    fn bind(shim: &JsValue, act: &Function);
     fn learn(known: &JsValue);
     fn jar() -> String;
     fn tagged() -> String;
@@ -24,7 +24,7 @@ extern "C" {
     export function double(applied) {
         return { record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
     }
-    export const words = (text) => ({ words: JSON.parse(text), hash: 'hash', home: '/privacy/', style: '.style{}' });
+    export const words = (text) => ({ words: JSON.parse(text), language: 'en', hash: 'hash', home: '/privacy/', style: '.style{}' });
     export const cookies = () => document.cookie;
     export const setCookie = (text) => { document.cookie = text; };
     export const passed = () => localStorage['portcullis test'] || '';
@@ -68,7 +68,7 @@ fn one(selector: &str) -> Element {
 fn open(policy: &str) -> bool {
     clear();
     let nothing = Function::new_no_args("");
-    bind(&double(&Array::new()), "en", &nothing);
+    bind(&double(&Array::new()), &nothing);
     learn(&words(WORDS));
     page_open(policy, false, false, false)
 }
@@ -172,7 +172,7 @@ fn what_is_refused_is_erased_and_nothing_else_is() {
     store.set_item("sentryReplaySession", "x").unwrap();
     store.set_item("draft", "y").unwrap();
     choose(b'r', "");
-    page_erase(&jar(), NOW);
+    page_erase(NOW);
     let left = cookies();
     assert!(!left.contains("_ga"), "{left}");
     assert!(left.contains("cart=3") && left.contains("__cf_bm=4"), "{left}");

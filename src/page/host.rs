@@ -15,6 +15,10 @@ extern "C" {
     pub fn write(cookie: &str);
     /// Hands the pass to the shim, which runs it, and keeps it for the next page where it stands.
     pub fn commit(pass: &str, stands: bool);
+    /// `document.cookie`, with what was assigned and not kept: where cookies are denied, a choice holds for
+    /// the page.
+    #[cfg(feature = "preferences")]
+    pub fn jar() -> String;
 }
 
 #[cfg(feature = "preferences")]
@@ -25,9 +29,6 @@ extern "C" {
     pub fn keys(store: &str) -> String;
     /// Deletes one of them, other than a cookie.
     pub fn forget(store: &str, key: &str);
-    /// `document.cookie`, with what was assigned and not kept: where cookies are denied, a choice holds for
-    /// the page.
-    pub fn jar() -> String;
     /// The page's host, without port.
     pub fn hostname() -> String;
     /// The page's path.

@@ -110,11 +110,7 @@ fn table(view: &mut View, service: &Service<'_>) {
             view.line("~", rule.duration);
         }
         view.put(">\n<td");
-        match rule.purpose {
-            Some(purpose) => view.purpose("$name.", purpose),
-            None => view.purpose("$purpose.", service.purpose()),
-        };
-        view.put(">\n>");
+        view.purpose("$name.", rule.purpose.unwrap_or(service.purpose())).put(">\n>");
     }
     view.put(">\n>\n>");
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::fault::Mistake;
+use super::fault::{Fault, Mistake};
 use super::{Policy, open};
 use crate::text;
 
@@ -47,17 +47,20 @@ impl PolicyError {
 
 /// Reads a policy, and says what is wrong with it.
 pub fn parse<'t>(text: &'t str) -> Result<Policy<'t>, PolicyError> {
-    open(text).map_err(|fault| {
-        let mut line = 1;
-        let mut column = 1;
-        for byte in text.bytes().take(fault.place.0) {
-            match byte {
-                b'\n' => (line, column) = (line + 1, 1),
-                // The later bytes of a character.
-                0x80..=0xbf => {}
-                _ => column += 1,
-            }
+    open(text).map_err(|fault| located(text, fault))
+}
+
+/// A mistake, with the line and the column where it stands.
+pub(super) fn located(text: &str, fault: Fault) -> PolicyError {
+    let mut line = 1;
+    let mut column = 1;
+    for byte in text.bytes().take(fault.place.0) {
+        match byte {
+            b'\n' => (line, column) = (line + 1, 1),
+            // The later bytes of a character.
+            0x80..=0xbf => {}
+            _ => column += 1,
         }
-        PolicyError { mistake: fault.mistake, path: fault.path, line, column }
-    })
+    }
+    PolicyError { mistake: fault.mistake, path: fault.path, line, column }
 }

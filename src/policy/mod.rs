@@ -5,6 +5,8 @@ mod explain;
 mod fault;
 pub mod field;
 pub mod json;
+#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+pub mod lint;
 mod read;
 mod schema;
 

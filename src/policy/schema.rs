@@ -41,6 +41,12 @@ pub(super) enum Kind {
     Object(&'static [Field]),
 }
 
+impl Field {
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name || cfg!(feature = "preferences") && self.name == ANY
+    }
+}
+
 const fn must(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: true }
 }
@@ -59,6 +65,8 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     must("updated", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
+    may("language", Kind::Setting(Form::Token)),
+    may("texts", TEXTS),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], "\"next-page\" or \"reload\"")),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
 ]);
@@ -72,6 +80,16 @@ const NAME: Kind = Kind::Object(&[
     may("path", Kind::Path),
     may("httpOnly", Kind::Flag),
 ]);
+
+/// The site's own words, by language, then by the text's key in www/locales. The build of a first visit
+/// takes them as they are: script reads them, as it does ours.
+#[cfg(feature = "preferences")]
+const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Sentence)]))]);
+#[cfg(not(feature = "preferences"))]
+const TEXTS: Kind = Kind::Anything;
+
+/// In place of a name: a field of any name.
+const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
 static SERVICE: [Field; 12] = [
@@ -198,7 +216,7 @@ fn object(node: &Node<'_>, given: &[Node<'_>], fields: &[Field], used: &[&'stati
         });
         let kind = match setting {
             Some(setting) => Some(Kind::Setting(setting.form)),
-            None => fields.iter().find(|field| field.name == one.name).map(|field| field.kind),
+            None => fields.iter().find(|field| field.is_called(one.name)).map(|field| field.kind),
         };
         let checked = match kind {
             Some(kind) => check(one, kind),

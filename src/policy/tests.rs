@@ -22,6 +22,38 @@ fn with_service(service: &str) -> String {
     format!(r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[{service}]}}"#)
 }
 
+fn with_field(field: &str) -> String {
+    with_service("").replacen('{', &format!("{{{field},"), 1)
+}
+
+#[test]
+fn a_language_or_a_text_that_there_is_not_is_for_the_command_line_to_say() {
+    let cases = [
+        (r#""language":"deutsch""#, "language: expected a language of pkg/locales (line 1, column 13)"),
+        (r#""texts":{"de-AT":{}}"#, "texts.de-AT: expected a language of pkg/locales"),
+        (r#""texts":{"de":{"akzept":"Alle"}}"#, "texts.de.akzept: unknown field (line 1, column 17)"),
+        (r#""texts":{"de":{"receivers.few":"{} Anbieter"}}"#, "texts.de.receivers.few: unknown field"),
+    ];
+    for (field, start) in cases {
+        let text = with_field(field);
+        let policy = parse(&text).unwrap_or_else(|error| panic!("the page takes it: {}", error.message()));
+        let message = lint::lint(&text, &policy).map_or_else(String::new, |error| error.message());
+        assert!(message.starts_with(start), "{message} does not begin with {start}");
+    }
+    let text = with_field(r#""language":"pl","texts":{"pl":{"receivers.few":"{} firmy","save":"Zapisz"}}"#);
+    assert!(parse(&text).is_ok_and(|policy| lint::lint(&text, &policy).is_none()));
+}
+
+#[test]
+fn the_command_line_knows_every_language_there_are_texts_in() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/locales");
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}"));
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut found: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".more.json")?.to_owned())).collect();
+    found.sort_unstable();
+    assert_eq!(lint::LOCALES.iter().map(|(language, _)| *language).collect::<Vec<_>>(), found);
+}
+
 #[test]
 fn the_ten_line_policy_is_complete() {
     let policy = parse(TEN_LINES).unwrap_or_else(|error| panic!("{}", error.message()));
@@ -95,6 +127,11 @@ fn each_field_that_is_wrong_says_so_by_its_path() {
             &with_service("{\"use\":\"cloudflare-zaraz\",\"purposes\":{\"a b\":true}}"),
             "services[0].purposes: expected an object",
         ),
+        (&with_field("\"language\":\"deutsch!\""), "language: expected letters"),
+        (&with_field("\"texts\":{\"de\":\"Ja\"}"), "texts.de: expected an object"),
+        (&with_field("\"texts\":{\"de\":{\"accept\":1}}"), "texts.de.accept: expected a text"),
+        (&with_field("\"texts\":{\"de\":{\"accept\":\" \"}}"), "texts.de.accept: expected a text"),
+        (&with_field("\"texts\":{\"de\":{\"accept\":\"A\u{202e}B\"}}"), "texts.de.accept: expected a text"),
         ("{\"site\": {\"name\": \"S\" \"contact\": 1}}", "not JSON: expected `,` or `}` (line 1, column 23)"),
     ];
     for (text, start) in cases {

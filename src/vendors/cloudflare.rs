@@ -51,7 +51,7 @@ pub(super) const ZARAZ: BuiltIn = BuiltIn {
 /// The cookies that Cloudflare's edge sets to protect a site.
 pub(super) const SECURITY: BuiltIn = BuiltIn {
     id: "cloudflare-security",
-    name: told_later("Cloudflare protection"),
+    name: told_later("Cloudflare"),
     vendor: "Cloudflare",
     class: Class::Essential,
     purpose: "security",

@@ -5,7 +5,7 @@ use super::{BuiltIn, Class, Form, Host, Needed, PLAIN, Store, host, later, row, 
 /// Error reports. Early errors wait in memory (`errors`) and are replayed after a grant.
 pub(super) const ERRORS: BuiltIn = BuiltIn {
     id: "sentry-errors",
-    name: told_later("Sentry error reports"),
+    name: told_later("Sentry Error Monitoring"),
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "errors",
@@ -31,7 +31,7 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
 /// Session replay, on top of error reports.
 pub(super) const REPLAY: BuiltIn = BuiltIn {
     id: "sentry-replay",
-    name: told_later("Sentry session replay"),
+    name: told_later("Sentry Session Replay"),
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "replay",

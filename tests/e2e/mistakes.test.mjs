@@ -29,6 +29,7 @@ const MISTAKES = {
   'has a field that no policy has': [json({ ...policy(), colour: 'red' }), /colour/],
   'declares a service twice': [json(policy('sentry-errors', 'sentry-errors')), /services\[1\]/],
   'calls a tracker essential': [json(policy({ use: 'google-analytics', id: 'G-TEST123456', class: 'essential' })), /services\[0\]\.class/],
+  'names its language by a number': [json({ ...policy(), language: 5 }), /language: expected letters/],
   'has a date that is none': [json({ ...policy(), updated: '2026-02-30' }), /updated/],
 };
 for (const [what, [answer, says]] of Object.entries(MISTAKES)) {

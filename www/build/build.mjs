@@ -174,6 +174,20 @@ async function bundle(entry, define = {}, host = 'host.js') {
   return Buffer.from(code);
 }
 
+/**
+ * What finds one of these languages in a tag and its likely form, as in `zh-TW zh-Hant-TW`: at the beginning, or,
+ * where it names a script, anywhere. Longer names come before those that they begin with; names that differ in
+ * the last letter share the others.
+ */
+function patternOf(languages) {
+  const ends = {};
+  for (const name of languages) (ends[name.slice(0, -1)] ??= []).push(name.at(-1));
+  const starts = Object.keys(ends).sort((one, other) => other.length - one.length);
+  const patterns = (among) => starts.filter(among).map((start) => start + (ends[start][1] ? `[${ends[start].join('')}]` : ends[start])).join('|');
+  const isScript = (start) => /-\w{3}$/.test(start);
+  return `^(${patterns((start) => !isScript(start))})\\b|${patterns(isScript)}`;
+}
+
 rmSync(PKG, { recursive: true, force: true });
 mkdirSync(path.join(PKG, 'locales'), { recursive: true });
 const files = {};
@@ -197,10 +211,12 @@ writeFileSync(path.join(WORK, 'plain.js'), plain);
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
-put('portcullis-core.js', await bundle('www/page/core.ts', { WASM_INTEGRITY, LATER_INTEGRITY }));
+const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
+const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
+put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
-for (const name of readdirSync(path.join(ROOT, 'www/locales')).sort()) {
+for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
 }

@@ -8,6 +8,7 @@ import { load } from '../shim/marks';
 import { adopt } from './adopt';
 import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
+import { chosen } from './language';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
 
@@ -17,8 +18,8 @@ const script = Reflect.get(Document.prototype, 'currentScript', document) as HTM
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 const now = () => Math.floor(Date.now() / 6e4);
-// www/locales has one file a language; this is where a page's language is looked up in them.
-const language = 'en';
+/** The texts' language, once it is known: www/locales has two files of each. */
+let language: string;
 
 const text = async (answering: string | Promise<Response>): Promise<string> => {
   if (typeof answering == 'string') return answering;
@@ -28,9 +29,15 @@ const text = async (answering: string | Promise<Response>): Promise<string> => {
 const locale = async (kind: string) => JSON.parse(await text(fetch(`${base}locales/${language}${kind}.json`)));
 
 const making = (async (): Promise<Made> => {
-  const [policy, words] = await Promise.all([text(shim.policy!), locale('')]);
+  const asked = text(shim.policy!);
+  // What is wrong with a policy is for core to say.
+  const declaring = asked.then(JSON.parse).catch(() => {});
+  language = await chosen(declaring);
+  const words = await locale('');
+  const policy = await asked;
+  const declared = await declaring;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words, hash: shim.hash(policy), home, style: CONTROL, declared: policy });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
   return [
     policy,
     (navigator as any).globalPrivacyControl === true,
@@ -69,7 +76,7 @@ const act = (action: string, services: string) => {
   else choose(action, services);
 };
 shim.host = { draw, close, write, commit, jar };
-bind(shim, language, act);
+bind(shim, act);
 adopt(BANNER);
 
 const started = (async () => {

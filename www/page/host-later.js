@@ -55,7 +55,6 @@ export function forget(store, key) {
   else /** @type {any} */ (window)[store].removeItem(key);
 }
 
-export { jar } from './host-of-core.js';
 export const hostname = () => location.hostname;
 export const path = () => location.pathname;
 
@@ -67,9 +66,17 @@ export function tell(answer) {
   told = answer;
 }
 
-/** A duration in words. @param {string} lasts a number and one of s m h d y @param {string} language */
-export function lasts(lasts, language) {
+/**
+ * A duration in words: the texts' own, where browsers lack the language's units.
+ * @param {string} lasts  a number and one of s m h d y
+ * @param {string} language
+ * @param {(key: string, number: string) => string} count
+ */
+export function lasts(lasts, language, count) {
   const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' };
-  const unit = units[/** @type {keyof typeof units} */ (lasts.slice(-1))];
+  const letter = /** @type {keyof typeof units} */ (lasts.slice(-1));
+  const unit = units[letter];
+  const own = count('lasts.' + letter, lasts.slice(0, -1));
+  if (!own.startsWith('lasts.')) return own;
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(parseInt(lasts));
 }

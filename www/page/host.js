@@ -5,13 +5,12 @@
 
 /** @type {Shim} */ let shim;
 /** @type {(action: string, picked: string) => void} */ let act;
-let language = 'en';
 /**
- * What the page is made of besides its policy: the words by their keys, the hash of the policy, the folder
- * that it came from, the style of the control, that policy, and what the seal makes of it.
- * @type {{ words: Record<string, string>, hash?: string, home?: string, style?: string, declared?: string, seal?: string[] }}
+ * What the page is made of besides its policy's text: the words by their keys, their language, the hash of the
+ * policy, the folder that it came from, the style of the control, that policy, and what the seal makes of it.
+ * @type {{ words: Record<string, string>, language: string, hash?: string, home?: string, style?: string, declared?: object, seal?: string[] }}
  */
-let known = { words: {} };
+let known = { words: {}, language: '' };
 /** The record, where the browser does not keep it: the choice then holds for this page. */
 let kept = '';
 let refocus = false;
@@ -20,23 +19,27 @@ let refocus = false;
 
 /**
  * @param {Shim} to
- * @param {string} speaking  the texts' language
  * @param {typeof act} acting  what a click on an action does
  */
-export function bind(to, speaking, acting) {
+export function bind(to, acting) {
   shim = to;
-  language = speaking;
   act = acting;
   kept = '';
 }
 
-/** @param {Partial<typeof known>} more  the words of the first layer come first */
+/** @param {Partial<typeof known>} more  of words, those that were learned first come first */
 export function learn(more) {
   known = { ...known, ...more, words: { ...more.words, ...known.words } };
 }
 
-/** The words of a key, a value in their `{}`. A key that is missing shows itself. @param {string} key @param {string} value */
-const say = (key, value) => (known.words[key] ?? key).split('{}').join(value);
+/**
+ * The words of a key, a value in their `{}`. A key that is missing shows itself.
+ * @param {string} key @param {string} value @param {string} [other]  a key that stands in
+ */
+const say = (key, value, other = key) => `${known.words[key] ?? known.words[other] ?? key}`.split('{}').join(value);
+
+/** The words of a key for a number of things. A browser may know a plural form that the words lack. @param {string} key @param {string} number */
+const count = (key, number) => say(`${key}.${new Intl.PluralRules(known.language).select(+number)}`, number, key + '.other');
 
 /** Resolves when every pass handed over so far has been run. */
 export const settled = () => done;
@@ -58,10 +61,10 @@ function nodes(view) {
     else if (line[0] == '=') at.setAttribute(name, value);
     else if (line[0] == '"') at.append(rest);
     else if (line[0] == '$') at.append(say(name, value));
-    else if (line[0] == '#') at.append(say(`${name}.${new Intl.PluralRules(language).select(+value)}`, value));
+    else if (line[0] == '#') at.append(count(name, value));
     else if (line[0] == '!') at.ariaLabel = say(name, value);
     else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noopener noreferrer', href: rest || known.home });
-    else if (line[0] == '~') at.append(shim.lasts?.(rest, language));
+    else if (line[0] == '~') at.append(shim.lasts?.(rest, known.language, count));
     else if (line[0] == '@') {
       at.dataset.action = rest;
       at.addEventListener('click', () => act(rest, picked(standing.get('preferences')?.node)));
@@ -80,7 +83,8 @@ export function draw(surface, view) {
   close(surface);
   const node = document.createElement('div');
   node.className = 'portcullis';
-  node.lang = language;
+  node.lang = known.language;
+  node.dir = /ar|he/.test(known.language) ? 'rtl' : 'ltr';
   standing.set(surface, { node, view });
   if (surface == 'banner') {
     // First in the tab order; empty at first, so that filling it is announced.
@@ -154,7 +158,7 @@ let latest = 0;
 /** @param {string} written  src/consent/pass.rs says it, and what is added here @param {boolean} stands */
 export function commit(written, stands) {
   /** @type {import('../shim/between').Pass} */
-  const pass = { record: '', policy: known.hash, seal: known.seal, ...JSON.parse(written), style: known.style, declared: JSON.parse(known.declared || '{}') };
+  const pass = { record: '', policy: known.hash, seal: known.seal, ...JSON.parse(written), style: known.style, declared: known.declared };
   pass.label = pass.state.decided ? say('reopen', '') : '';
   if (known.seal) pass.next = say('next', '');
   const body = JSON.stringify(pass);

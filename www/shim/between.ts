@@ -62,7 +62,7 @@ export interface Shim {
   /** What the core's script leaves for the larger build's, and the other way round. */
   host?: object;
   later?: Later;
-  lasts?(lasts: string, language: string): string;
+  lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 
 /** Starts the larger build: with wasm, or where that cannot run, as JavaScript. */

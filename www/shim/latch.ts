@@ -13,7 +13,7 @@ declare const KEY: string;
     const latch = d.currentScript;
     const root = d.documentElement;
     // The shim, which comes when scripts may have changed the language, names the pass by the same.
-    root.portcullis ??= root.lang;
+    root.portcullis ??= root.lang || navigator.language;
     const pass: Pass = JSON.parse(localStorage[KEY + [root.portcullis, (navigator as any).globalPrivacyControl]]);
     const records = `; ${d.cookie}`.split(`; ${location.protocol == 'https:' ? '__Host-' : ''}consent=`);
     const sure = [

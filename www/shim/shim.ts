@@ -156,7 +156,7 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis ?? d.documentElement.lang, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
     record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
     seal,
     parsed,

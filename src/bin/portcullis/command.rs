@@ -1,9 +1,9 @@
-//! The command line: what an integrator and the build run outside a browser.
+//! The commands, and what they answer.
 
 use std::process::ExitCode;
 
 use portcullis::consent::Guard;
-use portcullis::policy::{self, Policy};
+use portcullis::policy::{self, Policy, lint};
 use portcullis::snippet::{SameOrigin, Snippet};
 
 const USAGE: &str = "usage:
@@ -23,7 +23,8 @@ enum Failure {
     Policy(String),
 }
 
-fn main() -> ExitCode {
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
@@ -63,6 +64,9 @@ fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
 fn check(file: &str) -> Result<(), Failure> {
     let text = read(file)?;
     let policy = parse(file, &text)?;
+    if let Some(error) = lint::lint(&text, &policy) {
+        return Err(Failure::Policy(format!("{file}: {}", error.message())));
+    }
     println!("{file}: right; {} services, {} of them wait for a choice", policy.services.len(), policy.gated().len());
     Ok(())
 }
