@@ -11,6 +11,9 @@ use crate::classify;
 use crate::text::cut;
 use crate::vendors::Class;
 
+/// The host of a rule for paths of the page's own.
+const ANY_HOST: &str = "*";
+
 /// Where an address leads.
 struct Address {
     /// Nothing where it names none: then it is the page's own.
@@ -64,8 +67,10 @@ impl Site<'_> {
         let mut free = self.policy.allow().chain(self.origin);
         let declared = || {
             let answer = classify::url(self.policy, &host, &path);
-            // A rule for any host is for paths of the page's own.
-            answer.declared && answer.class == Class::Essential && answer.rule != Some("*") && answer.service.is_some()
+            answer.declared
+                && answer.class == Class::Essential
+                && answer.rule != Some(ANY_HOST)
+                && answer.service.is_some()
         };
         let is_free = free.any(|origin| {
             let after = origin.as_str().strip_prefix("https://").unwrap_or_default();
@@ -84,7 +89,8 @@ impl Site<'_> {
         }
         let Address { path, .. } = Address::parse(address)?;
         let answer = classify::url(self.policy, third.as_deref().unwrap_or_default(), &path);
-        match (third, answer.service) {
+        let service = answer.service.filter(|_| third.is_none() || answer.rule != Some(ANY_HOST));
+        match (third, service) {
             (Some(host), Some(service)) => Some(format!("{host}: {service}")),
             (Some(host), None) => Some(format!("{host}: nobody declared it")),
             (None, Some(service)) if answer.class != Class::Essential => Some(format!("{path} leads to {service}")),

@@ -4,7 +4,8 @@ use crate::policy::parse;
 use crate::snippet::{SameOrigin, Snippet};
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
-  "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},"cloudflare-turnstile"],
+  "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},
+    {"use":"cloudflare-turnstile","paths":["/turn/"]}],
   "allow":["https://fonts.example","https://cdn.example:8443"]}"#;
 
 fn found(html: &str) -> Vec<Finding> {
@@ -70,7 +71,7 @@ fn a_page_as_it_should_be_has_no_finding() {
 #[test]
 fn what_is_right_before_the_latch_has_no_finding() {
     let before = "<!-- a comment --><meta name=\"viewport\" content=\"width=device-width\">\n\
-                  <link rel=\"preload\" as=\"script\" href=\"/app.js\"><link rel=\"modulepreload\" href=\"/app.mjs\">\n";
+                  <link rel=\"preload\" as=\"script\" href=\"/app.js\"><link rel=\"modulepreload\" href=\"/app.mjs\"><template>text</template>\n";
     assert_eq!(broken(&page(&(before.to_string() + &snippet(Some(Guard::Seal))), HARMLESS)), []);
 }
 
@@ -226,6 +227,10 @@ fn what_no_policy_governs_is_found_under_both_guards() {
             "<script type=\"speculationrules\">{\"prerender\":[{\"where\":{\"selector_matches\":\"a\"}}]}</script>",
             "speculation-rules",
         ),
+        (
+            "<script type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\"]},{\"urls\":[\"//other.example/\"]}]}</script>",
+            "speculation-rules",
+        ),
         ("<script type=\"speculationrules\">not JSON</script>", "speculation-rules"),
     ] {
         assert_eq!(broken(&live(tag)), [(id, 6)], "{tag}");
@@ -290,6 +295,11 @@ fn a_path_of_the_pages_own_that_leads_to_a_vendor_is_found_under_both_guards() {
         let tag = format!("<script async src=\"{address}\"></script>");
         assert_eq!(broken(&live(&tag)), [("unmarked", 6)]);
         assert_eq!(broken(&sealed(&tag)), [("unmarked", 9)]);
+    }
+    for path in ["tags", "turn"] {
+        let html = live(&format!("<img src=\"https://other.example/{path}/x.png\">"));
+        let said = found(&html).iter().map(Finding::to_string).collect::<String>();
+        assert!(said.contains("other.example: nobody declared it"), "the path is another's: {said:?}");
     }
 }
 
