@@ -7,6 +7,7 @@
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
+//! - `lint` — what a page's own markup gives away (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
@@ -18,6 +19,8 @@ extern crate alloc;
 
 pub mod classify;
 pub mod consent;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lint;
 pub mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod snippet;

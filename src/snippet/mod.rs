@@ -64,10 +64,13 @@ impl Snippet<'_> {
 
     fn latch(&self, guard: Guard) -> String {
         let SameOrigin(policy_url) = self.policy_url;
-        // As the shim names the pass: version, policy, revision, guard and age, and what the latch asks itself.
-        let key = format!("\"portcullis {},{policy_url},,{},,\"", env!("CARGO_PKG_VERSION"), guard.name());
-        LATCH.trim_end().replace("KEY", &key)
+        LATCH.trim_end().replace("KEY", &format!("\"{}\"", pass_key(policy_url, guard)))
     }
+}
+
+/// As the shim names the pass: version, policy, revision, guard and age. What follows the latch asks itself.
+pub(crate) fn pass_key(policy_url: &str, guard: Guard) -> String {
+    format!("portcullis {},{policy_url},,{},,", env!("CARGO_PKG_VERSION"), guard.name())
 }
 
 #[cfg(test)]

@@ -1,0 +1,93 @@
+//! What a page's own markup gives away: the lint of a page as the server sends it.
+//!
+//! It finds what neither a shim nor a policy in the page can hold (docs/seal.md), and a gate that does not
+//! stand where it must. What scripts make later is not in the markup: that is docs/gate.md's to measure.
+
+mod address;
+mod beyond;
+mod live;
+mod markup;
+mod rule;
+mod seal;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::policy::Policy;
+use crate::policy::field::Origin;
+use markup::Element;
+pub use rule::{Part, Rule};
+
+/// What is wrong in a page, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// What it breaks.
+    pub rule: Rule,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}: {}: {}", self.line, self.column, self.rule.id(), self.rule)
+    }
+}
+
+/// Whose page it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// Its policy.
+    pub policy: &'a Policy<'a>,
+    /// Its own origin, for addresses that name it. Those that name none are its own.
+    pub origin: Option<Origin<'a>>,
+}
+
+impl Site<'_> {
+    /// What is wrong in that page, in the order in which it stands there.
+    pub fn lint(&self, html: &str) -> Vec<Finding> {
+        let elements = markup::read(html);
+        let mut found = Found(Vec::new());
+        let sealed = seal::is_meant(&elements);
+        beyond::lint(self, &elements, sealed, &mut found);
+        if sealed {
+            seal::lint(self, &elements, &mut found);
+        } else {
+            live::lint(self, &elements, &mut found);
+        }
+        found.0.sort_by_key(|(place, _)| *place);
+        found.0.into_iter().map(|(place, rule)| at(html, place, rule)).collect()
+    }
+}
+
+/// What has been found so far, by the offset at which it stands.
+struct Found(Vec<(usize, Rule)>);
+
+impl Found {
+    fn add(&mut self, place: usize, rule: Rule) {
+        self.0.push((place, rule));
+    }
+}
+
+fn at(html: &str, place: usize, rule: Rule) -> Finding {
+    let before = html.get(..place).unwrap_or(html);
+    let (lines, last) = before.rsplit_once('\n').unwrap_or(("", before));
+    let line = if last.len() == before.len() { 1 } else { lines.matches('\n').count() + 2 };
+    Finding { line, column: last.chars().count() + 1, rule }
+}
+
+/// A tag as a finding names it.
+fn named(element: &Element) -> String {
+    let mut said = "<".to_string() + &element.name;
+    for name in ["rel", "src", "href"] {
+        if let Some(value) = element.get(name) {
+            said.push_str(&format!(" {name}={value}"));
+        }
+    }
+    said + ">"
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! The rules, each with why it is one and what to do.
+
+use alloc::string::String;
+use core::fmt;
+
+/// A part of the seal's snippet, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The inline script that raises the gate for what is granted.
+    Latch,
+    /// The static policy.
+    Policy,
+    /// What ends the text that the latch begins.
+    Marker,
+    /// The shim's tag.
+    Shim,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: [Part; 4] = [Part::Latch, Part::Policy, Part::Marker, Part::Shim];
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Part::Latch => "latch",
+            Part::Policy => "static policy",
+            Part::Marker => "marker",
+            Part::Shim => "shim",
+        })
+    }
+}
+
+/// What a page breaks. A text is the tag, the address or the host that does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Nothing of ours is in the page.
+    NotInstalled,
+    /// A part of the snippet is not there.
+    SealMissing(Part),
+    /// A part stands there twice.
+    SealTwice(Part),
+    /// A part stands before the one that it must follow.
+    SealOrder(Part, Part),
+    /// The static policy is not what the policy file gives.
+    SealPolicy,
+    /// The latch looks for another pass than the one that this shim leaves.
+    SealLatch,
+    /// The shim's tag is not as it is printed: what is wrong with it.
+    SealShim(&'static str),
+    /// Something stands where the latch swallows it.
+    SealSwallows(String),
+    /// The snippet stands in `<body>`.
+    SealInBody,
+    /// Something loads or runs before the static policy stands.
+    SealNotFirst(String),
+    /// A policy of the site's own stands before the latch.
+    PolicyBeforeLatch,
+    /// A script that the parser waits for.
+    BlockingScript(String),
+    /// A preload by `imagesrcset`.
+    PreloadImagesrcset(String),
+    /// A hint to connect.
+    Preconnect(String),
+    /// A hint to look a name up.
+    DnsPrefetch(String),
+    /// The page sends its visitor on.
+    Refresh(String),
+    /// Rules to fetch pages ahead.
+    SpeculationRules,
+    /// Addresses without a host are another's.
+    Base(String),
+    /// The shim does not run first.
+    ShimNotFirst(String),
+    /// The parser does not wait for the shim.
+    ShimDeferred,
+    /// What should wait for a choice is fetched by the parser: its tag, and whose it is.
+    Unmarked(String, String),
+}
+
+impl Rule {
+    /// The name it goes by.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Rule::NotInstalled => "not-installed",
+            Rule::SealMissing(_) => "seal-missing",
+            Rule::SealTwice(_) => "seal-twice",
+            Rule::SealOrder(..) | Rule::SealPolicy | Rule::SealLatch | Rule::SealShim(_) | Rule::SealSwallows(_) => {
+                "seal-parts"
+            }
+            Rule::SealInBody => "seal-in-body",
+            Rule::SealNotFirst(_) => "seal-not-first",
+            Rule::PolicyBeforeLatch => "policy-before-latch",
+            Rule::BlockingScript(_) => "blocking-script",
+            Rule::PreloadImagesrcset(_) => "preload-imagesrcset",
+            Rule::Preconnect(_) => "preconnect",
+            Rule::DnsPrefetch(_) => "dns-prefetch",
+            Rule::Refresh(_) => "refresh",
+            Rule::SpeculationRules => "speculation-rules",
+            Rule::Base(_) => "base",
+            Rule::ShimNotFirst(_) => "shim-not-first",
+            Rule::ShimDeferred => "shim-deferred",
+            Rule::Unmarked(..) => "unmarked",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::NotInstalled => {
+                write!(out, "nothing holds this page: put what `portcullis snippet` prints first into <head>")
+            }
+            Rule::SealMissing(Part::Policy) => {
+                write!(out, "no static policy, so nothing is held: paste the snippet whole")
+            }
+            Rule::SealMissing(Part::Latch) => {
+                write!(out, "no latch, so no grant opens the page: paste the snippet whole (right for a minor alone)")
+            }
+            Rule::SealMissing(part) => write!(out, "no {part}: paste the snippet whole"),
+            Rule::SealTwice(part) => write!(out, "the {part} once more, which keeps the page shut: paste it once"),
+            Rule::SealOrder(part, after) => {
+                write!(out, "the {part} stands before the {after}: paste the snippet as it is printed")
+            }
+            Rule::SealPolicy => {
+                write!(out, "the static policy is not what the policy file gives now: print the snippet anew")
+            }
+            Rule::SealLatch => write!(
+                out,
+                "the latch is of another version, guard or policy address than the shim, so no grant opens the page: \
+                 print the snippet anew"
+            ),
+            Rule::SealShim(why) => write!(out, "the shim's tag {why}: print the snippet anew"),
+            Rule::SealSwallows(tag) => write!(
+                out,
+                "{tag} is lost where a grant opens the page, for the latch swallows up to the marker: move it below"
+            ),
+            Rule::SealInBody => write!(
+                out,
+                "the snippet stands in <body>, where browsers take no policy: put it first into <head>, before any tag or \
+                 text that ends <head>"
+            ),
+            Rule::SealNotFirst(tag) => write!(
+                out,
+                "{tag} stands before the static policy, which does not hold what was asked for before it: move it below \
+                 the snippet"
+            ),
+            Rule::PolicyBeforeLatch => write!(
+                out,
+                "with a policy before it the latch opens nothing: move this one below the snippet, or into a header"
+            ),
+            Rule::BlockingScript(tag) => write!(
+                out,
+                "the parser waits for {tag}, and Firefox then looks ahead and fetches srcset and picture in spite of the \
+                 policy: give it defer"
+            ),
+            Rule::PreloadImagesrcset(host) => {
+                write!(out, "Firefox fetches imagesrcset from {host} in spite of the policy: take the preload out")
+            }
+            Rule::Preconnect(host) => {
+                write!(
+                    out,
+                    "connects to {host} before any choice, and no policy governs that: take it out, {ESSENTIAL}"
+                )
+            }
+            Rule::DnsPrefetch(host) => {
+                write!(out, "looks {host} up before any choice, and no policy governs that: take it out, {ESSENTIAL}")
+            }
+            Rule::Refresh(host) => {
+                write!(out, "sends the visitor to {host}, and no policy governs that: use a link, {ESSENTIAL}")
+            }
+            Rule::SpeculationRules => write!(
+                out,
+                "a policy does not govern what a browser fetches ahead by these rules: name only addresses of your own, in \
+                 urls or href_matches"
+            ),
+            Rule::Base(host) => {
+                write!(out, "leads every relative address, the shim's files too, to {host}: take the href out")
+            }
+            Rule::ShimNotFirst(tag) => {
+                write!(out, "{tag} stands before the shim, which must run first: move it below the shim's tag")
+            }
+            Rule::ShimDeferred => write!(
+                out,
+                "the shim runs too late by async, defer or type=module to hold what the page's scripts do: take that off"
+            ),
+            Rule::Unmarked(tag, whose) => write!(
+                out,
+                "{tag} is fetched before any choice ({whose}): mark it with data-consent, or use the seal, {ESSENTIAL}"
+            ),
+        }
+    }
+}
+
+const ESSENTIAL: &str = "or name what is essential in `allow` and your own host by --origin";

@@ -1,0 +1,325 @@
+use super::*;
+use crate::consent::Guard;
+use crate::policy::parse;
+use crate::snippet::{SameOrigin, Snippet};
+
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
+  "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},
+    {"use":"cloudflare-turnstile","paths":["/turn/"]}],
+  "allow":["https://fonts.example","https://cdn.example:8443"]}"#;
+
+fn found(html: &str) -> Vec<Finding> {
+    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    Site { policy: &policy, origin: Origin::parse("https://shop.example") }.lint(html)
+}
+
+/// The rules that a page breaks, each with its line.
+fn broken(html: &str) -> Vec<(&'static str, usize)> {
+    found(html).iter().map(|finding| (finding.rule.id(), finding.line)).collect()
+}
+
+fn snippet(guard: Option<Guard>) -> String {
+    let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
+    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard }.html(&policy)
+}
+
+/// A page; its head begins in line 2, and what is first in it stands in line 3.
+fn page(head: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n{head}<title>T</title></head>\n<body>\n{body}\n</body></html>\n"
+    )
+}
+
+fn live(body: &str) -> String {
+    page(&snippet(None), body)
+}
+
+fn sealed(body: &str) -> String {
+    page(&snippet(Some(Guard::Seal)), body)
+}
+
+/// The snippet's lines: latch, policy, marker, shim.
+fn lines() -> [String; 4] {
+    let text = snippet(Some(Guard::Seal));
+    let mut lines = text.lines().map(|line| line.to_string() + "\n");
+    core::array::from_fn(|_| lines.next().unwrap_or_else(|| panic!("four lines in {text}")))
+}
+
+/// What a page may have under either guard.
+const HARMLESS: &str = r#"
+  <script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-ABC123"></script>
+  <img data-consent="google-analytics" data-src="https://www.google-analytics.com/x.gif">
+  <script src="/app.js" defer></script><script type="module" src="app.mjs"></script><script>let inline = 1;</script>
+  <script type="application/ld+json">{"url":"https://other.example/"}</script>
+  <img src="data:image/png;base64,AA=="><img src="https://SHOP.example/x.png" srcset="a.png, b.png 2x">
+  <img src="//fonts.example/x"><img src="https://cdn.example:8443/x">
+  <script async src="https://challenges.cloudflare.com/turnstile/v0/api.js"></script>
+  <link rel="preconnect" href="https://fonts.example"><a href="https://other.example/">a link</a>
+  <form action="https://other.example/"></form><template><img src="https://other.example/x.png"></template>
+  <!-- <img src="https://other.example/x.png"> --><noscript><img src="/own.png"></noscript>
+  <meta http-equiv="refresh" content="30"><base href="/base/">
+  <script type="speculationrules">{"prefetch":[{"urls":["/next"]},{"where":{"and":[{"href_matches":"/*"},{"not":{"selector_matches":".no"}}]}}]}</script>"#;
+
+#[test]
+fn a_page_as_it_should_be_has_no_finding() {
+    for html in [live(HARMLESS), sealed(HARMLESS), page(&snippet(Some(Guard::SealStrict)), HARMLESS)] {
+        assert_eq!(broken(&html), [], "{:?}", found(&html).iter().map(Finding::to_string).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn what_is_right_before_the_latch_has_no_finding() {
+    let before = "<!-- a comment --><meta name=\"viewport\" content=\"width=device-width\">\n\
+                  <link rel=\"preload\" as=\"script\" href=\"/app.js\"><link rel=\"modulepreload\" href=\"/app.mjs\"><template>text</template>\n";
+    assert_eq!(broken(&page(&(before.to_string() + &snippet(Some(Guard::Seal))), HARMLESS)), []);
+}
+
+#[test]
+fn a_minifier_changes_nothing_that_a_browser_reads() {
+    let text = snippet(Some(Guard::Seal)).replace('\n', "").replace("defer=\"defer\"", "defer").replace(" />", ">");
+    let text = text.replace("<meta http-equiv=\"Content-Security-Policy\"", "<META HTTP-EQUIV=content-security-policy");
+    assert_eq!(broken(&page(&text.replace("; ", " ;\n").replace('\'', "&#39;"), HARMLESS).replace("&#39;", "'")), []);
+    let entities = lines().map(|line| if line.starts_with("<meta") { line.replace('\'', "&#39;") } else { line });
+    assert_eq!(broken(&page(&entities.concat(), "")), []);
+}
+
+#[test]
+fn a_page_without_anything_of_ours_says_so_and_what_it_fetches() {
+    assert_eq!(broken(&page("", "<img src=\"https://other.example/x.png\">")), [("not-installed", 1), ("unmarked", 5)]);
+}
+
+#[test]
+fn each_part_of_the_seal_is_missed() {
+    for missing in 0..4 {
+        let mut lines = lines().to_vec();
+        lines.remove(missing);
+        let html = page(&lines.concat(), "");
+        assert_eq!(broken(&html), [("seal-missing", 3)], "{missing}");
+        let part = Part::ALL.get(missing).copied();
+        assert_eq!(found(&html).first().map(|finding| finding.rule.clone()), part.map(Rule::SealMissing));
+    }
+}
+
+#[test]
+fn parts_in_another_order_are_found() {
+    let [latch, policy, marker, shim] = lines();
+    for (head, order) in [
+        ([&policy, &latch, &marker, &shim], [(Part::Policy, Part::Latch, 3)]),
+        ([&marker, &latch, &policy, &shim], [(Part::Marker, Part::Policy, 3)]),
+        ([&latch, &policy, &shim, &marker], [(Part::Shim, Part::Marker, 5)]),
+        ([&shim, &latch, &policy, &marker], [(Part::Shim, Part::Marker, 3)]),
+    ] {
+        let got = found(&page(&head.map(String::as_str).concat(), ""));
+        let got: Vec<_> = got.iter().map(|finding| (&finding.rule, finding.line)).collect();
+        let expected = order.map(|(part, after, line)| (Rule::SealOrder(part, after), line));
+        assert_eq!(got, expected.iter().map(|(rule, line)| (rule, *line)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_snippet_that_stands_there_twice_is_found() {
+    let text = snippet(Some(Guard::Seal));
+    assert_eq!(
+        broken(&page(&(text.clone() + &text), "")).iter().filter(|(id, _)| *id == "seal-twice").collect::<Vec<_>>(),
+        [&("seal-twice", 7), &("seal-twice", 8), &("seal-twice", 9), &("seal-twice", 10)]
+    );
+}
+
+#[test]
+fn a_snippet_in_body_is_found() {
+    let text = snippet(Some(Guard::Seal));
+    assert_eq!(broken(&page("", &text)), [("seal-in-body", 5)]);
+    for ends_head in ["<div></div>", "text", "<noscript></noscript></br>"] {
+        assert_eq!(broken(&page(&(ends_head.to_string() + "\n" + &text), "")), [("seal-in-body", 4)], "{ends_head}");
+    }
+}
+
+#[test]
+fn texts_of_another_policy_version_or_address_are_found() {
+    let text = snippet(Some(Guard::Seal));
+    let version = env!("CARGO_PKG_VERSION");
+    for (from, to, line) in [
+        (" https://fonts.example", "", 4),
+        (" 'unsafe-eval'", " 'unsafe-eval' https://old.example", 4),
+        ("; worker-src 'self' blob:", "", 4),
+        (&*format!("portcullis {version},"), "portcullis 0.0.0,", 3),
+        ("data-policy=\"/privacy/policy.json?v=2\"", "data-policy=\"/other.json\"", 3),
+        ("data-policy=\"/privacy/policy.json?v=2\"", "", 6),
+        ("data-guard=\"seal\"", "data-guard=\"live\"", 6),
+        ("data-guard=\"seal\"", "data-guard=\"seal\" data-revision=\"2\"", 6),
+        ("portcullis-seal.js", "portcullis.js", 6),
+        ("defer=\"defer\"", "", 6),
+        ("defer=\"defer\"", "type=\"module\"", 6),
+    ] {
+        assert!(text.contains(from), "{from}");
+        let broken_page = page(&text.replace(from, to), "");
+        let got = broken(&broken_page);
+        assert!(!got.is_empty() && got.contains(&("seal-parts", line)), "{from}: {got:?}");
+        assert!(got.iter().all(|(id, _)| *id == "seal-parts"), "{from}: {got:?}");
+    }
+}
+
+#[test]
+fn what_loads_before_the_static_policy_is_found() {
+    let text = snippet(Some(Guard::Seal));
+    for early in [
+        "<script>let a;</script>",
+        "<script src=\"/a.js\"></script>",
+        "<script defer src=\"/a.js\"></script>",
+        "<link rel=\"stylesheet\" href=\"/a.css\">",
+        "<link rel=\"preload\" as=\"script\" href=\"https://other.example/a.js\">",
+        "<style>@import \"/a.css\";</style>",
+    ] {
+        assert_eq!(broken(&page(&(early.to_string() + "\n" + &text), "")), [("seal-not-first", 3)], "{early}");
+    }
+    let [latch, policy, marker, shim] = lines();
+    let between = "<script>let a;</script>\n";
+    assert_eq!(broken(&page(&[&latch, between, &policy, &marker, &shim].concat(), "")), [("seal-not-first", 4)]);
+}
+
+#[test]
+fn what_the_latch_would_swallow_is_found() {
+    let [latch, policy, marker, shim] = lines();
+    let lost = "<link rel=\"preload\" as=\"script\" href=\"/app.js\">\n";
+    assert_eq!(broken(&page(&[&latch, lost, &policy, &marker, &shim].concat(), "")), [("seal-parts", 4)]);
+    assert_eq!(broken(&page(&[&latch, &policy, lost, &marker, &shim].concat(), "")), [("seal-parts", 5)]);
+    assert_eq!(broken(&page(&[&latch, &policy, &marker, lost, &shim].concat(), "")), []);
+}
+
+#[test]
+fn a_policy_of_the_sites_own_before_the_latch_is_found_and_one_after_it_is_not() {
+    let own = "<meta http-equiv=\"content-security-policy\" content=\"img-src 'self'\">\n";
+    let text = snippet(Some(Guard::Seal));
+    assert_eq!(broken(&page(&(own.to_string() + &text), "")), [("policy-before-latch", 3)]);
+    assert_eq!(broken(&page(&(text + own), "")), []);
+}
+
+#[test]
+fn a_blocking_script_is_found_under_the_seal_alone() {
+    let blocking = "<script src=\"/jquery.js\"></script>";
+    assert_eq!(broken(&sealed(blocking)), [("blocking-script", 9)]);
+    assert_eq!(
+        broken(&sealed("<script src=\"/a.js\" type=\"ab12-text/javascript\"></script>")),
+        [("blocking-script", 9)]
+    );
+    assert_eq!(broken(&live(blocking)), []);
+    for right in ["defer", "async", "type=\"module\"", "nomodule", "type=\"text/plain\""] {
+        assert_eq!(broken(&sealed(&format!("<script src=\"/a.js\" {right}></script>"))), [], "{right}");
+    }
+}
+
+#[test]
+fn what_no_policy_governs_is_found_under_both_guards() {
+    for (tag, id) in [
+        ("<link rel=\"preconnect\" href=\"https://other.example\">", "preconnect"),
+        ("<link rel=\"PRECONNECT x\" href=\"//www.google-analytics.com\" crossorigin>", "preconnect"),
+        ("<link rel=\"dns-prefetch\" href=\"//other.example\">", "dns-prefetch"),
+        ("<meta http-equiv=\"Refresh\" content=\"0; URL='https://other.example/'\">", "refresh"),
+        ("<meta http-equiv=\"refresh\" content=\"0,https://other.example/\">", "refresh"),
+        ("<noscript><meta http-equiv=\"refresh\" content=\"0;url=//other.example/\"></noscript>", "refresh"),
+        ("<base href=\"https://other.example/\">", "base"),
+        (
+            "<script type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\",\"https://other.example/\"]}]}</script>",
+            "speculation-rules",
+        ),
+        (
+            "<script type=\"speculationrules\">{\"prerender\":[{\"where\":{\"selector_matches\":\"a\"}}]}</script>",
+            "speculation-rules",
+        ),
+        (
+            "<script type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\"]},{\"urls\":[\"//other.example/\"]}]}</script>",
+            "speculation-rules",
+        ),
+        ("<script type=\"speculationrules\">not JSON</script>", "speculation-rules"),
+    ] {
+        assert_eq!(broken(&live(tag)), [(id, 6)], "{tag}");
+        assert_eq!(broken(&sealed(tag)), [(id, 9)], "{tag}");
+    }
+}
+
+#[test]
+fn a_preload_by_imagesrcset_is_found() {
+    let tag = "<link rel=\"preload\" as=\"image\" imagesrcset=\"/a.png 1x, https://other.example/b.png 2x\">";
+    assert_eq!(broken(&sealed(tag)), [("preload-imagesrcset", 9)]);
+    assert_eq!(broken(&live(tag)), [("unmarked", 6)]);
+}
+
+#[test]
+fn a_shim_that_does_not_run_first_is_found() {
+    let tag = snippet(None);
+    for (early, is_early) in [
+        ("<script src=\"/a.js\"></script>", true),
+        ("<script async src=\"/a.js\"></script>", true),
+        ("<script async type=\"module\" src=\"/a.js\"></script>", true),
+        ("<script defer src=\"/a.js\"></script>", false),
+        ("<script type=\"module\" src=\"/a.js\"></script>", false),
+        ("<script>window.portcullis = { queue: [] };</script>", false),
+    ] {
+        let got = broken(&page(&(early.to_string() + "\n" + &tag), ""));
+        assert_eq!(got, if is_early { vec![("shim-not-first", 3)] } else { vec![] }, "{early}");
+    }
+    for late in ["async", "defer", "type=\"module\""] {
+        let tag = tag.replace("data-cfasync=\"false\"", late);
+        assert_eq!(broken(&page(&tag, "")), [("shim-deferred", 3)], "{late}");
+    }
+}
+
+#[test]
+fn what_the_parser_fetches_is_found_under_the_one_tag_and_left_to_the_browser_under_the_seal() {
+    for tag in [
+        "<script async src=\"https://www.googletagmanager.com/gtag/js?id=G-ABC123\"></script>",
+        "<img src=\"https://other.example/x.png\">",
+        "<img srcset=\"a.png, //other.example/x.png 2x\">",
+        "<img src=\" ht\ntps:\\\\other.example/x.png\">",
+        "<img src=\"https://shop.example@other.example/\">",
+        "<img src=\"https://shop.example:444/\">",
+        "<img src=\"&#104;ttps://other.example/x.png\">",
+        "<iframe src=\"https://other.example/\"></iframe>",
+        "<iframe srcdoc=\"&lt;img src=https://other.example/x>\"></iframe>",
+        "<noscript><iframe src=\"https://www.googletagmanager.com/ns.html\"></iframe></noscript>",
+        "<video poster=\"https://other.example/x.png\"></video>",
+        "<svg><image xlink:href=\"https://other.example/x.png\"/></svg>",
+        "<div><template shadowrootmode=\"open\"><img src=\"https://other.example/x.png\"></template></div>",
+        "<link rel=\"stylesheet\" href=\"https://other.example/x.css\">",
+    ] {
+        let ids: Vec<&str> = broken(&live(tag)).iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, ["unmarked"], "{tag}");
+        assert_eq!(broken(&sealed(tag)), [], "{tag}");
+    }
+}
+
+#[test]
+fn a_path_of_the_pages_own_that_leads_to_a_vendor_is_found_under_both_guards() {
+    for address in ["/tags/gtag.js", "https://shop.example/tags/gtag.js"] {
+        let tag = format!("<script async src=\"{address}\"></script>");
+        assert_eq!(broken(&live(&tag)), [("unmarked", 6)]);
+        assert_eq!(broken(&sealed(&tag)), [("unmarked", 9)]);
+    }
+    for path in ["tags", "turn"] {
+        let html = live(&format!("<img src=\"https://other.example/{path}/x.png\">"));
+        let said = found(&html).iter().map(Finding::to_string).collect::<String>();
+        assert!(said.contains("other.example: nobody declared it"), "the path is another's: {said:?}");
+    }
+}
+
+#[test]
+fn a_finding_says_where_it_stands_by_line_and_character() {
+    let body = "é <img src=\"https://www.google-analytics.com/x.gif\">";
+    let said = |html: &str| found(html).iter().map(Finding::to_string).collect::<Vec<_>>();
+    let expected = "6:3: unmarked: <img src=https://www.google-analytics.com/x.gif> is fetched before any choice \
+                    (www.google-analytics.com: google-analytics): mark it with data-consent, or use the seal, or name what \
+                    is essential in `allow` and your own host by --origin";
+    assert_eq!(said(&live(body)), [expected]);
+    assert_eq!(said(&live(body).replace('\n', "\r\n")), [expected]);
+    let inner = live("<noscript>\r\né<img src=\"//other.example/\"></noscript>").replace("\r\n", "\n");
+    assert_eq!(found(&inner).first().map(|finding| (finding.line, finding.column)), Some((7, 2)));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_page_is_too_broken_to_read(html in r#"(<(script|noscript|template|iframe srcdoc=|meta content='|/script|é|!--)[ >"'&;=]?|[ -~]|é){0,60}"#) {
+        let at_end = html.lines().count() + 1;
+        proptest::prop_assert!(found(&html).iter().all(|finding| finding.line <= at_end));
+    }
+}
