@@ -122,6 +122,11 @@ impl<'t> Policy<'t> {
         text_of(&self.root, "onGrant") == "reload"
     }
 
+    /// Whether a third party that nobody declared is refused, rather than told of.
+    pub fn denies_unknown(&self) -> bool {
+        text_of(&self.root, "unknown") == "deny"
+    }
+
     /// The services that wait for a choice: all but the essential ones.
     pub fn gated(&self) -> &[Service<'t>] {
         &self.gated

@@ -1,5 +1,7 @@
 //! What an integrator pastes first into `<head>`, made from the policy.
 
+mod declared;
+
 use alloc::format;
 use alloc::string::String;
 
@@ -39,9 +41,10 @@ impl Snippet<'_> {
     /// The HTML.
     pub fn html(&self, policy: &Policy<'_>) -> String {
         let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
+        let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
         let Some(guard) = self.guard else {
             return format!(
-                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"></script>\n"
+                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"{declared}></script>\n"
             );
         };
         // The marker ends what the latch begins, where the latch lifts the policy above it.
@@ -49,7 +52,7 @@ impl Snippet<'_> {
             "<script data-cfasync=\"false\">{}</script>\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />\n\
              <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"></script>\n",
+             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n",
             self.latch(guard),
             guard.policy(policy, core::iter::empty()),
             guard.name(),

@@ -4,8 +4,12 @@ use crate::policy::parse;
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["cloudflare-web-analytics"],"allow":["https://fonts.example"]}"#;
 
 fn html(guard: Option<Guard>) -> String {
+    html_of(guard, POLICY)
+}
+
+fn html_of(guard: Option<Guard>, policy: &str) -> String {
     let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
-    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    let policy = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
     Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard }.html(&policy)
 }
 
@@ -13,7 +17,7 @@ fn html(guard: Option<Guard>) -> String {
 fn live_is_one_tag() {
     assert_eq!(
         html(None),
-        "<script data-cfasync=\"false\" src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\"></script>\n"
+        "<script data-cfasync=\"false\" src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\" data-declared='{\"allow\":[\"https://fonts.example\"]}'></script>\n"
     );
 }
 
@@ -57,4 +61,25 @@ fn a_path_is_one_of_the_pages_own_origin_and_ends_no_attribute() {
     ] {
         assert!(SameOrigin::parse(wrong).is_none(), "{wrong}");
     }
+}
+
+#[test]
+fn what_the_shims_build_cannot_know_is_told_in_the_page_and_nothing_else() {
+    let text = html_of(
+        None,
+        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","unknown":"deny","services":[
+            "cloudflare-web-analytics",
+            {"use":"sentry","dsn":"https://k@o1.ingest.sentry.io/2","paths":["/tunnel"]},
+            {"id":"acme","name":"A&B's <own>","class":"tracking","vendor":"V","purpose":"P","hosts":["*.acme.test"],
+             "cookies":[{"name":"_a'<&","store":"localStorage","duration":"1y"}]},
+            {"id":"pay","name":"Pay","class":"essential","vendor":"V","purpose":"P","hosts":["pay.test"]}]}"#,
+    );
+    let (_, told) = text.split_once(" data-declared='").unwrap_or_else(|| panic!("{text}"));
+    let (told, _) = told.split_once('\'').unwrap_or_else(|| panic!("{text}"));
+    let services = concat!(
+        r#"{"id":"sentry-errors","paths":["/tunnel"]},{"id":"sentry-replay","paths":["/tunnel"]},"#,
+        r#"{"id":"acme","hosts":["*.acme.test"],"cookies":[{"name":"_a\u0027\u003c\u0026","store":"localStorage"}]},"#,
+        r#"{"id":"pay","class":"essential","hosts":["pay.test"]}"#
+    );
+    assert_eq!(told, format!(r#"{{"services":[{services}],"unknown":"deny"}}"#));
 }
