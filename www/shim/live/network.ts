@@ -5,37 +5,41 @@ import { hook, text } from './hook';
 
 /** Addresses that fail by themselves, without a request. */
 const NOWHERE = `blob:${location.origin}/`;
-const NOWHERES: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,', Worker: NOWHERE, SharedWorker: NOWHERE };
+const NOWHERES: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,' };
 
 export const network = (w: any) => {
-  hook(w, 'fetch Navigator.sendBeacon WebSocket EventSource Worker SharedWorker', (go, values, _, name) => {
+  // What these return cannot be given another address later: they fail, and may be made again after a grant.
+  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) => go(held(text(values), name) && [NOWHERES[name] || NOWHERE]));
+  hook(w, 'fetch Navigator.sendBeacon', (go, values, _, name) => {
     const services = held(text(values), name);
     if (!services) return go();
-    // What these return cannot be given another address later: they fail, and may be made again after a grant.
-    if (NOWHERES[name]) return go([NOWHERES[name]]);
     const fetches = name == 'fetch';
     const answer = verdict(services).then((granted) => (granted ? go() : fetches && go([NOWHERE])));
     return fetches ? answer : true;
   });
 
-  const opened = new WeakMap<object, [open: (values: any) => void, values: any]>();
+  /** What each request was opened with. */
+  const opened = new WeakMap<object, any>();
   hook(w, 'XMLHttpRequest.open', (go, values, self) => {
     text(values, 1);
-    opened.set(self, [go, values]);
+    values.go = go;
+    opened.set(self, values);
     go();
   });
   hook(w, 'XMLHttpRequest.send', (go, _, self) => {
-    const request = opened.get(self)!;
-    const services = request && held(request[1][1], 'xhr');
+    const values = opened.get(self) || [];
+    const services = held(values[1], 'xhr');
     if (!services) return go();
-    const [open, [method, , waits = true]] = request;
-    const end = (granted: boolean) => {
+    const end = (granted?: boolean) => {
       // Unless the page has opened another meanwhile.
-      if (opened.get(self) != request) return;
-      granted || open([method, NOWHERE, waits]);
+      if (opened.get(self) != values) return;
+      if (!granted) {
+        values[1] = NOWHERE;
+        values.go();
+      }
       go();
     };
     // One that blocks the page cannot wait for a choice.
-    waits ? verdict(services).then(end) : end(false);
+    values[2] ?? true ? verdict(services).then(end) : end();
   });
 };

@@ -17,8 +17,8 @@ export const guard = (w: any, hooks: ((w: any) => void)[]) => {
     const inner = go();
     enter(inner?.defaultView || inner);
     return inner;
-  }, 'get');
+  });
   return () => {
-    for (let at = 0; at < w.length; at++) enter(w[at]);
+    for (let at = w.length; at--; ) enter(w[at]);
   };
 };
