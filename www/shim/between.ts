@@ -51,8 +51,8 @@ export interface Shim {
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
   core?: Core;
-  /** The name of the seal's guard; empty without it. */
-  seal: string;
+  /** The name of the seal's guard; nothing without it. */
+  seal?: string;
   /** Whether a grant waits for the page to be loaded again. */
   waits?: boolean;
   /** Whether the page is to do that itself. */

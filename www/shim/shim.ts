@@ -68,7 +68,7 @@ declare const VERSION: string, BEFORE: Step[];
       for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
       errors = 0;
     },
-  }, running);
+  });
   run(BEFORE, '');
 
   const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage] : [storage, network, elements]);
@@ -118,7 +118,7 @@ declare const VERSION: string, BEFORE: Step[];
         running.delete(service);
         run(stop, service);
         // And again once what was still on its way has arrived; what was pushed is in its queue.
-        started!.then(() => run(stop.filter(([operation]) => operation != 'push'), service));
+        started!.then(() => run(stop.filter((step) => step[0] != 'push'), service));
       }
     }
     for (const [service, start, stop] of granted) {
@@ -146,8 +146,8 @@ declare const VERSION: string, BEFORE: Step[];
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
     store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis ?? d.documentElement.lang, (navigator as any).globalPrivacyControl],
-    record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
-    seal,
+    record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
+    ...(SEAL && { seal }),
     parsed,
     hash,
     apply,
@@ -159,16 +159,15 @@ declare const VERSION: string, BEFORE: Step[];
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
       apply(NOTHING);
-      console.error('portcullis-core.js did not load');
     }) as Promise<Core>);
   };
-  const decide = () => awaken().then((core) => core?.look());
+  const decide = (): any => awaken().then((core) => core?.look());
 
   /** Runs the pass where it matches to the letter; otherwise what runs stops, and core decides. */
   const look = () => {
     let found: string | undefined, another;
     try {
-      [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
+      [, found, another] = ('; ' + d.cookie).split('; ' + shim.record + '=');
       const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
       if (!SEAL == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
@@ -213,6 +212,6 @@ declare const VERSION: string, BEFORE: Step[];
     d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
   } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
+    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => hash(text) != policy && decide()));
   }
 })();

@@ -12,6 +12,8 @@
 // not there is skipped: a vendor that never came needs no stopping. `$now` is the time, and any other
 // text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
+import { running } from './live/known';
+
 export type Step = [operation: string, path?: string, ...values: any[]];
 
 /** What the page does, by operation: whatever a path alone cannot say. */
@@ -29,7 +31,7 @@ const walk = (path: string, last = step) => {
 const meant = (value: any) => (value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1)).valueOf() : value);
 
 /** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
-export const interpreter = (doers: Doers, running: Map<string, unknown>) => async (steps: Step[], service: string, granting = false) => {
+export const interpreter = (doers: Doers) => async (steps: Step[], service: string, granting = false) => {
   for (const [operation, path = '', ...rest] of steps) {
     if (running.has(service) != granting) return;
     try {

@@ -5,9 +5,7 @@ import { held, verdict } from './known';
 import { hook, text } from './hook';
 
 /** An element and an attribute that it loads; links load nothing. */
-const LOADS = /^(?!a |area |base ).* ((xlink:)?href|src(set|doc)?|data|poster|imagesrcset)$/i;
-/** Markup that may load something. */
-const MAY = /src|href|data|poster/i;
+const LOADS = /^(?!a |area |base ).*( |:)(href|src(set|doc)?|data|poster|imagesrcset)$/i;
 
 const names = Object.getOwnPropertyNames;
 const inert = document.implementation.createHTMLDocument();
@@ -22,7 +20,7 @@ const heldIn = (kind: string, name: string, value: string): string[] | undefined
 };
 
 /** Sets an attribute to the value at that place, or holds it; what was held under its name is void. Or says what it is. */
-const set = (go: (_?: void) => void, owner: any, name: string, values: any, at?: number) => {
+const set = (go: (_?: any) => void, values: any, owner: any, name: string, at?: number) => {
   if (!values.length) return kept.get(owner)?.[name] ?? go();
   const waits = kept.get(owner) || {};
   const value = text(values, at);
@@ -52,7 +50,7 @@ const markAll = (root: ParentNode) => {
 /** The services that markup waits for, and the markup that says so. */
 const mark = (markup: string): [string[], string] | undefined => {
   // Where the page demands trusted types there is no parsing: what is trusted goes through.
-  if (MAY.test(markup)) try {
+  if (/src|href|data|poster/i.test(markup)) try {
     const template = inert.createElement('template');
     template.innerHTML = markup;
     const services = markAll(template.content);
@@ -73,13 +71,13 @@ export const elements = (w: any) => {
   for (const kind of names(w)) {
     if (!/^(HTML.*|)Element$|^(Document|ShadowRoot|Range|DOMParser)$/.test(kind)) continue;
     for (const name of names(w[kind].prototype)) {
-      if (LOADS.test('? ' + name)) hook(w, kind + '.' + name, (go, values, self) => set(go, self, name, values));
+      if (LOADS.test('? ' + name)) hook(w, kind + '.' + name, set);
       else if (/(er|nt|set)HTML|^(write|createCon|parse)/.test(name)) hook(w, kind + '.' + name, setMarkup);
     }
   }
-  hook(w, 'Element.setAttribute', (go, values, self) => set(go, self, text(values), values, 1));
-  hook(w, 'Element.setAttributeNS', (go, values, self) => set(go, self, text(values, 1), values, 2));
-  hook(w, 'Attr.value', (go, values, self) => set(go, self.ownerElement || self, self.name, values));
+  hook(w, 'Element.setAttribute', (go, values, self) => set(go, values, self, text(values), 1));
+  hook(w, 'Element.setAttributeNS', (go, values, self) => set(go, values, self, text(values, 1), 2));
+  hook(w, 'Attr.value', (go, values, self) => set(go, values, self.ownerElement || self, self.name));
   // The content of a template loads nothing, and its copies do.
   hook(w, 'Document.importNode Node.cloneNode', (go, values, self) => {
     for (const node of [self, ...values]) if (node?.nodeType == 11) markAll(node);

@@ -30,7 +30,7 @@ const tell = (name: string, detail: object) => document.dispatchEvent(new Custom
  * `=`, the name and `/`. What has no path ends where the key's first `/` stands.
  */
 const know = (id: string, rules: string[]) => {
-  for (const rule of rules) known.push([id, RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/[^\w*]/g, '\\$&').replaceAll('*', '[^/]*'))]);
+  for (const rule of rules) known.push([id, RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/\W/g, (char) => (char == '*' ? '[^/]*' : '\\' + char)))]);
 };
 
 /** Takes what a policy declares in place of what was declared before. */

@@ -10,7 +10,8 @@ export const storage = (w: any) => {
     const one = `${values[0]?.name ?? text(values)}`;
     const store = ({ open: 'i', setItem: self == w.sessionStorage ? 's' : 'l' } as any)[name] || 'c';
     if (DELETES.test(one) || !gated(store + '=' + one.split('=')[0]!.trim() + '/')?.[0]) return go();
-    if (store != 'i') return name == 'set' ? Promise.resolve() : undefined;
+    if (store == 'c') return Promise.resolve();
+    if (store != 'i') return;
     // A request that fails by itself and leaves nothing: the making of a database is broken off.
     const request = go(['portcullis']);
     request.addEventListener('upgradeneeded', (event: Event) => {
