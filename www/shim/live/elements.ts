@@ -61,8 +61,7 @@ const mark = (markup: string): [string[], string] | undefined => {
 /** Markup, as the first value, or as pieces of it, or after a position; not options. */
 const setMarkup = (go: () => void, values: any, self: any) => {
   if (self?.ownerDocument != inert) for (const at in values) {
-    const marked = (at == '0' || values[at]?.at) && mark(text(values, at));
-    if (marked) values[at] = marked[1];
+    if (at == '0' || values[at]?.at) values[at] = mark(text(values, at))?.[1] ?? values[at];
   }
   return go();
 };
