@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::policy::parse;
+use crate::vendors::BuiltIn;
 
 fn shop() -> Policy<'static> {
     let text = r#"{ "site": {"name": "Shop", "contact": "a@b"}, "updated": "2026-11-22", "allow": ["https://fonts.example"],
@@ -97,29 +98,78 @@ fn an_allowed_origin_is_essential() {
     assert_eq!((answer.class, answer.declared), (Class::Essential, true));
 }
 
-#[test]
-fn the_table_names_every_host_and_name_that_waits_and_no_essential_name() {
-    let table: serde_json::Value = serde_json::from_str(&table()).unwrap_or_default();
-    let rules = |id: &str| table[id].as_str().unwrap_or_default().split(' ').map(str::to_owned).collect::<Vec<_>>();
-    for built_in in BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential) {
-        let rules = rules(built_in.id);
-        for name in built_in.names {
-            let letter = name.store.name().get(..1).unwrap_or_default();
-            assert!(rules.contains(&format!("{letter}={}", name.pattern)), "{}", name.pattern);
-        }
-        for host in built_in.hosts {
-            let path = |rule: &String| {
-                rule.find('/')
-                    .map_or((rule.clone(), String::new()), |at| (rule[..at].to_owned(), rule[at..].to_owned()))
-            };
-            let covers = |rule: &String| {
-                let (by, under) = path(rule);
-                by == host.host && host.path == under || pattern::host(&by, &under, host.host, host.path).is_some()
-            };
-            assert!(rules.iter().any(covers), "{}{}", host.host, host.path);
+/// The table as the shim reads it: each rule with its service.
+fn rows() -> Vec<(String, String)> {
+    let table: std::collections::BTreeMap<String, String> = serde_json::from_str(&table()).unwrap_or_default();
+    let rules =
+        |(id, rules): (String, String)| rules.split(' ').map(|rule| (id.clone(), rule.to_owned())).collect::<Vec<_>>();
+    table.into_iter().flat_map(rules).collect()
+}
+
+/// Whether the shim's reading of a rule (www/shim/live/known.ts) meets the key.
+fn meets(rule: &str, key: &str) -> bool {
+    fn begins(rule: &str, key: &str) -> bool {
+        match rule.split_once('*') {
+            None => key.starts_with(rule),
+            Some((before, after)) => key.strip_prefix(before).is_some_and(|rest| {
+                let ends = 0..=rest.find('/').unwrap_or(rest.len());
+                ends.filter_map(|at| rest.get(at..)).any(|rest| begins(after, rest))
+            }),
         }
     }
-    assert_eq!(rules(""), ["*/cdn-cgi/challenge-platform/", "challenges.cloudflare.com"]);
+    let rule = if rule.contains('/') { rule.to_owned() } else { format!("{rule}/") };
+    begins(&rule, key) || key.strip_prefix('.').is_some_and(|key| begins(&rule, key))
+}
+
+/// Keys that a built-in service's rules match, as the shim makes them of addresses and names.
+fn keys(built_in: &BuiltIn) -> Vec<String> {
+    let mut keys = Vec::new();
+    for host in built_in.hosts {
+        let names = match host.host.strip_prefix("*.") {
+            Some(domain) => vec![domain.to_owned(), format!("a.b.{domain}")],
+            None if host.host == "*" => vec!["www.shop.test".to_owned()],
+            None => ["com", "de", "co.uk"].map(|cc| host.host.replace("<cc>", cc)).to_vec(),
+        };
+        let path = if host.path.is_empty() { "/any" } else { host.path };
+        keys.extend(names.iter().map(|name| format!(".{name}{path}")));
+    }
+    for name in built_in.names.iter().filter(|name| !table::ANSWERED.contains(&name.pattern)) {
+        let letter = name.store.name().get(..1).unwrap_or_default();
+        keys.extend(["", "1"].map(|rest| format!("{letter}={}/", name.pattern.replace('*', rest))));
+    }
+    keys
+}
+
+#[test]
+fn the_table_meets_every_host_and_name_that_waits_and_no_essential_one() {
+    let rows = rows();
+    let met =
+        |key: &str| rows.iter().filter(|(_, rule)| meets(rule, key)).map(|(id, _)| id.as_str()).collect::<Vec<_>>();
+    for built_in in BUILT_IN {
+        let essential = built_in.class == Class::Essential;
+        for key in keys(built_in) {
+            let name = !key.starts_with('.');
+            match essential {
+                true if name => assert_eq!(met(&key), [""; 0], "{key}"),
+                true => assert!(met(&key).contains(&""), "{key}"),
+                false => assert!(met(&key).contains(&built_in.id) && !met(&key).contains(&""), "{key}"),
+            }
+        }
+    }
+    assert!(met(".notgoogle-analytics.com/").is_empty() && met(".www.shop.test/cdn-cgi/").is_empty());
+}
+
+#[test]
+fn a_widened_pattern_is_used_and_meets_only_the_services_that_it_is_listed_for() {
+    for wider in super::table::WIDER {
+        let listed: Vec<_> = rows().into_iter().filter(|(_, rule)| rule == wider).map(|(id, _)| id).collect();
+        assert!(!listed.is_empty(), "{wider}");
+        for built_in in BUILT_IN.iter().filter(|built_in| !listed.iter().any(|id| id == built_in.id)) {
+            for key in keys(built_in) {
+                assert!(!meets(wider, &key), "{wider} meets {key} of {}", built_in.id);
+            }
+        }
+    }
 }
 
 proptest! {

@@ -35,9 +35,7 @@ fn service(service: &Service<'_>) -> Option<String> {
         .names()
         .filter(|rule| !known_name(rule.pattern, rule.store))
         .map(|rule| format!("{{\"name\":{},\"store\":{}}}", quoted(rule.pattern), quoted(rule.store.name())));
-    let essential = service.is_essential() && built_in.is_none_or(|one| one.class != service.class);
     let fields: Vec<String> = [
-        essential.then(|| String::from("\"class\":\"essential\"")),
         list("hosts", &hosts.iter().map(|rule| quoted(&format!("{}{}", rule.host, rule.path))).collect::<Vec<_>>()),
         list("paths", &paths.iter().map(|rule| quoted(rule.path)).collect::<Vec<_>>()),
         list("cookies", &names.collect::<Vec<_>>()),
@@ -45,7 +43,8 @@ fn service(service: &Service<'_>) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    (!fields.is_empty()).then(|| format!("{{\"id\":{},{}}}", quoted(service.id), fields.join(",")))
+    let class = if service.is_essential() { "\"class\":\"essential\"," } else { "" };
+    (!fields.is_empty()).then(|| format!("{{\"id\":{},{class}{}}}", quoted(service.id), fields.join(",")))
 }
 
 fn list(name: &str, items: &[String]) -> Option<String> {

@@ -26,6 +26,8 @@ function earlier(record, minutes) {
 async function answered(t, answer, page = SHOES, options) {
   const visitor = await shop.visit(t, page, options);
   await visitor.choose(answer);
+  // What is still to be erased would ask for core on the next page.
+  if (answer === 'reject') await visitor.page.waitForFunction(() => !localStorage['portcullis-erase']);
   if (answer === 'accept') await allReported(visitor);
   return visitor;
 }

@@ -20,7 +20,7 @@ const write = ({ page }) =>
     document.cookie = ' _ga_TEST = x; Domain=.shop.test; Path=/';
     document.cookie = '__utmz=x';
     document.cookie = '_gcl_au=x; Secure';
-    Document.prototype.__lookupSetter__('cookie').call(document, 'FPLC=x');
+    Document.prototype.__lookupSetter__('cookie').call(document, '_gali=x');
     await cookieStore.set('_gid', 'x');
     await cookieStore.set({ name: '_gac_UA', value: 'x' });
     localStorage.setItem('_gcl_ls', 'x');
@@ -37,7 +37,7 @@ const write = ({ page }) =>
     return failed;
   });
 const OWN = { cookies: ['__cf_bm', 'cart', 'seen'], local: ['byProperty', 'size'], session: ['draft'], databases: ['basket'] };
-const VENDORS = { cookies: ['FPLC', '__utmz', '_ga', '_ga_TEST', '_gac_UA', '_gcl_au', '_gid'], local: ['_gcl_ls'], session: ['sentryReplaySession'], databases: ['sentry-offline'] };
+const VENDORS = { cookies: ['__utmz', '_ga', '_ga_TEST', '_gac_UA', '_gali', '_gcl_au', '_gid'], local: ['_gcl_ls'], session: ['sentryReplaySession'], databases: ['sentry-offline'] };
 const with_ = (...parts) => Object.fromEntries(Object.keys(OWN).map((store) => [store, parts.flatMap((one) => one[store] || []).sort()]));
 
 test('without the module every name is written', LIMIT, async (t) => {

@@ -4,7 +4,6 @@
 import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/portcullis_bg.js';
 import imports from 'glue/first/imports.js';
 import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
-import { load } from '../shim/marks';
 import { adopt } from './adopt';
 import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
@@ -53,7 +52,7 @@ let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
+    await shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
     if (!shim.later) throw Error('no portcullis-later.js');
     return (page = larger = await shim.later(await making, plain));
   })().catch((error) => {
@@ -180,6 +179,6 @@ const core: Core = {
 };
 // A cached shim of another version locks, rather than be misunderstood.
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
-if (wrong) fail('data-guard="seal" goes with portcullis-seal.js, as `portcullis snippet` prints it');
+if (wrong) fail('data-guard="seal" goes with portcullis-seal.js');
 else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
 else fail(`the core is ${VERSION}: deploy pkg/ as a whole`);

@@ -7,7 +7,6 @@ import {
 } from 'glue/later/portcullis_bg.js';
 import imports from 'glue/later/imports.js';
 import type { Erased, LaterPage, Shim } from '../shim/between';
-import { load } from '../shim/marks';
 import { adopt } from './adopt';
 import { gone, lasts, lookUp, told } from './host-later.js';
 import { reopen } from './reopen';
@@ -24,7 +23,7 @@ const base = new URL('.', script.src).href;
 const plainly = async () => {
   let exports: WebAssembly.Exports | undefined;
   const portcullis = (start: (imports: object) => WebAssembly.Exports) => void (exports = start(imports));
-  await load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY }, shim.tag.nonce, { portcullis });
+  await shim.load({ src: base + 'portcullis-plain.js', integrity: PLAIN_INTEGRITY }, shim.tag.nonce, { portcullis });
   if (!exports) throw new Error('portcullis-plain.js did not load: deploy pkg/ as a whole');
   __wbg_set_wasm(exports);
 };

@@ -48,11 +48,13 @@ export interface Shim {
   policy?: string | Promise<Response>;
   parsed: Promise<unknown>;
   hash(text: string): string;
+  /** Puts a script into the page; resolves when it has run or cannot. */
+  load(attributes: Record<string, unknown>, nonce: string, properties?: object): Promise<unknown>;
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
   core?: Core;
-  /** The name of the seal's guard; empty without it. */
-  seal: string;
+  /** The name of the seal's guard; nothing without it. */
+  seal?: string;
   /** Whether a grant waits for the page to be loaded again. */
   waits?: boolean;
   /** Whether the page is to do that itself. */

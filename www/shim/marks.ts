@@ -2,7 +2,6 @@
 
 // A mark names its service itself; nothing else is asked about it.
 const { setAttribute } = Element.prototype;
-const give = (element: Element, name: string, value: string) => Reflect.apply(setAttribute, element, [name, value]);
 
 /**
  * Puts a script into the page, in place of its mark where it has one; resolves when it has run or cannot,
@@ -11,7 +10,7 @@ const give = (element: Element, name: string, value: string) => Reflect.apply(se
 export const load = (attributes: Record<string, any>, nonce: string, properties?: object, mark?: HTMLElement) =>
   new Promise((done) => {
     const script = Object.assign(document.createElement('script'), properties);
-    for (const name in attributes) give(script, name, attributes[name]);
+    for (const name in attributes) setAttribute.call(script, name, attributes[name]);
     script.nonce = nonce;
     script.onload = script.onerror = done;
     mark ? mark.replaceWith(script) : document.head.append(script);
@@ -22,10 +21,10 @@ export const load = (attributes: Record<string, any>, nonce: string, properties?
 /** A copy of a marked script that runs, or the marked frame or image with its source. */
 export const wake = (mark: HTMLElement, nonce: string): unknown => {
   const attributes: Record<string, string> = {};
-  for (const { name, value } of mark.attributes) if (name != 'type') attributes[name.replace(/^data-(src|srcset|srcdoc|type|href|data|poster|imagesrcset)$/, '$1').replace('consent', 'consented')] = value;
+  for (const { name, value } of mark.attributes) if (name != 'type') attributes[name.replace(/^data-(type|href|src(set|doc)?|data|poster|imagesrcset)$/, '$1').replace('consent', 'consented')] = value;
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
-  if (mark.localName != 'script') for (const name in attributes) give(mark, name, attributes[name]!);
+  if (mark.localName != 'script') for (const name in attributes) setAttribute.call(mark, name, attributes[name]!);
   // Injected markup does not know the page's nonce, and must not be given it.
   else if (mark.nonce == nonce) return load(attributes, nonce, { text: mark.textContent }, mark);
 };

@@ -3,7 +3,7 @@
 // to the letter, it fetches the core, which does.
 
 import { elements } from './live/elements';
-import { learn, running, settle } from './live/known';
+import { type Running, heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
@@ -13,7 +13,6 @@ import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
 const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
-
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
@@ -30,24 +29,15 @@ declare const VERSION: string, BEFORE: Step[];
   const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
   const setting = (name: string): string => tag.dataset[name] || settings[name] || '';
 
-  // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
-  let framed: unknown = 'foreign';
-  try {
-    framed = top!.document && top != w && (top as any).portcullis?.state;
-  } catch {}
-
   const seal = SEAL ? setting('guard') : '';
-  const { opened, within } = SEAL ? sealed() : { opened: undefined, within: ({ run }: Pass) => run };
+  const shut = SEAL ? sealed() : undefined;
 
-  const started = new Map<string, Promise<unknown>>();
-  // A service's marked tags wake one after the other, once their turn has come in its steps.
-  const chains = new Map<string, Promise<unknown>>();
   const seen = new Set<unknown>();
   let now = NOTHING;
   let control: HTMLElement | undefined;
   let core: Promise<Core> | undefined;
 
-  const parsed = new Promise<unknown>((done) => (d.readyState == 'loading' ? d.addEventListener('readystatechange', done) : done(0)));
+  const parsed = Promise.resolve(d.readyState == 'loading' && heard('readystatechange'));
   const on = (_: 'change', listener: (state: State) => void) => {
     const hear = (event: any) => listener(event.detail);
     d.addEventListener('portcullis:change', hear);
@@ -56,9 +46,8 @@ declare const VERSION: string, BEFORE: Step[];
 
   // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
   let errors: any = [];
-  const note = (event: Event) => errors?.length < 20 && errors.push(event);
-  addEventListener('error', note);
-  addEventListener('unhandledrejection', note);
+  const note = (event: Event) => errors.length < 20 && errors.push(event);
+  for (const name of ['error', 'unhandledrejection']) addEventListener(name, note);
 
   const run = interpreter({
     script: (service: string, src: string, attributes: object) => {
@@ -69,34 +58,35 @@ declare const VERSION: string, BEFORE: Step[];
       }
     },
     tags: (service: string) => {
-      chains.set(service, Promise.resolve());
-      release(d);
-      return parsed.then(() => chains.get(service));
+      running.get(service)![2] = Promise.resolve();
+      release();
+      return parsed.then(() => running.get(service)![2]);
     },
-    after: (_: string, service: string) => started.get(service),
-    event: (_: string, name: string) => new Promise((done) => d.addEventListener(name, done)),
+    after: (_: string, service: string) => running.get(service)![1],
+    event: (_: string, name: string) => heard(name),
     errors: () => {
       for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
       errors = 0;
     },
-  }, running);
+  });
   run(BEFORE, '');
 
-  const frames = setting('guard') == 'marks' ? () => {} : guard(w, SEAL ? [storage] : [storage, network, elements]);
+  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage] : [storage, network, elements]);
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
-  const release = (root: any) => {
-    for (const mark of [root, ...(root.querySelectorAll?.('[data-consent]') || [])]) {
-      const service = mark.dataset?.consent;
-      if (chains.has(service) && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
+  const release = () => {
+    for (const mark of d.querySelectorAll<any>('[data-consent]')) {
+      const service = mark.dataset.consent;
+      const runs = running.get(service);
+      if (runs?.[2] && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
         seen.add(mark);
-        chains.set(service, chains.get(service)!.then(() => (chains.has(service) ? wake(mark, tag.nonce) : seen.delete(mark))));
+        runs[2] = runs[2].then(() => (running.has(service) ? wake(mark, tag.nonce) : seen.delete(mark)));
       }
     }
   };
-  new MutationObserver((changes) => {
-    frames();
-    if (chains.size) for (const { addedNodes } of changes) addedNodes.forEach(release);
+  new MutationObserver(() => {
+    frames && frames();
+    release();
   }).observe(d, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
@@ -111,81 +101,77 @@ declare const VERSION: string, BEFORE: Step[];
         d.adoptedStyleSheets.push(sheet);
       } catch {}
     }
-    control.textContent = now.label + (SEAL && shim.waits && now.label ? ': ' + now.next : '');
+    control.textContent = SEAL && shim.waits && now.label ? now.label + ': ' + now.next : now.label;
     now.label ? d.body.append(control) : control.remove();
     return control;
   };
 
   /** One pass takes the place of another: what it no longer grants stops, what it newly grants starts. */
   const apply = (pass: Pass) => {
-    const granted = within(pass);
+    const granted = shut ? shut.within(pass) : pass.run;
     if (SEAL) {
       shim.waits = pass.run.length > granted.length;
       shim.reloads = pass.seal?.[2];
     }
-    for (const [service, stop] of running) {
+    for (const [service, [stop, started]] of running) {
       if (!granted.some(([granted]) => granted == service)) {
         running.delete(service);
-        chains.delete(service);
         run(stop, service);
         // And again once what was still on its way has arrived; what was pushed is in its queue.
-        started.get(service)!.then(() => run(stop.filter(([operation]) => operation != 'push'), service));
+        started!.then(() => run(stop.filter((step) => step[0] != 'push'), service));
       }
     }
     for (const [service, start, stop] of granted) {
       if (!running.has(service)) {
-        running.set(service, stop);
-        started.set(service, run(start, service, true));
+        const runs: Running = [stop];
+        running.set(service, runs);
+        runs[1] = run(start, service, true);
       }
     }
     if (!pass.holds) errors = 0;
     now = pass;
     if (pass.declared) learn(pass.declared);
     settle(pass.state);
-    d.dispatchEvent(new CustomEvent('portcullis:change', { detail: pass.state }));
     return parsed.then(draw);
   };
 
   const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
   const ask = () => fetch(setting('policy'), { cache: 'no-cache' });
   const inline = d.getElementById('portcullis-policy')?.textContent;
-  if (inline) try {
-    learn(JSON.parse(inline));
+  try {
+    learn(JSON.parse(setting('declared') || inline!));
   } catch {}
   const shim: Shim = {
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (d.documentElement as any).portcullis || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
-    record: (location.protocol == 'https:' ? '__Host-' : '') + 'consent',
-    seal,
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
+    record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
+    ...(SEAL && { seal }),
     parsed,
     hash,
+    load,
     apply,
   };
   const awaken = () => {
-    if (!core) {
-      shim.policy = inline || ask();
-      core = load({ src: new URL('portcullis-core.js', tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
-        if (shim.core) return shim.core;
-        // What cannot be withdrawn must not run, here or on the next page.
-        delete localStorage[shim.store];
-        apply(NOTHING);
-        console.error('portcullis-core.js did not load');
-      }) as Promise<Core>;
-    }
-    return core;
+    shim.policy ||= inline || ask();
+    return (core ||= load({ src: new URL('portcullis-core.js', tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
+      if (shim.core) return shim.core;
+      // What cannot be withdrawn must not run, here or on the next page.
+      delete localStorage[shim.store];
+      apply(NOTHING);
+    }) as Promise<Core>);
   };
-  const decide = () => awaken().then((core) => core?.look());
+  const decide = (): any => awaken().then((core) => core?.look());
 
   /** Runs the pass where it matches to the letter; otherwise what runs stops, and core decides. */
   const look = () => {
     let found: string | undefined, another;
     try {
-      [, found, another] = `; ${d.cookie}`.split(`; ${shim.record}=`);
+      [, found, another] = ('; ' + d.cookie).split('; ' + shim.record + '=');
       const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
-      if (!SEAL == !pass.seal && another == undefined && pass.record == found!.split(';')[0]) {
+      if ((!SEAL || pass.seal) && another == undefined && pass.record == found!.split(';')[0]) {
         apply(pass);
         // What was erased is looked for once more.
         localStorage['portcullis-erase'] ? decide() : shim.core?.look();
@@ -193,38 +179,40 @@ declare const VERSION: string, BEFORE: Step[];
       }
     } catch {}
     // Another tab may have chosen since the latch looked.
-    running.size ? apply(NOTHING) : within(NOTHING);
+    running.size ? apply(NOTHING) : shut?.within(NOTHING);
     if (!framed || found) decide();
   };
 
   const api = (w.portcullis = Object.assign(settings, {
-    ready: new Promise((done) => on('change', done)),
+    ready: heard('portcullis:change').then(() => now.state),
     state: () => now.state,
     on,
-    when: (service: string) => new Promise<unknown>((done) => {
-      const check = () => running.has(service) && done(0);
-      on('change', check);
-      check();
-    }),
+    when: (service: string) => verdict([service], true),
   }));
   for (const name of ['open', 'grant', 'deny', 'withdraw'] as const) {
     api[name] = (services?: string[]) => awaken().then((core) => core[name](services));
   }
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
-  if (framed == 'foreign') return;
+  // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
+  let framed: unknown;
+  try {
+    framed = top!.document && top != w && (top as any).portcullis?.state;
+  } catch {
+    return;
+  }
   const policy = look();
   if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
   addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look());
   // Before the page's own listeners, however early they came.
   d.addEventListener('prerenderingchange', look, true);
   const back = (event: PageTransitionEvent) => event.persisted && look();
-  if (SEAL && opened) {
-    opened.back = back;
+  if (shut?.opened) {
+    shut.opened.back = back;
     // A page that comes back is visible before it is shown.
     d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
   } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', async () => hash(await (await ask()).text()) != policy && decide());
+    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => hash(text) != policy && decide()));
   }
 })();

@@ -12,32 +12,37 @@
 // not there is skipped: a vendor that never came needs no stopping. `$now` is the time, and any other
 // text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
+import { running } from './live/known';
+
 export type Step = [operation: string, path?: string, ...values: any[]];
 
 /** What the page does, by operation: whatever a path alone cannot say. */
 type Doers = Record<string, (service: string, path: string, value: any) => unknown>;
 
-const walk = (names: string[]): any =>
-  names.reduce((at: any, name) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]), window);
+const step = (at: any, name: string) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
 
-const meant = (value: any): any =>
-  value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1).split('.')).valueOf() : value;
+/** Walks a path up to its last name, and takes the last step. */
+const walk = (path: string, last = step) => {
+  const names = path.split('.');
+  const name = names.pop()!;
+  return last(names.reduce(step, window), name);
+};
+
+const meant = (value: any) => (value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1)).valueOf() : value);
 
 /** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
-export const interpreter = (doers: Doers, running: Map<string, unknown>) => async (steps: Step[], service: string, granting?: boolean) => {
-  for (const [operation, path = '', ...values] of steps) {
-    if (running.has(service) != !!granting) return;
+export const interpreter = (doers: Doers) => async (steps: Step[], service: string, granting = false) => {
+  for (const [operation, path = '', ...rest] of steps) {
+    if (running.has(service) != granting) return;
     try {
-      if (doers[operation]) await doers[operation](service, path, values[0]);
-      else {
-        const names = path.split('.');
-        const name = names.pop()!;
-        const at = walk(names);
-        if (operation == 'set') at[name] = meant(values[0]);
-        else if (operation == 'call') await at[name](...values.map(meant));
+      const values = rest.map(meant);
+      const done: any = doers[operation] ? doers[operation](service, path, values[0]) : walk(path, (at, name) =>
+        operation == 'set' ? (at[name] = values[0])
+        : operation == 'call' ? at[name](...values)
         // gtag reads `arguments` objects and nothing else.
-        else (at[name] ||= [])[operation]((function () { return arguments; } as any)(...values.map(meant)));
-      }
+        : (at[name] ||= [])[operation]((function () { return arguments; } as any)(...values)),
+      );
+      if (done?.then) await done;
     } catch {}
   }
 };

@@ -5,11 +5,8 @@ import { held, verdict } from './known';
 import { hook, text } from './hook';
 
 /** An element and an attribute that it loads; links load nothing. */
-const LOADS = /^(?!(a|area|base) ).* (src(set|doc)?|(xlink:)?href|data|poster|imagesrcset)$/i;
-/** Markup that may load something. */
-const MAY = /\W(src|href|data=|poster|image)/i;
+const LOADS = /^(?!a |area |base ).*( |:)(href|src(set|doc)?|data|poster|imagesrcset)$/i;
 
-const parse = Object.getOwnPropertyDescriptor(Element.prototype, 'innerHTML')!.set!;
 const names = Object.getOwnPropertyNames;
 const inert = document.implementation.createHTMLDocument();
 /** What is held, by element and name. */
@@ -18,83 +15,72 @@ const kept = new WeakMap<object, Record<string, string | undefined>>();
 /** The services that an attribute waits for. */
 const heldIn = (kind: string, name: string, value: string): string[] | undefined => {
   if (!LOADS.test(kind + ' ' + name)) return;
-  if (/doc$/.test(name)) return mark(value)[1];
-  return /t$/.test(name) ? value.split(/[\s,]+/).map((one) => held(one, kind)).find(Boolean) : held(value, kind);
+  if (/doc$/.test(name)) return mark(value)?.[0];
+  // Some attributes list addresses; in any other, what a comma parts has the host in its first part.
+  return value.split(/[\s,]+/).map((one) => held(one, kind)).find((one) => one);
 };
 
-/** Sets an attribute, or holds it; what was held under its name is void. */
-const set = (go: () => void, owner: any, name: string, value: string) => {
-  let services: string[] | undefined;
-  try {
-    services = heldIn(owner.localName, name, value);
-  } catch {}
+/** Sets an attribute to the value at that place, or holds it; what was held under its name is void. Or says what it is. */
+const set = (go: (_?: any) => void, values: any, owner: any, name: string, at?: number) => {
+  if (!values.length) return kept.get(owner)?.[name] ?? go();
   const waits = kept.get(owner) || {};
+  const value = text(values, at);
+  const services = heldIn(owner?.localName, name, value);
   waits[name] = services && value;
   if (!services) return go();
   kept.set(owner, waits);
-  verdict(services, true).then(() => {
-    if (waits[name] != value) return;
-    waits[name] = undefined;
-    go();
-  });
+  verdict(services, true).then(() => waits[name] == value && go((waits[name] = undefined)));
 };
 
 /** Marks what must wait, and returns the services of the last that must. */
 const markAll = (root: ParentNode) => {
   let services: string[] | undefined;
-  for (const element of root.querySelectorAll('[src],[srcset],[srcdoc],[*|href],[data],[poster],[imagesrcset]')) {
+  for (const element of root.querySelectorAll<HTMLElement>('*')) {
     for (const { name, value } of [...element.attributes]) {
       const found = heldIn(element.localName, name, value);
       if (!found) continue;
       services = found;
-      element.setAttribute('data-consent', found[0] || '');
-      element.setAttribute('data-' + name.replace(/.*:/, ''), value);
+      element.dataset.consent = found[0] || '';
+      element.dataset[name.replace(/.*:/, '')] = value;
       element.removeAttribute(name);
     }
   }
   return services;
 };
 
-const mark = (markup: string): [string, string[]?] => {
+/** The services that markup waits for, and the markup that says so. */
+const mark = (markup: string): [string[], string] | undefined => {
   // Where the page demands trusted types there is no parsing: what is trusted goes through.
-  if (MAY.test(markup)) try {
+  if (/src|href|data|poster/i.test(markup)) try {
     const template = inert.createElement('template');
-    parse.call(template, markup);
+    template.innerHTML = markup;
     const services = markAll(template.content);
-    if (services) return [template.innerHTML, services];
+    if (services) return [services, template.innerHTML];
   } catch {}
-  return [markup];
+};
+
+/** Markup, as the first value, or as pieces of it, or after a position; not options. */
+const setMarkup = (go: () => void, values: any, self: any) => {
+  if (self?.ownerDocument != inert) for (const at in values) {
+    if (at == '0' || values[at]?.at) values[at] = mark(text(values, at))?.[1] ?? values[at];
+  }
+  return go();
 };
 
 export const elements = (w: any) => {
   for (const kind of names(w)) {
-    if (!/^HTML(?!A|Ba).+Element$/.test(kind)) continue;
+    if (!/(Element|Document|Root|Range|Parser)$/.test(kind)) continue;
     for (const name of names(w[kind].prototype)) {
-      if (!LOADS.test('? ' + name)) continue;
-      hook(w, kind + '.' + name, (go, values, self) => set(go, self, name, text(values)));
-      hook(w, kind + '.' + name, (go, _, self) => kept.get(self)?.[name] ?? go(), 'get');
+      if (LOADS.test('? ' + name)) hook(w, kind + '.' + name, set);
+      else if (/HTML$|^(write|createCon|parse)/.test(name)) hook(w, kind + '.' + name, setMarkup);
     }
   }
-  hook(w, 'Element.setAttribute', (go, values, self) => set(go, self, text(values), text(values, 1)));
-  hook(w, 'Element.setAttributeNS', (go, values, self) => set(go, self, text(values, 1), text(values, 2)));
-  hook(w, 'Attr.value', (go, values, self) => set(go, self.ownerElement || self, self.name, text(values)));
+  hook(w, 'Element.setAttribute', (go, values, self) => set(go, values, self, text(values), 1));
+  hook(w, 'Element.setAttributeNS', (go, values, self) => set(go, values, self, text(values, 1), 2));
+  hook(w, 'Attr.value', (go, values, self) => set(go, values, self.ownerElement || self, self.name));
   // The content of a template loads nothing, and its copies do.
   hook(w, 'Document.importNode Node.cloneNode', (go, values, self) => {
     for (const node of [self, ...values]) if (node?.nodeType == 11) markAll(node);
     return go();
   });
-  hook(
-    w,
-    'Element.innerHTML ShadowRoot.innerHTML Element.outerHTML Element.insertAdjacentHTML Element.setHTMLUnsafe ShadowRoot.setHTMLUnsafe DOMParser.parseFromString Range.createContextualFragment Document.write Document.writeln',
-    (go, values) => {
-      values.forEach((value: unknown, at: number) => {
-        // The first, or a position and markup, or pieces of it; not options.
-        if (at && typeof value != 'string') return;
-        const before = text(values, at);
-        const [after] = mark(before);
-        if (after != before) values[at] = after;
-      });
-      return go();
-    },
-  );
 };

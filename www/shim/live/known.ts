@@ -5,82 +5,78 @@ import type { State, Step } from '../between';
 
 declare const KNOWN: Record<string, string>;
 
+// A page's own `var URL` takes the place of the global.
 const { URL } = window;
 
-/** The services that are granted and started, with the steps that stop them. */
-export const running = new Map<string, Step[]>();
-let patterns: Record<string, RegExp>;
+/**
+ * A service that runs: the steps that stop it, when those that start it are done, and when the marked tags are that
+ * have woken one after the other, once their turn has come in its steps.
+ */
+export type Running = [stop: Step[], started?: Promise<unknown>, woken?: Promise<unknown>];
+/** The services that are granted and started. */
+export const running = new Map<string, Running>();
+/** Each rule with the service that it is of: essential ones have the empty id. */
+let known: [id: string, rule: RegExp][];
 let denying: boolean;
 let decided = false;
-let waiting: (() => void)[] = [];
-const reported = new Set<string>();
+const reported: Record<string, boolean> = {};
+
+/** The next event of `document` of that name, and one of our own. */
+export const heard = (name: string) => new Promise<any>((done) => document.addEventListener(name, done));
+const tell = (name: string, detail: object) => document.dispatchEvent(new CustomEvent('portcullis:' + name, { detail }));
 
 /**
- * Rules with spaces between: `host`, `*.host`, `host/path`, or a store's letter, `=` and a name; read as
- * src/classify/pattern.rs does. What has no path ends where the key's first `/` stands.
+ * Rules are `host`, `*.host`, `host/path`, or a store's letter, `=` and a name; a key is `.host/path`, or the letter,
+ * `=`, the name and `/`. What has no path ends where the key's first `/` stands.
  */
-const pattern = (rules: string) =>
-  RegExp(`^(${rules
-    .replace(/[^\w*<> ]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('[^/]*\\.', '([^/]*\\.)?')
-    .replaceAll('<cc>', '(com|cat|(com?\\.)?[a-z]{2})')
-    .replaceAll(' ', '|')})(?<=/.*|(?=/))`);
+const know = (id: string, rules: string[]) => {
+  for (const rule of rules) known.push([id, RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/\W/g, (char) => (char == '*' ? '[^/]*' : '\\' + char)))]);
+};
 
-/** Takes what a policy declares in place of what was declared before. What is essential has no id. */
+/** Takes what a policy declares in place of what was declared before. */
 export const learn = (policy: any) => {
-  const table: any = { ...KNOWN };
-  for (const { id, use, class: kind, hosts = [], cookies = [] } of policy.services || []) {
-    for (const one of use ? Object.keys(KNOWN).filter((known) => known.startsWith(use)) : [id]) {
-      table[one] = [table[one], ...hosts, ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)].join(' ');
-      if (kind == 'essential') table[''] += ' ' + table[one];
+  known = [];
+  for (const id in KNOWN) know(id, KNOWN[id]!.split(' '));
+  for (const { id, use, class: kind, hosts = [], paths = [], cookies = [] } of policy.services || []) {
+    for (const one of use ? Object.keys(KNOWN).filter((one) => one.startsWith(use)) : [id]) {
+      know(kind == 'essential' ? '' : one, [...hosts, ...paths.map((path: string) => location.hostname + path), ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)]);
     }
   }
-  for (const origin of policy.allow || []) table[''] += ' ' + new URL(origin).hostname;
-  for (const id in table) table[id] = pattern(table[id]);
-  patterns = table;
+  know('', (policy.allow || []).map((origin: string) => origin.split(/[/:]+/)[1]));
   denying = policy.unknown == 'deny';
 };
 learn({});
 
-/** Whether it is granted and started, or loaded ahead of that (`id+`, in advanced mode); or needs no grant. */
-const runs = (id: string) => !id || running.has(id) || running.has(id + '+');
-
 /** The services of an address or a stored name, none where nobody is known; nothing where one of them runs. */
 export const gated = (key: string) => {
-  const found = Object.keys(patterns).filter((id) => patterns[id]!.test(key));
-  return found.some(runs) ? undefined : found;
+  // In advanced mode a service is loaded ahead of its grant, as `id+`.
+  const found = known.flatMap(([id, rule]) => (rule.test(key) ? [id, id + '+'] : []));
+  return found.some((id) => !id || running.has(id)) ? undefined : found;
 };
 
 /** The services that a request waits for; nothing where it may go. */
 export const held = (address: string, road: string) => {
   try {
     const { host, hostname, pathname } = new URL(address, document.baseURI);
-    const found = gated(hostname + pathname)!;
+    const found = gated('.' + hostname + pathname)!;
     if (found[0]) return found;
     if (host && host != location.host) {
-      if (!reported.has(host)) {
-        reported.add(host);
-        document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } }));
-      }
+      reported[host] ||= tell('unknown', { host, road });
       // Nobody's: no grant ever lets it go.
       if (denying) return found;
     }
   } catch {}
 };
 
-/** What waits goes with a grant of one of its services, in order, and is refused once all has been decided. */
+/** What has been decided; heard as an event too. */
 export const settle = (state: State) => {
   decided = state.decided;
-  for (const ask of waiting.splice(0)) ask();
+  tell('change', state);
 };
 
-/** Resolves with whether it may go; where it `stays`, once it may. */
-export const verdict = (services: string[], stays?: boolean) =>
-  new Promise<boolean>((go) => {
-    const ask = () => {
-      const granted = services.some(runs);
-      granted || (decided && !stays) ? go(granted) : waiting.push(ask);
-    };
-    ask();
-  });
+/**
+ * Whether it may go, as soon as that is known: with a grant of one of its services, or, unless it `stays`, when all has
+ * been decided. What waits goes in order.
+ */
+export const verdict = async (services: string[], stays?: boolean): Promise<boolean> =>
+  services.some((id) => running.has(id)) || ((stays || !decided) && heard('portcullis:change').then(() => verdict(services, stays)));

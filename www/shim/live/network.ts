@@ -3,39 +3,39 @@
 import { held, verdict } from './known';
 import { hook, text } from './hook';
 
-/** Addresses that fail by themselves, without a request. */
+/** An address that fails by itself, without a request. */
 const NOWHERE = `blob:${location.origin}/`;
-const NOWHERES: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,', Worker: NOWHERE, SharedWorker: NOWHERE };
 
 export const network = (w: any) => {
-  hook(w, 'fetch Navigator.sendBeacon WebSocket EventSource Worker SharedWorker', (go, values, _, name) => {
+  const others: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,' };
+  // What these return cannot be given another address later: they fail, and may be made again after a grant.
+  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) => go(held(text(values), name) && [others[name] || NOWHERE]));
+  hook(w, 'fetch Navigator.sendBeacon', (go, values, _, name) => {
     const services = held(text(values), name);
     if (!services) return go();
-    // What these return cannot be given another address later: they fail, and may be made again after a grant.
-    if (NOWHERES[name]) return go([NOWHERES[name]]);
     const fetches = name == 'fetch';
     const answer = verdict(services).then((granted) => (granted ? go() : fetches && go([NOWHERE])));
     return fetches ? answer : true;
   });
 
-  const opened = new WeakMap<object, [open: (values: any) => void, values: any]>();
-  hook(w, 'XMLHttpRequest.open', (go, values, self) => {
-    text(values, 1);
-    opened.set(self, [go, values]);
+  /** What each request was opened with that waits. */
+  const opened = new WeakMap<object, any>();
+  hook(w, 'XMLHttpRequest.open', (go, values, self, name) => {
+    const services = held(text(values, 1), name);
+    opened.set(self, services && [go, values, services]);
     go();
   });
   hook(w, 'XMLHttpRequest.send', (go, _, self) => {
-    const request = opened.get(self)!;
-    const services = request && held(request[1][1], 'xhr');
-    if (!services) return go();
-    const [open, [method, , waits = true]] = request;
-    const end = (granted: boolean) => {
+    const waits = opened.get(self);
+    if (!waits) return go();
+    const [open, values, services] = waits;
+    const end = (granted?: boolean) => {
       // Unless the page has opened another meanwhile.
-      if (opened.get(self) != request) return;
-      granted || open([method, NOWHERE, waits]);
+      if (opened.get(self) != waits) return;
+      granted || open((values[1] = NOWHERE, values));
       go();
     };
     // One that blocks the page cannot wait for a choice.
-    waits ? verdict(services).then(end) : end(false);
+    values[2] ?? true ? verdict(services).then(end) : end();
   });
 };

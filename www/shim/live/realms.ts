@@ -12,13 +12,14 @@ export const guard = (w: any, hooks: ((w: any) => void)[]) => {
   };
   // A realm is known by its Node, which stays what it is.
   natives.set(w.Node, w.Node);
-  for (const one of [hide, ...hooks]) one(w);
+  hide(w);
+  for (const one of hooks) one(w);
   hook(w, 'HTMLIFrameElement.contentWindow HTMLIFrameElement.contentDocument', (go) => {
     const inner = go();
     enter(inner?.defaultView || inner);
     return inner;
-  }, 'get');
+  });
   return () => {
-    for (let at = 0; at < w.length; at++) enter(w[at]);
+    for (let at = w.length; at--; ) enter(w[at]);
   };
 };
