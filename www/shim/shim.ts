@@ -2,6 +2,7 @@
 // pass, and runs the pass for a returning visitor. It never judges: where record and pass do not match
 // to the letter, it fetches the core, which does.
 
+import { contacts } from './contacts';
 import { elements } from './live/elements';
 import { type Running, heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
@@ -71,7 +72,7 @@ declare const VERSION: string, BEFORE: Step[];
   });
   run(BEFORE, '');
 
-  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage] : [storage, network, elements]);
+  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = () => {
