@@ -161,6 +161,7 @@ declare const VERSION: string, BEFORE: Step[];
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
       apply(NOTHING);
+      console.error('no portcullis-core.js');
     }) as Promise<Core>);
   };
   const decide = (): any => awaken().then((core) => core?.look());

@@ -72,7 +72,7 @@ export const elements = (w: any) => {
     if (!/(Element|Document|Root|Range|Parser)$/.test(kind)) continue;
     for (const name of names(w[kind]?.prototype || 0)) {
       if (LOADS.test('? ' + name)) hook(w, kind + '.' + name, set);
-      else if (/HTML$|^(write|createCon|parse)/.test(name)) hook(w, kind + '.' + name, setMarkup);
+      else if (/(er|nt|set)HTML|^(write|createCon|parse)/.test(name)) hook(w, kind + '.' + name, setMarkup);
     }
   }
   hook(w, 'Element.setAttribute', (go, values, self) => set(go, values, self, text(values), 1));
