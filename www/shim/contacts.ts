@@ -7,13 +7,13 @@ import { hook } from './live/hook';
 const list = (value: any): any[] => [].concat(value ?? []);
 
 /** Whether it is granted, essential or allowed: under the seal what nobody knows is not reached either. */
-const reachable = (url: string) => !gated('.' + url.split(/[:?]/)[1] + '/');
+const reachable = (host?: string) => !gated('.' + host + '/');
 
 export const contacts = (w: any) => {
   hook(w, 'webkitRTCPeerConnection RTCPeerConnection RTCPeerConnection.setConfiguration', (go, [config, ...rest]) => {
     // Copies: what was asked is what the browser is given.
     const servers = list(config?.iceServers).map((server) => ({ ...server, urls: list(server.urls).map(String) }));
-    const iceServers = servers.filter(({ urls }) => urls.every(reachable));
+    const iceServers = servers.filter(({ urls }) => urls.every((url: string) => reachable(url.split(/[:?]/)[1])));
     // By relays alone, where not all of it may be reached, or there is none: whom the other side names is not met.
     const held = !iceServers[0] || iceServers.length < servers.length;
     return go([{ ...config, iceServers, ...(held && { iceTransportPolicy: 'relay' }) }, ...rest]);
@@ -21,7 +21,7 @@ export const contacts = (w: any) => {
   hook(w, 'CredentialsContainer.get CredentialsContainer.create', (go, values) => {
     const { rpId, rp } = values[0]?.publicKey || {};
     const id = rpId ?? rp?.id;
-    if (id == undefined || ('.' + location.hostname).endsWith('.' + id)) return go();
-    return Promise.reject(new DOMException('another site\'s key', 'SecurityError'));
+    if (id == undefined || ('.' + location.hostname).endsWith('.' + id) || reachable(id)) return go();
+    return Promise.reject(new DOMException('', 'SecurityError'));
   });
 };
