@@ -143,10 +143,10 @@ function write({ id, runs, head, asksNeighbour, javascript = true }) {
   });
   const last = !javascript ? `<img src="/gate/end/${id}/x.png" alt="">` : `<script>addEventListener('load', async () => {
   const ask = (url) => fetch(url).catch(() => {});
-  await ask('/gate/hold/${id}');
+  await ask('${ORIGIN}/gate/hold/${id}');
   for (let round = 0; round < ${ROUNDS}; round++) await ask('https://allowed.test/gate/${id}/' + round + '.json');
   ${asksNeighbour ? `await ask('https://${id}.other.test/x.json');` : ''}
-  await ask('/gate/done/${id}');
+  await ask('${ORIGIN}/gate/done/${id}');
 });</script>`;
   return `<!doctype html>
 <html lang="en"><head>${head}<meta charset="utf-8"><title>${id}</title></head><body>

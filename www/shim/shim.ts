@@ -137,7 +137,9 @@ declare const VERSION: string, BEFORE: Step[];
   };
 
   const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
-  const ask = () => fetch(setting('policy'), { cache: 'no-cache' });
+  // The seal's shim runs when a <base> may have come, and its snippet has paths of the page's origin alone.
+  const own = (path: string): any => (SEAL ? location.origin + path : path);
+  const ask = () => fetch(own(setting('policy')), { cache: 'no-cache' });
   const inline = d.getElementById('portcullis-policy')?.textContent;
   try {
     learn(JSON.parse(setting('declared') || inline!));
@@ -156,7 +158,7 @@ declare const VERSION: string, BEFORE: Step[];
   };
   const awaken = () => {
     shim.policy ||= inline || ask();
-    return (core ||= load({ src: new URL('portcullis-core.js', tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
+    return (core ||= load({ src: new URL('portcullis-core.js', SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
       if (shim.core) return shim.core;
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
