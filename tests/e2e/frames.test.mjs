@@ -77,11 +77,8 @@ async function openKeeping(t) {
   return keeping;
 }
 
-test('a page that comes back after a refusal elsewhere runs nothing any more', LIMIT, async (t) => {
-  const text = await readFile(new URL(`../world/pages${SHOES}`, import.meta.url), 'utf8');
-  // Not `no-store`, as the world's own pages are: such a page is not kept.
-  shop.replace(t, SHOES, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(text));
-  const keeping = await openKeeping(t);
+/** Accepts, leaves, withdraws on the next page, and comes back to the first as it was left. */
+async function comeBack(keeping, tries = 5) {
   const context = await keeping.newContext({ ignoreHTTPSErrors: true, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const since = shop.world.mark();
@@ -97,7 +94,24 @@ test('a page that comes back after a refusal elsewhere runs nothing any more', L
   await page.evaluate(() => window.portcullis.withdraw());
   const back = shop.world.mark();
   await page.goBack({ waitUntil: 'commit' });
-  assert.equal(await page.evaluate(() => window.stayed && window.restored), true, 'it was kept');
+  const came = await page.waitForFunction(() => {
+    const [visit] = performance.getEntriesByType('navigation');
+    return window.stayed ? window.restored && { kept: true } : { reasons: visit.notRestoredReasons?.reasons };
+  });
+  const { kept, reasons = [] } = await came.jsonValue();
+  if (kept) return { page, back };
+  // A busy browser drops a kept page for reasons of its own, which it masks; those of a page it names.
+  assert.ok(tries > 1 && reasons.every(({ reason }) => reason === 'masked'), `not kept: ${JSON.stringify(reasons)}`);
+  await context.close();
+  return comeBack(keeping, tries - 1);
+}
+
+test('a page that comes back after a refusal elsewhere runs nothing any more', LIMIT, async (t) => {
+  const text = await readFile(new URL(`../world/pages${SHOES}`, import.meta.url), 'utf8');
+  // Not `no-store`, as the world's own pages are: such a page is not kept.
+  shop.replace(t, SHOES, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(text));
+  const keeping = await openKeeping(t);
+  const { page, back } = await comeBack(keeping);
   await page.waitForFunction(() => window.portcullis.state().services['google-analytics'] === 'denied');
   await page.evaluate(() => window.gtag('event', 'after'));
   await page.evaluate(() => fetch('/barrier?back').then(() => 0));
