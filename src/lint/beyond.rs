@@ -6,7 +6,7 @@ use super::{Found, Rule, Site};
 use crate::policy::json::{self, Node, Value};
 
 pub(super) fn lint(site: &Site<'_>, elements: &[Element], sealed: bool, found: &mut Found) {
-    for element in elements {
+    for (at, element) in elements.iter().enumerate() {
         let third = |address: Option<&str>| address.and_then(|address| site.third(address));
         let href = || third(element.get("href"));
         let is_link = |rel| element.name == "link" && element.has_word("rel", &[rel]);
@@ -17,10 +17,15 @@ pub(super) fn lint(site: &Site<'_>, elements: &[Element], sealed: bool, found: &
         if is_link("dns-prefetch") {
             add(href().map(Rule::DnsPrefetch));
         }
-        // Under the one tag it is a fetch like others.
+        // Under the one tag these are fetches like others.
+        let other = |set| element.get(set).map(candidates).into_iter().flatten().find_map(|one| site.third(one));
         if sealed && is_link("preload") {
-            let hosts = element.get("imagesrcset").map(candidates).into_iter().flatten();
-            add(hosts.filter_map(|address| site.third(address)).next().map(Rule::PreloadImagesrcset));
+            add(other("imagesrcset").map(Rule::PreloadImagesrcset));
+        }
+        if sealed && !element.inner && ["img", "source"].contains(&element.name.as_str()) {
+            let image = elements.iter().skip(at).find(|element| element.name == "img");
+            let is_lazy = image.is_some_and(|image| image.has_word("loading", &["lazy"]));
+            add(other("srcset").filter(|_| !is_lazy).map(Rule::LookedAhead));
         }
         if element.name == "base" {
             add(href().map(Rule::Base));

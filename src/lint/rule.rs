@@ -57,8 +57,8 @@ pub enum Rule {
     SealNotFirst(String),
     /// A policy of the site's own stands before the latch.
     PolicyBeforeLatch,
-    /// A script that the parser waits for.
-    BlockingScript(String),
+    /// An image by `srcset` that is not lazy.
+    LookedAhead(String),
     /// A preload by `imagesrcset`.
     PreloadImagesrcset(String),
     /// A hint to connect.
@@ -92,7 +92,7 @@ impl Rule {
             Rule::SealInBody => "seal-in-body",
             Rule::SealNotFirst(_) => "seal-not-first",
             Rule::PolicyBeforeLatch => "policy-before-latch",
-            Rule::BlockingScript(_) => "blocking-script",
+            Rule::LookedAhead(_) => "looked-ahead",
             Rule::PreloadImagesrcset(_) => "preload-imagesrcset",
             Rule::Preconnect(_) => "preconnect",
             Rule::DnsPrefetch(_) => "dns-prefetch",
@@ -150,10 +150,10 @@ impl fmt::Display for Rule {
                 out,
                 "with a policy before it the latch opens nothing: move this one below the snippet, or into a header"
             ),
-            Rule::BlockingScript(tag) => write!(
+            Rule::LookedAhead(host) => write!(
                 out,
-                "the parser waits for {tag}, and Firefox then looks ahead and fetches srcset and picture in spite of the \
-                 policy: give it defer"
+                "Firefox looks ahead while a script of the page is waited for, and fetches srcset from {host} in spite of the \
+                 policy: give the image loading=lazy, or a src alone, {ESSENTIAL}"
             ),
             Rule::PreloadImagesrcset(host) => {
                 write!(out, "Firefox fetches imagesrcset from {host} in spite of the policy: take the preload out")

@@ -111,10 +111,6 @@ pub(super) fn lint(site: &Site<'_>, elements: &[Element], found: &mut Found) {
             found.add(at, Rule::SealSwallows(named(element)));
         } else if is_policy(element) && latch.is_some_and(|latch| at < latch) {
             found.add(at, Rule::PolicyBeforeLatch);
-        } else if element.is_classic()
-            && ["src", "defer", "async"].map(|name| element.get(name).is_some()) == [true, false, false]
-        {
-            found.add(at, Rule::BlockingScript(named(element)));
         }
     }
     live::unmarked(site, elements, found, true);

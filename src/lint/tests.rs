@@ -196,17 +196,16 @@ fn a_policy_of_the_sites_own_before_the_latch_is_found_and_one_after_it_is_not()
 }
 
 #[test]
-fn a_blocking_script_is_found_under_the_seal_alone() {
-    let blocking = "<script src=\"/jquery.js\"></script>";
-    assert_eq!(broken(&sealed(blocking)), [("blocking-script", 9)]);
-    assert_eq!(
-        broken(&sealed("<script src=\"/a.js\" type=\"ab12-text/javascript\"></script>")),
-        [("blocking-script", 9)]
-    );
-    assert_eq!(broken(&live(blocking)), []);
-    for right in ["defer", "async", "type=\"module\"", "nomodule", "type=\"text/plain\""] {
-        assert_eq!(broken(&sealed(&format!("<script src=\"/a.js\" {right}></script>"))), [], "{right}");
+fn an_image_of_another_host_by_srcset_is_found_under_the_seal_alone_unless_it_is_lazy() {
+    let set = "srcset=\"/own.png 1x, https://other.example/x.png 2x\"";
+    for image in [format!("<img src=\"/own.png\" {set}>"), format!("<picture><source {set}><img src=\"/own.png\"></picture>")]
+    {
+        assert_eq!(broken(&sealed(&image)), [("looked-ahead", 9)], "{image}");
+        assert_eq!(broken(&sealed(&image.replace("<img", "<img loading=\"LAZY\""))), [], "{image}");
+        assert_eq!(broken(&sealed(&image.replace("https://other.example", ""))), [], "{image}");
     }
+    assert_eq!(broken(&sealed(&format!("<noscript><img {set}></noscript>"))), []);
+    assert_eq!(broken(&sealed("<script src=\"/jquery.js\"></script><img src=\"https://other.example/x.png\">")), []);
 }
 
 #[test]
@@ -270,7 +269,7 @@ fn what_the_parser_fetches_is_found_under_the_one_tag_and_left_to_the_browser_un
     for tag in [
         "<script async src=\"https://www.googletagmanager.com/gtag/js?id=G-ABC123\"></script>",
         "<img src=\"https://other.example/x.png\">",
-        "<img srcset=\"a.png, //other.example/x.png 2x\">",
+        "<img loading=\"lazy\" srcset=\"a.png, //other.example/x.png 2x\">",
         "<img src=\" ht\ntps:\\\\other.example/x.png\">",
         "<img src=\"https://shop.example@other.example/\">",
         "<img src=\"https://shop.example:444/\">",

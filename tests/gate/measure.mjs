@@ -126,7 +126,8 @@ async function load(bench, tab, page, { javascript = true, leaks }) {
 /** Markup that can stand together in a page, so often, in an order that is new each time. */
 function crowds(vectors, times, random) {
   const still = vectors.filter(({ still, twin, kind, heldBy, header }) => still && twin === 'beside' && kind === 'request' && heldBy === 'policy' && !header);
-  // A script that the parser waits for makes Firefox look ahead: that is a page of its own kind, so they do not mix.
+  // A script that is waited for, or that waits for a style sheet, makes Firefox look ahead: `behind-…` are the vectors of
+  // that, and what only has such a thing beside it does not mix with others.
   const kinds = [still.filter(waits), still.filter((vector) => !waits(vector))];
   return Array.from({ length: times }, () => kinds.flatMap((kind) => {
     const shuffled = shuffle(kind, random);
@@ -134,7 +135,7 @@ function crowds(vectors, times, random) {
   })).flat();
 }
 
-const waits = ({ markup }) => /<script(?![^>]*(async|defer|module))[^>]*(src|href)=/.test(markup);
+const waits = ({ markup }) => /<script(?![^>]*(async|defer|module))[^>]*(src|href)=|stylesheet/.test(markup);
 
 export function shuffle(list, random) {
   const all = [...list];
