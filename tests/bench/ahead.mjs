@@ -27,6 +27,7 @@ const PAGES = [
   { name: 'style sheet, inline script, `picture`', pieces: (image) => [seal + SHEET + INLINE + picture(image)] },
   { name: 'external script, `srcset`', pieces: (image) => [seal + EXTERNAL + srcset(image)] },
   { name: '`srcset` alone', pieces: (image) => [seal + srcset(image)] },
+  { name: '20,000 paragraphs, `srcset`', pieces: (image) => [seal + '<p>Boots, clogs and sandals, in every size.</p>'.repeat(20000) + srcset(image)] },
   { name: 'style sheet, `srcset`, inline script', pieces: (image) => [seal + SHEET + srcset(image) + INLINE] },
   { name: 'inline script, style sheet, `srcset`', pieces: (image) => [seal + INLINE + SHEET + srcset(image)] },
   { name: 'deferred script, style sheet, `srcset`', pieces: (image) => [seal + EXTERNAL.replace('src', 'defer src') + SHEET + srcset(image)] },
