@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[]}"#;
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[]}"#;
 const TAG: &str = r#"<script src="/portcullis/portcullis.js" data-policy="/policy.json"></script>"#;
 
 fn file(name: &str, bytes: &[u8]) -> String {
