@@ -20,8 +20,10 @@ fn run(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stdout).expect("text"))
 }
 
+/// On a day of its own, whatever the clock says; a later `--today` comes before it.
 fn check(arguments: &[&str]) -> (Option<i32>, String) {
-    run(&[&["check"], arguments].concat())
+    let (file, options) = arguments.split_at(1);
+    run(&[&["check"], file, &["--today", "2026-11-23"], options].concat())
 }
 
 fn committed(path: &str) -> String {

@@ -14,9 +14,9 @@ use crate::vendors::{BuiltIn, Class, Store};
 pub(super) fn lint(policy: &Policy<'_>, found: &mut Found) {
     for (at, service) in policy.services.iter().enumerate() {
         needs(policy, at, service, found);
+        named(service, found);
+        hosts(policy, service, found);
         if service.built_in().is_none() {
-            named(service, found);
-            hosts(policy, service, found);
             complete(policy, service, found);
         }
     }

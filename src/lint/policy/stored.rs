@@ -41,7 +41,7 @@ pub(super) fn lint(policy: &Policy<'_>, found: &mut Found) {
         let long: Vec<&str> = long.map(|name| name.pattern).collect();
         if let Some(first) = long.first() {
             let what = format!(
-                "{} keeps `{first}`{} longer: set it shorter where you load it, and say so in `cookies`",
+                "{} keeps `{first}`{} for more than 13 months: set less where you load it, and say so in `cookies`",
                 service.name(),
                 if long.len() > 1 { format!(" and {} more", long.len() - 1) } else { "".into() }
             );

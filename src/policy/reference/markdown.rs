@@ -12,7 +12,7 @@ pub fn markdown() -> String {
     let mut out = String::from(
         "# policy.json\n\n\
          The one file that a site declares its services in. An editor shows all of this where the file names its schema: \
-         `\"$schema\": \"/portcullis/policy.schema.json\"` (`docs/policy.schema.json`, or `portcullis schema`). \
+         `\"$schema\": \"./policy.schema.json\"`, a copy of [the schema](policy.schema.json) (`portcullis schema` prints it). \
          `portcullis check policy.json` says what is wrong with one; fields in bold must be there.\n",
     );
     section(&mut out, "The file", POLICY, "");

@@ -30,11 +30,7 @@ const fn row(path: &'static str, says: &'static str, example: &'static str) -> W
 }
 
 pub(super) static WORDS: &[Words] = &[
-    row(
-        "$schema",
-        "Where an editor finds this schema. Portcullis does not read it.",
-        r#""https://shop.example/portcullis/policy.schema.json""#,
-    ),
+    row("$schema", "Where an editor finds this schema. Portcullis does not read it.", r#""./policy.schema.json""#),
     row("site", "Who asks.", r#"{"name": "Shop", "contact": "privacy@shop.example", "policy": "/privacy/"}"#),
     row("site.name", "What visitors know the site by: it stands in the banner's title.", r#""Shop""#),
     row(
