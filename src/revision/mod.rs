@@ -25,7 +25,8 @@ pub struct Revision<'a> {
     pub loses_bits: bool,
     /// What else changed, which asks nothing.
     pub other: Vec<String>,
-    days: (Date, Date),
+    /// The days of the two versions, and the one from which the new one is in force.
+    days: (Date, Date, Date),
 }
 
 /// A service that is asked about again.
@@ -46,7 +47,8 @@ pub struct Asked<'a> {
 pub enum Fault {
     /// It changed, and has no `since` of this version's.
     Unasked(Vec<What>),
-    /// It changed, and its `since` leaves out whoever chose between that day and this version.
+    /// It changed, and its `since` is before this version is in force: it leaves out whoever chose between the two, or
+    /// asks before the day that was announced.
     TooEarly(Vec<What>),
     /// A `since` of the old version's was taken back, which some choices are still older than.
     TakenBack(Date),
@@ -59,7 +61,7 @@ pub fn compare<'a>(old: &'a Policy<'a>, new: &'a Policy<'a>, reworded: &[&str]) 
         faults: Vec::new(),
         loses_bits: loses_bits(old, new),
         other: change::other(old, new, reworded),
-        days: (old.updated(), new.updated()),
+        days: (old.updated(), new.updated(), in_force(new)),
     };
     for service in new.gated() {
         let before = old.service(service.id);
@@ -90,10 +92,15 @@ fn fault(
     let living = |day: &Date| day.minutes() + LIFETIME_DAYS * 24 * 60 > new.updated().minutes();
     match since {
         _ if changed.is_empty() => taken_back.filter(living).map(Fault::TakenBack),
-        Some(since) if since > old.updated() && since >= new.updated() => None,
+        Some(since) if since > old.updated() && since >= in_force(new) => None,
         Some(since) if since > old.updated() => Some(Fault::TooEarly(changed.into())),
         _ => Some(Fault::Unasked(changed.into())),
     }
+}
+
+/// An announced version asks nothing before its day.
+fn in_force(policy: &Policy<'_>) -> Date {
+    policy.effective().unwrap_or_default().max(policy.updated())
 }
 
 /// Bits count the gated services in their order, and only where their names are too long.

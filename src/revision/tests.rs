@@ -119,3 +119,17 @@ fn choices_kept_as_bits_are_lost_with_the_list_that_they_count() {
     };
     assert_eq!((undecided(&more), undecided(&same)), (41, 0));
 }
+
+#[test]
+fn an_announced_version_asks_no_sooner_than_its_day() {
+    let old = policy("2026-01-10", &acme(""));
+    let announced = |since: &str| {
+        let changed = acme(&format!(r#","vendor":"Bigger Inc.","since":"{since}""#));
+        policy("2026-06-01", &changed).replacen('{', r#"{"effective":"2026-07-01","#, 1)
+    };
+    let (early, right) = (announced("2026-06-01"), announced("2026-07-01"));
+    let read = |text| parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let (old, early, right) = (read(&old), read(&early), read(&right));
+    assert!(matches!(compare(&old, &early, &[]).faults.as_slice(), [("acme", Fault::TooEarly(_))]));
+    assert!(compare(&old, &right, &[]).faults.is_empty());
+}

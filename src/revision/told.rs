@@ -7,7 +7,7 @@ use crate::consent::LIFETIME_DAYS;
 
 impl fmt::Display for Revision<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (old, new) = self.days;
+        let (old, new, force) = self.days;
         writeln!(out, "{old} to {new}")?;
         for asked in &self.asked {
             writeln!(out, "asked again: {}, from {} on, of whoever chose before that day", asked.id, asked.since)?;
@@ -41,15 +41,12 @@ impl fmt::Display for Revision<'_> {
                 Fault::Unasked(why) => {
                     writeln!(
                         out,
-                        "{id}: `since` is missing: it must be {new} or later, or choices made before pass for this:"
+                        "{id}: `since` is missing: it must be {force} or later, or choices made before pass for this:"
                     )?;
                     reasons(out, why)?;
                 }
                 Fault::TooEarly(why) => {
-                    writeln!(
-                        out,
-                        "{id}: `since` must be {new} or later, or choices made under the old version pass for this:"
-                    )?;
+                    writeln!(out, "{id}: `since` must be {force} or later, when this version is in force:")?;
                     reasons(out, why)?;
                 }
                 Fault::TakenBack(day) => writeln!(
