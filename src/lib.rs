@@ -7,7 +7,8 @@
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
-//! - `lint` — what a page's own markup gives away (not in the page's wasm).
+//! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
+//! - `revision` — what a new version of a policy asks anew (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
@@ -22,6 +23,8 @@ pub mod consent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod lint;
 pub mod policy;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod revision;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod snippet;
 mod text;

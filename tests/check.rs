@@ -1,12 +1,12 @@
-//! `portcullis check` as a shell sees it: what it prints, and its exit status.
+//! `portcullis check` and `diff` as a shell sees them: what they print, and their exit status.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[]}"#;
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[]}"#;
 const TAG: &str = r#"<script src="/portcullis/portcullis.js" data-policy="/policy.json"></script>"#;
 
 fn file(name: &str, bytes: &[u8]) -> String {
@@ -15,10 +15,19 @@ fn file(name: &str, bytes: &[u8]) -> String {
     path.display().to_string()
 }
 
-fn check(arguments: &[&str]) -> (Option<i32>, String) {
-    let command = Command::new(env!("CARGO_BIN_EXE_portcullis")).arg("check").args(arguments).output();
-    let output = command.expect("the binary runs");
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).args(arguments).output().expect("the binary runs");
     (output.status.code(), String::from_utf8(output.stdout).expect("text"))
+}
+
+/// On a day of its own, whatever the clock says; a later `--today` comes before it.
+fn check(arguments: &[&str]) -> (Option<i32>, String) {
+    let (file, options) = arguments.split_at(1);
+    run(&[&["check"], file, &["--today", "2026-11-23"], options].concat())
+}
+
+fn committed(path: &str) -> String {
+    format!("{}/tests/policies/{path}", env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]
@@ -49,4 +58,53 @@ fn a_bad_call_is_told_from_a_finding() {
     assert_eq!(check(&[&policy, "--page"]).0, Some(2));
     assert_eq!(check(&[&policy, "--pages", "x"]).0, Some(2));
     assert_eq!(check(&[&policy, "--origin", "shop.example"]).0, Some(2));
+}
+
+#[test]
+fn an_error_in_a_policy_fails_and_a_warning_does_not() {
+    let (error, warning) = (committed("rules/contact.trips.json"), committed("rules/lifetime.trips.json"));
+    let (status, said) = check(&[&error]);
+    assert!(status == Some(1) && said.contains(&format!("\n{error}:2:39: contact: site.contact: ")), "{said}");
+    let (status, said) = check(&[&warning]);
+    assert!(status == Some(0) && said.contains(": lifetime (warning): services[0].cookies[0].duration: "), "{said}");
+    // A day that is to come only until it comes.
+    let future = committed("rules/date-future.trips.json");
+    assert_eq!(check(&[&future, "--today", "2026-12-31"]).0, Some(1));
+    assert_eq!(check(&[&future, "--today", "2027-01-01"]).0, Some(0));
+    assert_eq!(check(&[&future, "--today", "tomorrow"]).0, Some(2));
+}
+
+#[test]
+fn programs_read_the_findings_of_a_policy_and_of_a_page_as_json() {
+    let page = file("page-for-programs.html", format!("{TAG}\n<link rel=preconnect href=//other.example>").as_bytes());
+    let policy = committed("rules/contact.trips.json");
+    let json = |arguments: &[&str]| {
+        let (status, said) = check(arguments);
+        (status, serde_json::from_str::<serde_json::Value>(&said).expect("JSON"))
+    };
+    let (status, report) = json(&[&policy, "--page", &page, "--format", "json"]);
+    assert_eq!((status, &report["errors"], &report["warnings"]), (Some(1), &2.into(), &0.into()), "{report}");
+    let first = &report["findings"][0];
+    assert_eq!((&first["file"], &first["line"], &first["path"]), (&policy.into(), &2.into(), &"site.contact".into()));
+    assert!(first["law"].as_str().is_some_and(|law| law.contains("GDPR")), "{first}");
+    let second = &report["findings"][1];
+    assert_eq!((&second["file"], &second["rule"], &second["line"]), (&page.into(), &"preconnect".into(), &2.into()));
+
+    let broken = file("broken.json", POLICY.replace("services", "service").as_bytes());
+    let (status, report) = json(&[&broken, "--format", "json"]);
+    let finding = &report["findings"][0];
+    assert_eq!((status, &finding["rule"], &finding["path"]), (Some(1), &"unreadable".into(), &"service".into()));
+    assert_eq!(check(&[&broken, "--format", "xml"]).0, Some(2));
+}
+
+#[test]
+fn a_version_that_lacks_a_since_fails() {
+    let versions = ["2026-06-01", "2026-09-21"].map(|day| committed(&format!("history/{day}.json")));
+    let [old, new] = versions.each_ref().map(String::as_str);
+    let (status, said) = run(&["diff", old, new]);
+    assert!(status == Some(1) && said.contains("acme: `since` is missing"), "{said}");
+    let (status, said) = run(&["diff", old, new, "--reworded", "acme"]);
+    assert!(status == Some(0) && said.contains("nobody is asked again"), "{said}");
+    assert_eq!(run(&["diff", old, new, "--reworded", "nobody"]).0, Some(2));
+    assert_eq!(run(&["diff", old]).0, Some(2));
 }

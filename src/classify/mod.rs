@@ -3,10 +3,14 @@
 //! The site's own declarations and the built-in services are one list of rules; the longest match
 //! wins, and what no rule matches is tracking that nobody declared.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod known;
 mod pattern;
 #[cfg(not(target_arch = "wasm32"))]
 mod table;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use known::{gated_name, vendor_of};
 pub use pattern::Pattern;
 #[cfg(not(target_arch = "wasm32"))]
 pub use table::table;

@@ -1,12 +1,14 @@
-//! What a page's own markup gives away: the lint of a page as the server sends it.
+//! What is wrong though it can be read: of a policy, what the law or its own facts speak against ([`policy`]); of a
+//! page as the server sends it, what its markup gives away.
 //!
-//! It finds what neither a shim nor a policy in the page can hold (docs/seal.md), and a gate that does not
+//! The page's lint finds what neither a shim nor a policy in the page can hold (docs/seal.md), and a gate that does not
 //! stand where it must. What scripts make later is not in the markup: that is docs/gate.md's to measure.
 
 mod address;
 mod beyond;
 mod live;
 mod markup;
+pub mod policy;
 mod rule;
 mod seal;
 
@@ -71,11 +73,17 @@ impl Found {
     }
 }
 
-fn at(html: &str, place: usize, rule: Rule) -> Finding {
-    let before = html.get(..place).unwrap_or(html);
+fn at(html: &str, offset: usize, rule: Rule) -> Finding {
+    let (line, column) = place(html, offset);
+    Finding { line, column, rule }
+}
+
+/// The line and the column of what stands at that offset, from 1.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
     let (lines, last) = before.rsplit_once('\n').unwrap_or(("", before));
     let line = if last.len() == before.len() { 1 } else { lines.matches('\n').count() + 2 };
-    Finding { line, column: last.chars().count() + 1, rule }
+    (line, last.chars().count() + 1)
 }
 
 /// A tag as a finding names it.

@@ -38,6 +38,12 @@ mod told {
         pub(in crate::policy) fn at(offset: usize) -> Place {
             Place(offset)
         }
+
+        /// How many bytes stand before it.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub fn offset(self) -> usize {
+            self.0
+        }
     }
 
     /// What is wrong, where, and the path to it: each level puts its own step before that.

@@ -126,6 +126,28 @@ impl Date {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl core::fmt::Display for Date {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let days = self.days + 719_468;
+        // The other way round: 400 years have 146,097 days.
+        let (era, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let of_year = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let (day, month) = (of_year - (153 * month + 2) / 5 + 1, (month + 2) % 12 + 1);
+        write!(out, "{:04}-{month:02}-{day:02}", year + era * 400 + u32::from(month <= 2))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Date {
+    /// The day that so many seconds since 1970 lie in.
+    pub fn of_seconds(seconds: u64) -> Date {
+        Date { days: u32::try_from(seconds / (24 * 60 * 60)).unwrap_or(u32::MAX) }
+    }
+}
+
 /// A number of so many digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let value = || text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit & 15));
@@ -176,3 +198,18 @@ pub fn is_path(text: &str) -> bool {
 const DIGITS: &[u8] = b"09";
 /// What a part of a host's name is made of, and an id.
 const LABEL: &[u8] = b"az09--";
+
+/// How many seconds a duration is; none for `session`.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn seconds(duration: &str) -> Option<u64> {
+    let (number, unit) = duration.split_at_checked(duration.len().checked_sub(1)?)?;
+    let each = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        "y" => 365 * 24 * 60 * 60,
+        _ => return None,
+    };
+    Some(number.parse::<u64>().ok()? * each)
+}

@@ -6,8 +6,12 @@ mod fault;
 pub mod field;
 pub mod json;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
-pub mod lint;
+pub mod locales;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod print;
 mod read;
+#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+pub mod reference;
 mod schema;
 
 use alloc::vec::Vec;
@@ -87,6 +91,22 @@ fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
     node.field(name).map(Node::items).unwrap_or_default()
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+impl<'t> Policy<'t> {
+    /// The file as it was written.
+    pub fn root(&self) -> &Node<'t> {
+        &self.root
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<'t> Service<'t> {
+    /// Its entry in the file: two services of a group share one.
+    pub fn entry(&self) -> &'t Node<'t> {
+        self.entry
+    }
+}
+
 impl<'t> Policy<'t> {
     fn site_text(&self, name: &str) -> &'t str {
         self.root.field("site").map_or("", |site| text_of(site, name))
@@ -110,6 +130,11 @@ impl<'t> Policy<'t> {
     /// The day of the last change.
     pub fn updated(&self) -> Date {
         Date::parse(text_of(&self.root, "updated")).unwrap_or_default()
+    }
+
+    /// The day from which this version is in force, where it was announced before.
+    pub fn effective(&self) -> Option<Date> {
+        Date::parse(text_of(&self.root, "effective"))
     }
 
     /// Origins beyond the page's own that are essential.

@@ -11,9 +11,9 @@ use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
 /// A field of an object.
 pub(super) struct Field {
-    name: &'static str,
-    kind: Kind,
-    required: bool,
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    pub(super) required: bool,
 }
 
 /// What a value must be.
@@ -63,6 +63,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
         Kind::Object(&[must("name", Kind::Sentence), must("contact", Kind::Sentence), may("policy", Kind::Link)]),
     ),
     must("updated", Kind::Date),
+    may("effective", Kind::Date),
     must("services", Kind::List(&Kind::Service)),
     may("allow", Kind::List(&Kind::Origin)),
     may("language", Kind::Setting(Form::Token)),
@@ -89,10 +90,10 @@ const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Senten
 const TEXTS: Kind = Kind::Anything;
 
 /// In place of a name: a field of any name.
-const ANY: &str = "";
+pub(super) const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
-static SERVICE: [Field; 12] = [
+pub(super) static SERVICE: [Field; 12] = [
     must("id", Kind::Id),
     may("use", Kind::Anything),
     must("name", Kind::Sentence),
@@ -109,7 +110,7 @@ static SERVICE: [Field; 12] = [
 
 impl Kind {
     /// What to say of a value that is not that.
-    fn expected(self) -> &'static str {
+    pub(super) fn expected(self) -> &'static str {
         match self {
             Kind::Anything => "a value",
             Kind::Sentence => "a text of at most 1,000 bytes",

@@ -1,33 +1,42 @@
-//! The commands, and what they answer.
+//! The commands' common ground: the command line, files, and what a failure exits with.
 
 use std::process::ExitCode;
+use std::{fs, io};
 
-use portcullis::consent::Guard;
-use portcullis::lint::Site;
-use portcullis::policy::field::Origin;
-use portcullis::policy::{self, Policy, lint};
-use portcullis::snippet::{SameOrigin, Snippet};
+use portcullis::lint::policy::markdown;
+use portcullis::policy::{self, Policy, reference};
+
+use crate::{check, diff, snippet};
 
 const USAGE: &str = "usage:
-  portcullis check POLICY.json     says whether a policy is right, and if not, where it is wrong
-      [--page FILE]                  also what a page, as your server sends it, gives away whatever the policy says:
-                                     a line each, and exit status 1
+  portcullis check POLICY.json     says whether a policy is right, and where not; and what speaks against it, by the
+                                   rules that docs/policy.md lists: a line each
+      [--page FILE]                  also what a page, as your server sends it, gives away whatever the policy says
       [--origin URL]                 the page's own origin, where its tags name it, as https://shop.example
+      [--format text|json]           text without it
+      [--today YYYY-MM-DD]           the day that the policy's days are held against
+  portcullis diff OLD.json NEW.json
+                                   says what a new version asks again, and of whom; fails where a change that matters
+                                   lacks its `since`
+      [--reworded ID]                this service's purposes only changed their wording; may be given again
   portcullis snippet POLICY.json   prints what goes first into <head>
       --policy-url PATH              where the page fetches the policy
       --base PATH                    where pkg/ is deployed, with the slash at its end
       [--guard live|seal]            live without it
       [--strict]                     under the seal: no documents or workers of the page's own origin either
-  portcullis table                 prints what the shim's build takes from the built-in services";
+  portcullis schema                prints the JSON Schema of a policy
+      [--markdown]                   docs/policy.md in its place
+  portcullis table                 prints what the shim's build takes from the built-in services
+A file that is called - is standard input.
+exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
+cannot be read";
 
 /// What went wrong, and the exit status that says so.
-enum Failure {
+pub enum Failure {
     /// The command line, or a file that cannot be read.
     Call(String),
-    /// The policy.
-    Policy(String),
-    /// A page: its findings are printed.
-    Page,
+    /// A policy or a page: what is wrong with it, or nothing where that is printed.
+    Found(Option<String>),
 }
 
 /// Runs the command that the arguments name.
@@ -35,8 +44,17 @@ pub fn run() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
-        ["check", file, options @ ..] => check(file, options),
-        ["snippet", file, options @ ..] => snippet(file, options),
+        ["check", file, options @ ..] => check::run(file, options),
+        ["diff", old, new, options @ ..] => diff::run(old, new, options),
+        ["snippet", file, options @ ..] => snippet::run(file, options),
+        ["schema"] => {
+            println!("{}", reference::schema());
+            Ok(())
+        }
+        ["schema", "--markdown"] => {
+            print!("{}{}", reference::markdown(), markdown());
+            Ok(())
+        }
         ["table"] => {
             println!(
                 "{{\"BEFORE\":{},\"KNOWN\":{}}}",
@@ -45,15 +63,14 @@ pub fn run() -> ExitCode {
             );
             Ok(())
         }
-        _ => Err(Failure::Call(USAGE.into())),
+        _ => Err(wrong("")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Policy(message)) => {
-            eprintln!("{message}");
+        Err(Failure::Found(message)) => {
+            message.iter().for_each(|message| eprintln!("{message}"));
             ExitCode::FAILURE
         }
-        Err(Failure::Page) => ExitCode::FAILURE,
         Err(Failure::Call(message)) => {
             eprintln!("{message}");
             ExitCode::from(2)
@@ -61,94 +78,44 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn read(file: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| Failure::Call(format!("{file}: {error}")))
+/// A command line that is none, and what may stand there.
+pub fn wrong(why: &str) -> Failure {
+    Failure::Call(format!("{why}{}{USAGE}", if why.is_empty() { "" } else { "\n" }))
 }
 
-fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
-    policy::parse(text).map_err(|error| Failure::Policy(format!("{file}: {}", error.message())))
+/// The text of a file, or what is sent in where that is `-`.
+pub fn read(file: &str) -> Result<String, Failure> {
+    let text = if file == "-" { io::read_to_string(io::stdin()) } else { fs::read_to_string(file) };
+    text.map_err(|error| Failure::Call(format!("{file}: {error}")))
 }
 
-fn check(file: &str, options: &[&str]) -> Result<(), Failure> {
-    let options = Options::read(options, &["--page", "--origin"], &[])?;
-    let origin = match options.value("--origin") {
-        Some(url) => Some(Origin::parse(url).ok_or_else(|| {
-            Failure::Call(format!("--origin {url}: expected https:// and a host, and nothing after it"))
-        })?),
-        None => None,
-    };
-    let text = read(file)?;
-    let policy = parse(file, &text)?;
-    if let Some(error) = lint::lint(&text, &policy) {
-        return Err(Failure::Policy(format!("{file}: {}", error.message())));
-    }
-    println!("{file}: right; {} services, {} of them wait for a choice", policy.services.len(), policy.gated().len());
-    let Some(page) = options.value("--page") else {
-        return Ok(());
-    };
-    let html = std::fs::read(page).map_err(|error| Failure::Call(format!("{page}: {error}")))?;
-    let found = Site { policy: &policy, origin }.lint(&String::from_utf8_lossy(&html));
-    for finding in &found {
-        println!("{page}:{finding}");
-    }
-    if found.is_empty() { Ok(()) } else { Err(Failure::Page) }
+pub fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
+    policy::parse(text).map_err(|error| Failure::Found(Some(format!("{file}: {}", error.message()))))
 }
 
-/// What follows the file's name.
-struct Options<'a>(Vec<(&'a str, &'a str)>);
+/// What follows the files' names.
+pub struct Options<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Options<'a> {
     /// Reads options that take a value and ones that take none.
-    fn read(given: &[&'a str], valued: &[&str], bare: &[&str]) -> Result<Options<'a>, Failure> {
+    pub fn read(given: &[&'a str], valued: &[&str], bare: &[&str]) -> Result<Options<'a>, Failure> {
         let mut options = Vec::new();
         let mut rest = given.iter();
         while let Some(option) = rest.next() {
             let value = if bare.contains(option) { Some(&"") } else { rest.next().filter(|_| valued.contains(option)) };
-            let value = value
-                .ok_or_else(|| Failure::Call(format!("{option}: not an option, or its value is missing\n{USAGE}")))?;
+            let value = value.ok_or_else(|| wrong(&format!("{option}: not an option, or its value is missing")))?;
             options.push((*option, *value));
         }
         Ok(Options(options))
     }
 
     /// The value given last.
-    fn value(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().rfind(|(option, _)| *option == name).map(|(_, value)| *value)
+    pub fn value(&self, name: &str) -> Option<&'a str> {
+        self.all(name).last().copied()
     }
-}
 
-fn snippet(file: &str, options: &[&str]) -> Result<(), Failure> {
-    let options = Options::read(options, &["--policy-url", "--base", "--guard"], &["--strict"])?;
-    let path = |option| options.value(option).map(|value| own_path(option, value)).transpose();
-    let (policy_url, base) = (path("--policy-url")?, path("--base")?);
-    let (guard, strict) = (options.value("--guard").unwrap_or("live"), options.value("--strict").is_some());
-    let missing = |option: &str| Failure::Call(format!("{option} is missing\n{USAGE}"));
-    let guard = match (guard, strict) {
-        ("live", false) => None,
-        ("seal", false) => Some(Guard::Seal),
-        ("seal", true) => Some(Guard::SealStrict),
-        _ => {
-            return Err(Failure::Call(format!(
-                "--guard is \"live\" or \"seal\", and --strict goes with \"seal\"\n{USAGE}"
-            )));
-        }
-    };
-    let text = read(file)?;
-    let policy = parse(file, &text)?;
-    let snippet = Snippet {
-        policy_url: policy_url.ok_or_else(|| missing("--policy-url"))?,
-        base: base.ok_or_else(|| missing("--base"))?,
-        guard,
-    };
-    print!("{}", snippet.html(&policy));
-    if let Some(hash) = snippet.latch_hash() {
-        eprintln!("a policy of your own allows the latch by: script-src {hash}");
+    /// The values given, in their order.
+    pub fn all(&self, name: &str) -> Vec<&'a str> {
+        self.0.iter().filter(|(option, _)| *option == name).map(|(_, value)| *value).collect()
     }
-    Ok(())
-}
-
-fn own_path<'a>(option: &str, value: &'a str) -> Result<SameOrigin<'a>, Failure> {
-    SameOrigin::parse(value).filter(|_| option != "--base" || value.ends_with('/')).ok_or_else(|| {
-        Failure::Call(format!("{option} {value}: expected a path of the page's own origin, as /portcullis/"))
-    })
 }

@@ -1,0 +1,35 @@
+//! The languages that there are texts in. The page carries one of them at most, so only the command line can say
+//! that a policy names a language or a text that there is not.
+
+use super::json;
+
+macro_rules! locales {
+    ($($language:literal)*) => {
+        /// The languages, with the texts of both layers.
+        pub const LOCALES: &[(&str, [&str; 2])] = &[$((
+            $language,
+            [
+                include_str!(concat!("../../www/locales/", $language, ".json")),
+                include_str!(concat!("../../www/locales/", $language, ".more.json")),
+            ],
+        )),*];
+    };
+}
+locales!(
+    "ar" "bg" "cs" "da" "de" "el" "en" "es" "et" "fi" "fr" "ga" "he" "hi" "hr" "hu" "is" "it" "ja" "ko" "lt" "lv" "mt" "nb" "nl" "pl" "pt" "pt-BR" "ro" "sk" "sl" "sv" "tr" "uk" "zh-Hans" "zh-Hant"
+);
+
+/// Whether there are texts in that language.
+pub fn is_known(language: &str) -> bool {
+    layers(language).is_some()
+}
+
+/// Our text of that key.
+pub fn text(language: &str, key: &str) -> Option<&'static str> {
+    let texts = layers(language)?;
+    texts.iter().find_map(|layer| json::parse(layer).ok()?.field(key)?.text())
+}
+
+fn layers(language: &str) -> Option<&'static [&'static str; 2]> {
+    LOCALES.iter().find(|(name, _)| *name == language).map(|(_, layers)| layers)
+}

@@ -1,0 +1,49 @@
+use std::collections::BTreeSet;
+
+use super::super::{json, schema as table};
+use super::words::WORDS;
+use super::*;
+
+/// The paths of all fields and settings, with what each takes.
+fn fields() -> Vec<(String, Kind)> {
+    fn within(found: &mut Vec<(String, Kind)>, kind: Kind, path: &str) {
+        match kind {
+            Kind::Object([one]) if one.name == ANY => {}
+            Kind::Object(fields) => {
+                for field in fields {
+                    let path = beneath(path, field.name);
+                    found.push((path.clone(), field.kind));
+                    within(found, field.kind, &path);
+                }
+            }
+            Kind::List(item) => within(found, *item, &format!("{path}[]")),
+            Kind::Service => within(found, Kind::Object(&SERVICE), path),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    within(&mut found, POLICY, "");
+    for built_in in BUILT_IN {
+        let setting = |one: &Setting| (format!("{}.{}", built_in.id, one.name), Kind::Setting(one.form));
+        found.extend(built_in.settings.iter().map(setting));
+    }
+    found
+}
+
+#[test]
+fn every_field_and_setting_has_words_and_an_example_that_it_takes() {
+    for (path, kind) in fields() {
+        let words = words::of(&path).unwrap_or_else(|| panic!("{path} has no words in words.rs"));
+        let example = json::parse(words.example).unwrap_or_else(|fault| panic!("{path}: {fault:?}"));
+        assert!(table::check(&example, kind).is_ok(), "{path} does not take its own example");
+    }
+    let paths: BTreeSet<String> = fields().into_iter().map(|(path, _)| path).collect();
+    let spare: Vec<&str> = WORDS.iter().map(|words| words.path).filter(|path| !paths.contains(*path)).collect();
+    assert!(spare.is_empty() && paths.len() == WORDS.len(), "no field is called {spare:?}, or one has words twice");
+}
+
+#[test]
+fn what_is_printed_is_json() {
+    let printed = schema().to_string();
+    assert!(serde_json::from_str::<serde_json::Value>(&printed).is_ok(), "{printed}");
+}
