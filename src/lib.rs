@@ -8,6 +8,7 @@
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what a page's own markup gives away (not in the page's wasm).
+//! - `notice` — the readable privacy policy (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
@@ -21,6 +22,8 @@ pub mod classify;
 pub mod consent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod lint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod notice;
 pub mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod snippet;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use portcullis::consent::Guard;
 use portcullis::lint::Site;
+use portcullis::notice;
 use portcullis::policy::field::Origin;
 use portcullis::policy::{self, Policy, lint};
 use portcullis::snippet::{SameOrigin, Snippet};
@@ -18,6 +19,8 @@ const USAGE: &str = "usage:
       --base PATH                    where pkg/ is deployed, with the slash at its end
       [--guard live|seal]            live without it
       [--strict]                     under the seal: no documents or workers of the page's own origin either
+  portcullis render POLICY.json    prints the readable privacy policy, as a page
+      [--fragment]                   as an <article> for a page of your own
   portcullis table                 prints what the shim's build takes from the built-in services";
 
 /// What went wrong, and the exit status that says so.
@@ -37,6 +40,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.as_slice() {
         ["check", file, options @ ..] => check(file, options),
         ["snippet", file, options @ ..] => snippet(file, options),
+        ["render", file, options @ ..] => render(file, options),
         ["table"] => {
             println!(
                 "{{\"BEFORE\":{},\"KNOWN\":{}}}",
@@ -144,6 +148,17 @@ fn snippet(file: &str, options: &[&str]) -> Result<(), Failure> {
     if let Some(hash) = snippet.latch_hash() {
         eprintln!("a policy of your own allows the latch by: script-src {hash}");
     }
+    Ok(())
+}
+
+fn render(file: &str, options: &[&str]) -> Result<(), Failure> {
+    let options = Options::read(options, &[], &["--fragment"])?;
+    let text = read(file)?;
+    let policy = parse(file, &text)?;
+    let rendered =
+        if options.value("--fragment").is_some() { notice::render_fragment(&policy) } else { notice::render(&policy) };
+    let rendered = rendered.map_err(|error| Failure::Policy(format!("{file}: {error}")))?;
+    println!("{rendered}");
     Ok(())
 }
 
