@@ -8,6 +8,7 @@
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
+//! - `notice` — the readable privacy policy (not in the page's wasm).
 //! - `revision` — what a new version of a policy asks anew (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
 //!
@@ -22,6 +23,8 @@ pub mod classify;
 pub mod consent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod lint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod notice;
 pub mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod revision;

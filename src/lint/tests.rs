@@ -198,7 +198,8 @@ fn a_policy_of_the_sites_own_before_the_latch_is_found_and_one_after_it_is_not()
 #[test]
 fn an_image_of_another_host_by_srcset_is_found_under_the_seal_alone_unless_it_is_lazy() {
     let set = "srcset=\"/own.png 1x, https://other.example/x.png 2x\"";
-    for image in [format!("<img src=\"/own.png\" {set}>"), format!("<picture><source {set}><img src=\"/own.png\"></picture>")]
+    for image in
+        [format!("<img src=\"/own.png\" {set}>"), format!("<picture><source {set}><img src=\"/own.png\"></picture>")]
     {
         assert_eq!(broken(&sealed(&image)), [("looked-ahead", 9)], "{image}");
         assert_eq!(broken(&sealed(&image.replace("<img", "<img loading=\"LAZY\""))), [], "{image}");

@@ -8,6 +8,8 @@ pub mod json;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
 pub mod locales;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod notice;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod print;
 mod read;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
@@ -150,6 +152,24 @@ impl<'t> Policy<'t> {
     /// Whether a third party that nobody declared is refused, rather than told of.
     pub fn denies_unknown(&self) -> bool {
         text_of(&self.root, "unknown") == "deny"
+    }
+
+    /// That day, as written.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn updated_text(&self) -> &'t str {
+        text_of(&self.root, "updated")
+    }
+
+    /// What the readable policy says besides.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn notice(&self) -> notice::Notice<'t> {
+        notice::Notice::new(self.root.field("notice"))
+    }
+
+    /// The language of its texts, where it says so.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn language(&self) -> Option<&'t str> {
+        self.root.field("language").and_then(Node::text)
     }
 
     /// The services that wait for a choice: all but the essential ones.

@@ -7,6 +7,8 @@
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
 /// A field of an object.
@@ -36,6 +38,9 @@ pub(super) enum Kind {
     /// One of some words; what to say of any other.
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
+    /// A number of things.
+    #[cfg(not(target_arch = "wasm32"))]
+    Count,
     Service,
     List(&'static Kind),
     Object(&'static [Field]),
@@ -47,11 +52,11 @@ impl Field {
     }
 }
 
-const fn must(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn must(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: true }
 }
 
-const fn may(name: &'static str, kind: Kind) -> Field {
+pub(super) const fn may(name: &'static str, kind: Kind) -> Field {
     Field { name, kind, required: false }
 }
 
@@ -70,7 +75,14 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("texts", TEXTS),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], "\"next-page\" or \"reload\"")),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
+    may("notice", NOTICE),
 ]);
+
+/// What the readable policy says besides. The page has no use for it.
+#[cfg(not(target_arch = "wasm32"))]
+const NOTICE: Kind = super::notice::NOTICE;
+#[cfg(target_arch = "wasm32")]
+const NOTICE: Kind = Kind::Anything;
 
 const NAME: Kind = Kind::Object(&[
     must("name", Kind::Pattern),
@@ -134,6 +146,8 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Count => "a whole number",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
             Kind::List(_) => "a list",
             Kind::Object(_) => "an object",
@@ -156,6 +170,8 @@ impl Kind {
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Count => false,
             Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
     }
@@ -184,6 +200,8 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             Ok(())
         }
         (Kind::Flag, Value::Plain("true" | "false")) => Ok(()),
+        #[cfg(not(target_arch = "wasm32"))]
+        (Kind::Count, Value::Plain(number)) if text::only(number, b"09") && number.len() <= 6 => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {
                 if !field::has_form(Form::Token, switch.name) {

@@ -6,7 +6,7 @@ use std::{fs, io};
 use portcullis::lint::policy::markdown;
 use portcullis::policy::{self, Policy, reference};
 
-use crate::{check, diff, snippet};
+use crate::{check, diff, render, snippet};
 
 const USAGE: &str = "usage:
   portcullis check POLICY.json     says whether a policy is right, and where not; and what speaks against it, by the
@@ -26,6 +26,8 @@ const USAGE: &str = "usage:
       [--strict]                     under the seal: no documents or workers of the page's own origin either
   portcullis schema                prints the JSON Schema of a policy
       [--markdown]                   docs/policy.md in its place
+  portcullis render POLICY.json    prints the readable privacy policy, as a page
+      [--fragment]                   as an <article> for a page of your own
   portcullis table                 prints what the shim's build takes from the built-in services
 A file that is called - is standard input.
 exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
@@ -47,6 +49,7 @@ pub fn run() -> ExitCode {
         ["check", file, options @ ..] => check::run(file, options),
         ["diff", old, new, options @ ..] => diff::run(old, new, options),
         ["snippet", file, options @ ..] => snippet::run(file, options),
+        ["render", file, options @ ..] => render::run(file, options),
         ["schema"] => {
             println!("{}", reference::schema());
             Ok(())

@@ -7,6 +7,8 @@ mod command;
 #[cfg(not(target_arch = "wasm32"))]
 mod diff;
 #[cfg(not(target_arch = "wasm32"))]
+mod render;
+#[cfg(not(target_arch = "wasm32"))]
 mod snippet;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -20,6 +20,7 @@ pub(super) fn of(kind: Kind) -> Json {
     let of_some = |words: &[&str]| Json::object([("enum", Json::texts(words.iter().copied()))]);
     match kind {
         Kind::Flag => Json::object([("type", "boolean".into())]),
+        Kind::Count => Json::object([("type", "integer".into()), ("minimum", 0.into()), ("maximum", 999_999.into())]),
         Kind::Class => of_some(&Class::ALL.map(Class::name)),
         Kind::Store => of_some(&Store::ALL.map(Store::name)),
         Kind::Administered => of_some(&["us", "vendor"]),

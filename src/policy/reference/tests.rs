@@ -1,7 +1,6 @@
 use std::collections::BTreeSet;
 
 use super::super::{json, schema as table};
-use super::words::WORDS;
 use super::*;
 
 /// The paths of all fields and settings, with what each takes.
@@ -37,9 +36,11 @@ fn every_field_and_setting_has_words_and_an_example_that_it_takes() {
         let example = json::parse(words.example).unwrap_or_else(|fault| panic!("{path}: {fault:?}"));
         assert!(table::check(&example, kind).is_ok(), "{path} does not take its own example");
     }
-    let paths: BTreeSet<String> = fields().into_iter().map(|(path, _)| path).collect();
-    let spare: Vec<&str> = WORDS.iter().map(|words| words.path).filter(|path| !paths.contains(*path)).collect();
-    assert!(spare.is_empty() && paths.len() == WORDS.len(), "no field is called {spare:?}, or one has words twice");
+    let used: BTreeSet<&str> =
+        fields().iter().filter_map(|(path, _)| words::of(path)).map(|words| words.path).collect();
+    let all: Vec<&str> = words::all().map(|words| words.path).collect();
+    let spare: Vec<&&str> = all.iter().filter(|path| !used.contains(**path)).collect();
+    assert!(spare.is_empty() && used.len() == all.len(), "no field is called {spare:?}, or one has words twice");
 }
 
 #[test]

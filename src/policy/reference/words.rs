@@ -1,5 +1,9 @@
 //! What each field is for, and an example of it.
 
+mod notice;
+
+use alloc::format;
+
 use super::super::json;
 use super::Json;
 
@@ -22,14 +26,21 @@ impl Words {
 
 /// What is said of the field at that path.
 pub(super) fn of(path: &str) -> Option<&'static Words> {
-    WORDS.iter().find(|words| words.path == path)
+    let of = |path: &str| all().find(|words| words.path == path);
+    // Passages are the same wherever they stand.
+    of(path).or_else(|| of(&format!("notice…[].{}", path.strip_prefix("notice.")?.rsplit_once("[].")?.1)))
+}
+
+/// All of them.
+pub(super) fn all() -> impl Iterator<Item = &'static Words> {
+    WORDS.iter().chain(notice::WORDS)
 }
 
 const fn row(path: &'static str, says: &'static str, example: &'static str) -> Words {
     Words { path, says, example }
 }
 
-pub(super) static WORDS: &[Words] = &[
+static WORDS: &[Words] = &[
     row("$schema", "Where an editor finds this schema. Portcullis does not read it.", r#""./policy.schema.json""#),
     row("site", "Who asks.", r#"{"name": "Shop", "contact": "privacy@shop.example", "policy": "/privacy/"}"#),
     row("site.name", "What visitors know the site by: it stands in the banner's title.", r#""Shop""#),

@@ -1,0 +1,126 @@
+use super::{render, render_fragment};
+use crate::policy;
+
+const POLICY: &str = include_str!("../../tests/notice/policy.json");
+const FACTS: &str = include_str!("../../tests/notice/facts.txt");
+
+fn rendered(text: &'static str) -> String {
+    render(&policy::parse(text).unwrap()).unwrap()
+}
+
+/// The text of a section, tags taken out.
+fn section<'h>(html: &'h str, id: &str) -> &'h str {
+    let start = html.find(&format!("<section aria-labelledby=\"{id}\">")).unwrap_or_else(|| panic!("no section {id}"));
+    html[start..].split("</section>").next().unwrap()
+}
+
+#[test]
+fn every_fact_of_the_source_document_is_in_its_section() {
+    let html = rendered(POLICY);
+    let (mut text, mut id) = ("", "");
+    for line in FACTS.lines().skip(2) {
+        if let Some(name) = line.strip_prefix("# ") {
+            (text, id) = (section(&html, name), name);
+            continue;
+        }
+        let plain: String = without_tags(text);
+        assert!(line.split('|').any(|words| plain.contains(words) || text.contains(words)), "{id}: {line}");
+    }
+}
+
+fn without_tags(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for char in html.chars() {
+        match char {
+            '<' => inside = true,
+            '>' => inside = false,
+            _ if !inside => out.push(char),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn every_service_and_every_name_is_there_with_who_administers_it_and_how_long_it_stays() {
+    let policy = policy::parse(POLICY).unwrap();
+    let html = rendered(POLICY);
+    let services = section(&html, "services");
+    let cookies = section(&html, "cookies");
+    for service in &policy.services {
+        assert!(services.contains(service.name()) && services.contains(service.vendor()), "{}", service.id);
+        assert!(services.contains(service.privacy().map_or("", |link| link.as_str())), "{}", service.id);
+        for rule in service.names() {
+            let row = cookies.split("<tr>").find(|row| row.contains(&format!("<code>{}</code>", rule.pattern)));
+            let row = row.unwrap_or_else(|| panic!("no row for {}", rule.pattern));
+            assert!(row.contains(if rule.own { "us" } else { service.vendor() }), "{row}");
+            assert!(row.contains(if rule.duration == "session" { "Session" } else { "Persistent" }), "{row}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_has_a_word_and_a_sign_and_never_only_its_colour() {
+    let html = rendered(POLICY);
+    for (name, word) in [("green", "In your favour"), ("yellow", "Take note"), ("red", "May be against you")] {
+        for mark in html.split(&format!("portcullis-mark portcullis-{name}\">")).skip(1) {
+            let text = without_tags(&mark[..mark.find("</strong>").unwrap()]);
+            assert!(text.ends_with(word) && text.len() > word.len() + 1, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_has_nothing_to_say_is_left_out_and_the_contents_lead_to_all_that_is_there() {
+    let html = rendered(r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[]}"#);
+    for absent in ["introduction", "definitions", "services", "california", "versions"] {
+        assert!(!html.contains(&format!("aria-labelledby=\"{absent}\"")), "{absent}");
+    }
+    for html in [html, rendered(POLICY)] {
+        let ids: Vec<&str> =
+            html.split("<section aria-labelledby=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let linked: Vec<&str> =
+            html.split("<li><a href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids, linked);
+        assert!(ids.iter().all(|id| html.matches(&format!(" id=\"{id}\"")).count() == 1));
+    }
+}
+
+#[test]
+fn a_site_s_own_words_stay_text_and_lead_nowhere_but_where_a_link_may() {
+    let html = rendered(
+        r##"{"site":{"name":"<b>S</b>","contact":"<i>c</i>"},"updated":"2026-11-22","services":[],"notice":{"use":[
+        {"text":"<img src=x onerror=alert(1)> **bold** [good](https://a.example/) [bad](javascript:alert(1)) [worse](data:text/html,x) ![p](https://b.example/)"},
+        {"list":["<script>alert(1)</script>","# no heading","1. no list"]}]}}"##,
+    );
+    for tag in ["<b>", "<i>", "<img", "<script", "javascript:", "data:text"] {
+        assert!(!html.contains(tag), "{tag}");
+    }
+    assert!(html.contains("<strong>bold</strong>") && html.contains("<a href=\"https://a.example/\">good</a>"));
+    assert!(html.contains("no heading") && html.contains("no list"));
+}
+
+#[test]
+fn a_language_without_words_is_said_and_not_guessed() {
+    let policy =
+        policy::parse(r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","language":"de","services":[]}"#);
+    assert!(render_fragment(&policy.unwrap()).is_err_and(|error| error.to_string().contains("\"de\"")));
+}
+
+#[test]
+fn a_wrong_notice_is_a_mistake_with_its_path() {
+    for (notice, path) in [
+        (r#"{"uses":[]}"#, "notice.uses"),
+        (r#"{"use":[{"mark":"blue","text":"x"}]}"#, "notice.use[0].mark"),
+        (r#"{"children":{"under":"13"}}"#, "notice.children.under"),
+        (r#"{"collected":[{"what":"x","how":"x","why":"x","basis":["habit"]}]}"#, "notice.collected[0].basis[0]"),
+        (r#"{"versions":[{"date":"2026-02-30","changes":[]}]}"#, "notice.versions[0].date"),
+    ] {
+        let text = format!(
+            r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[],"notice":{notice}}}"#
+        );
+        let message = policy::parse(&text).unwrap_err().message();
+        assert!(message.contains(path), "{message}");
+    }
+}
