@@ -2,6 +2,7 @@
 // as places on the screen.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { violations } from '../e2e/axe.mjs';
 import { LIMIT, openShop } from '../e2e/shop.mjs';
@@ -185,6 +186,17 @@ test('with forced colours the answers have an edge, and a switch shows what it i
   const off = await picture(page, one, 3);
   await one.check();
   assert.ok(await differ(shop.chromium.browser, await picture(page, one, 3), off));
+});
+
+test('docs/look.md says the defaults that the style sheet has', async () => {
+  const read = (file) => readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const [css, docs] = [await read('www/page/base.css'), await read('docs/look.md')];
+  const declared = [...css.matchAll(/var\((--portcullis-[\w-]+), (?:light-dark\((#\w+), (#\w+)\)|([^()]+))\)/g)].filter(([, , , , plain]) => plain != 'light dark');
+  assert.equal(declared.length, 7);
+  for (const [, name, light, dark, plain] of declared) {
+    const row = docs.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+    assert.ok(row?.startsWith(`| \`${name}\` | \`${light ?? plain}\` | `) && row.includes(dark ?? ''), `${name}: ${light ?? plain} ${dark ?? ''}`);
+  }
 });
 
 test('nothing of ours moves', LIMIT, async (t) => {

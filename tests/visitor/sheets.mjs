@@ -24,9 +24,9 @@ export const HOSTILE = {
   'all that is shown is hidden': 'body * { display: none !important; visibility: hidden !important; opacity: 0 !important; pointer-events: none !important; clip-path: inset(50%) !important; scale: 0 !important }',
   'tiny and huge roots': 'html { font-size: 62.5%; line-height: 9 } body { font-size: 40px !important }',
   'text is set otherwise': `* { letter-spacing: .3em !important; word-spacing: 1em !important; line-height: 3 !important; text-transform: uppercase !important; text-align: end !important;
-    text-indent: 3em !important; text-shadow: 2px 2px red !important; font: italic 9px serif !important; white-space: nowrap !important; hyphens: auto; word-break: break-all !important; writing-mode: vertical-rl }`,
+    text-indent: 3em !important; text-shadow: 2px 2px red !important; font: italic 9px serif !important; white-space: nowrap !important; hyphens: auto; word-break: break-all !important }`,
   'everything moves': '* { transition: all 3s 1s !important; animation: turn 2s infinite !important } @keyframes turn { to { rotate: 1turn; opacity: 0 } }',
-  'a body that moves and clips': 'body { transform: scale(.5); filter: blur(4px); opacity: .3; overflow: hidden; height: 90px; contain: strict; clip-path: inset(20px); perspective: 9px; will-change: transform; isolation: isolate; pointer-events: none; user-select: none; visibility: hidden }',
+  'a body that moves and clips': 'body { transform: scale(.5); filter: blur(4px); opacity: .3; overflow: hidden; height: 90px; contain: strict; clip-path: inset(20px); perspective: 9px; will-change: transform; isolation: isolate; pointer-events: none; user-select: none; visibility: hidden; writing-mode: vertical-rl }',
   'a body that is a grid': 'html, body { height: 100% } body { display: grid; grid-template-rows: auto 1fr auto; gap: 40px; place-items: center; counter-increment: a }',
   'a body that is a row': 'body { display: flex; gap: 5em; flex-direction: row-reverse; justify-content: space-between } body > * { flex: 1 0 50% !important; order: 7 !important }',
   'a margin between all things': '* + * { margin-block-start: 3rem !important } body > div { margin: 50px !important; padding: 50px !important; border: 9px solid !important }',
