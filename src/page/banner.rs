@@ -39,7 +39,7 @@ pub fn view(policy: &Policy<'_>, signals: Signals) -> String {
     view.finish()
 }
 
-const TOP: &str = "<section\n.banner\n=role dialog\n=aria-labelledby portcullis-title\n\
+const TOP: &str = "<section\n.banner\n=popover manual\n=role dialog\n=aria-labelledby portcullis-title\n\
     =aria-describedby portcullis-about\n<div\n.said\n<h2\n=id portcullis-title";
 
 /// The two answers, the same but for what they do, and a third button for what a layer adds.

@@ -95,7 +95,7 @@ function useShortCode(text, memory) {
     return ptr;
 }`,
     getStringFromWasm0: `function getStringFromWasm0(ptr, len) {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+    return new TextDecoder().decode(getUint8ArrayMemory0().subarray(ptr, ptr + len));
 }`,
     getUint8ArrayMemory0: `function getUint8ArrayMemory0() {
     return new Uint8Array(wasm.${memory}.buffer);
@@ -137,6 +137,9 @@ function translate() {
 
 const integrity = (bytes) => 'sha256-' + createHash('sha256').update(bytes).digest('base64');
 
+/** A style sheet, as www/page/adopt.ts takes it. */
+const style = async (file) => (await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' })).code.trim();
+
 /** wasm-bindgen names the host functions by a path of its own; there is one copy of them. */
 const oneHost = (name) => ({
   name: 'one-host',
@@ -144,10 +147,7 @@ const oneHost = (name) => ({
     build.onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(WORK, asked.slice(5)) }));
     build.onResolve({ filter: /\/snippets\/.*\/host\.js$/ }, () => ({ path: path.join(ROOT, 'www/page', name) }));
     build.onResolve({ filter: /\/snippets\/.*\/host-later\.js$/ }, () => ({ path: path.join(ROOT, 'www/page/host-later.js') }));
-    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
-      return { contents: code.trim(), loader: 'text' };
-    });
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await style(file), loader: 'text' }));
   },
 });
 
@@ -189,7 +189,7 @@ function patternOf(languages) {
 }
 
 rmSync(PKG, { recursive: true, force: true });
-mkdirSync(path.join(PKG, 'locales'), { recursive: true });
+for (const folder of ['locales', 'layouts']) mkdirSync(path.join(PKG, folder), { recursive: true });
 const files = {};
 const put = (name, bytes) => {
   writeFileSync(path.join(PKG, name), bytes);
@@ -220,6 +220,8 @@ for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
 }
+const layouts = path.join(ROOT, 'www/page/layouts');
+for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));
 put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
 

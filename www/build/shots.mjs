@@ -1,33 +1,50 @@
-// `./x shots`: the demo as a visitor sees it, into docs/shots/.
+// `./x shots`: the demo as a visitor sees it, into docs/shots/: the banner in every layout, and the rest.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { startDemo } from '../demo/server/demo.mjs';
 
-const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../../docs/shots');
+const FOLDER = path.resolve(process.argv[2] ?? path.join(path.dirname(new URL(import.meta.url).pathname), '../../docs/shots'));
+rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 
 const demo = await startDemo({ port: 0 });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking'] });
-for (const [width, height] of [[390, 844], [1280, 800]]) {
+
+/** The demo, its tag with one attribute more. */
+async function open(layout, [width, height], colorScheme) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  // Each visitor's ledger begins at 0.
+  await fetch(new URL('/ledger/clear', demo.address), { method: 'POST' });
+  await page.route(demo.address, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(' data-policy=', ` data-layout="${layout}"$&`) });
+  });
+  await page.goto(demo.address);
+  await page.waitForSelector('.portcullis-banner');
+  const shoot = (what) => page.screenshot({ path: path.join(FOLDER, `${what}-${width}-${colorScheme}.png`) });
+  return { page, shoot };
+}
+
+for (const size of [[390, 844], [1280, 800]]) {
   for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-    const shoot = (what) => page.screenshot({ path: path.join(FOLDER, `${what}-${width}-${colorScheme}.png`) });
-    // Each visitor's ledger begins at 0.
-    await fetch(new URL('/ledger/clear', demo.address), { method: 'POST' });
-    await page.goto(demo.address);
-    await page.waitForSelector('.portcullis-banner');
-    await shoot('banner');
-    await page.click('[data-action=choose]');
-    await page.waitForSelector('dialog[open] input');
-    await page.click('dialog[open] summary >> nth=-2');
-    await page.locator('dialog[open] .portcullis-table').last().scrollIntoViewIfNeeded();
-    await shoot('preferences');
-    await page.click('dialog[open] [data-action=accept]');
-    await page.waitForSelector('.portcullis-control');
-    await shoot('returning');
-    await page.context().close();
+    for (const layout of ['box', 'corner', 'bar']) {
+      const { page, shoot } = await open(layout, size, colorScheme);
+      await shoot(layout);
+      if (layout == 'bar') {
+        await page.click('[data-action=choose]');
+        await page.waitForSelector('dialog[open] input');
+        await shoot('preferences');
+        await page.click('dialog[open] summary >> nth=-2');
+        await page.locator('dialog[open] .portcullis-table').last().scrollIntoViewIfNeeded();
+        await shoot('details');
+        await page.click('dialog[open] [data-action=accept]');
+        await page.waitForSelector('.portcullis-control');
+        await shoot('returning');
+      }
+      await page.context().close();
+    }
   }
 }
 await browser.close();

@@ -3,40 +3,45 @@
 
 import { __wbg_set_wasm, page_choose, page_look, page_open } from 'glue/first/portcullis_bg.js';
 import imports from 'glue/first/imports.js';
-import type { Core, LaterPage, Made, Page, Shim } from '../shim/between';
-import { adopt } from './adopt';
+import type { Core, LaterPage, Made, Page, Pass, Shim } from '../shim/between';
+import { adopt, dressed } from './adopt';
 import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
-import { instantiate } from './instantiate';
+import { answered, instantiate } from './instantiate';
 import { chosen } from './language';
 import BANNER from './banner.css';
+import BASE from './base.css';
 import CONTROL from './control.css';
 
 declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
-const base = new URL('.', script.src).href;
+const base = new URL('.', script.src);
 const now = () => Math.floor(Date.now() / 6e4);
+const scheme = shim.setting('scheme');
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
 
-const text = async (answering: string | Promise<Response>): Promise<string> => {
-  if (typeof answering == 'string') return answering;
-  const answer = await answering;
-  return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
-};
-const locale = async (kind: string) => JSON.parse(await text(fetch(`${base}locales/${language}${kind}.json`)));
+const text = async (asking: Response | Promise<Response>) => (await answered(asking)).text();
+const file = (name: string) => text(fetch(base + name));
+const locale = async (kind: string) => JSON.parse(await file(`locales/${language}${kind}.json`));
+
+adopt(BASE + BANNER, scheme);
+/** The bar is in this file; without the sheet of another layout the bar it is. */
+const layout = shim.setting('layout');
+const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 const making = (async (): Promise<Made> => {
-  const asked = text(shim.policy!);
+  const asked = text(typeof shim.policy == 'string' ? new Response(shim.policy) : shim.policy!);
   // What is wrong with a policy is for core to say.
   const declaring = asked.then(JSON.parse).catch(() => {});
   language = await chosen(declaring);
   const words = await locale('');
+  await laidOut;
   const policy = await asked;
   const declared = await declaring;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: dressed(BASE + CONTROL, scheme), declared });
   return [
     policy,
     (navigator as any).globalPrivacyControl === true,
@@ -65,7 +70,7 @@ const fail = (error: any) => {
   console.error('portcullis: ' + (error.message || error));
   page = undefined;
   revoke();
-  shim.apply({ record: '', state: { decided: false, services: {} }, run: [], label: '', style: '', holds: false, policy: '' });
+  shim.apply({ record: '', state: { decided: false, services: {} }, run: [] } as unknown as Pass);
 };
 
 const act = (action: string, services: string) => {
@@ -76,7 +81,6 @@ const act = (action: string, services: string) => {
 };
 shim.host = { draw, close, write, commit, jar };
 bind(shim, act);
-adopt(BANNER);
 
 const started = (async () => {
   const made = await making;

@@ -15,7 +15,7 @@ let known = { words: {}, language: '' };
 let kept = '';
 let refocus = false;
 /** @type {Promise<unknown>} */ let done = Promise.resolve();
-/** @type {Map<string, {node: HTMLElement, view: string}>} */ const standing = new Map();
+/** What stands of each surface. @type {Record<string, any>} */ const standing = {};
 
 /**
  * @param {Shim} to
@@ -53,7 +53,7 @@ function nodes(view) {
   let at = all;
   for (const line of view.split('\n')) {
     const rest = line.slice(1);
-    const [name = '', ...values] = rest.split(' ');
+    const [name, ...values] = /** @type {[string, ...string[]]} */ (rest.split(' '));
     const value = values.join(' ');
     if (line[0] == '<') at = at.appendChild(document.createElement(rest));
     else if (line[0] == '>') at = at.parentNode;
@@ -63,51 +63,46 @@ function nodes(view) {
     else if (line[0] == '$') at.append(say(name, value));
     else if (line[0] == '#') at.append(count(name, value));
     else if (line[0] == '!') at.ariaLabel = say(name, value);
-    else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noopener noreferrer', href: rest || known.home });
+    else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noreferrer', href: rest || known.home });
     else if (line[0] == '~') at.append(shim.lasts?.(rest, known.language, count));
     else if (line[0] == '@') {
       at.dataset.action = rest;
-      at.addEventListener('click', () => act(rest, picked(standing.get('preferences')?.node)));
+      at.addEventListener('click', () => act(rest, picked(at.closest('.portcullis'))));
     }
   }
   return all;
 }
 
-/** The services whose switches are on, a line each. @param {HTMLElement | undefined} inside */
-const picked = (inside) =>
-  [...(inside?.querySelectorAll('input') || [])].filter((box) => box.checked).map((box) => box.value).join('\n');
+/** The services whose switches are on, a line each. @param {HTMLElement} inside */
+const picked = (inside) => [...inside.querySelectorAll(':checked')].map((box) => /** @type {any} */ (box).value).join('\n');
 
 /** @param {string} surface @param {string} view */
 export function draw(surface, view) {
-  if (standing.get(surface)?.view == view && standing.get(surface)?.node.isConnected) return;
+  if (standing[surface]?.view == view && standing[surface].isConnected) return;
   close(surface);
-  const node = document.createElement('div');
+  /** @type {any} */ const node = (standing[surface] = document.createElement('div'));
+  node.view = view;
   node.className = 'portcullis';
   node.lang = known.language;
   node.dir = /ar|he/.test(known.language) ? 'rtl' : 'ltr';
-  standing.set(surface, { node, view });
-  if (surface == 'banner') {
-    // First in the tab order; empty at first, so that filling it is announced.
-    node.setAttribute('aria-live', 'polite');
-    document.body.prepend(node);
-    node.append(nodes(view));
-  } else {
-    node.append(nodes(view));
-    document.body.append(node);
-    const dialog = /** @type {HTMLDialogElement} */ (node.firstChild);
-    dialog.addEventListener('close', () => standing.get(surface)?.node == node && close(surface));
-    dialog.showModal();
-  }
+  // First in the tab order. Empty at first, so that filling it is announced; a dialog is announced as it opens.
+  node.ariaLive = surface == 'banner' ? 'polite' : 'off';
+  document.body.prepend(node);
+  node.append(nodes(view));
+  // Above all that the page stacks, and clear of what it clips, moves and filters: docs/decisions/011.
+  const top = node.firstChild;
+  top.addEventListener('close', () => standing[surface] == node && close(surface));
+  top.showModal ? top.showModal() : top.showPopover?.();
 }
 
 /** @param {string} surface */
 export function close(surface) {
-  const node = standing.get(surface)?.node;
+  const node = standing[surface];
   if (!node) return;
-  standing.delete(surface);
+  delete standing[surface];
   refocus ||= node.contains(document.activeElement);
   // A dialog gives the focus back to what opened it, where that still stands.
-  if (node.firstChild instanceof HTMLDialogElement) node.firstChild.close();
+  node.firstChild.close?.();
   node.remove();
 }
 

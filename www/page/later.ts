@@ -99,7 +99,7 @@ const page: LaterPage = {
 shim.lasts = lasts;
 shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
-  adopt(PREFERENCES);
+  adopt(PREFERENCES, shim.setting('scheme'));
   if (page_open(...made)) return page;
   page_mistake(made[0]);
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
