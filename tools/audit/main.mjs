@@ -30,7 +30,8 @@ const url = existsSync(target) ? pathToFileURL(target).href : target;
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 if (!existsSync(executablePath)) stop(`no Chromium at ${executablePath}: install it, or set CHROMIUM to its path`);
 
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+// What a visitor is shown: some banners hide from a browser that says it is driven.
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'] });
 let result;
 try {
   result = await audit(async () => {
