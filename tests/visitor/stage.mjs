@@ -31,7 +31,7 @@ export function openStage() {
     const asked = new URL(request.url, ORIGIN).searchParams;
     const { lang = 'en', layout = 'bar', attributes = '', head = '', after: end = '', links = 12, policy = '/privacy/policy.json' } = Object.fromEntries(asked);
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width"><title>Stage</title><style>main { min-height: 2500px } main p { margin-block: 60px }</style>
+      <meta name="viewport" content="width=device-width"><title>Stage</title><style>main { padding-bottom: 900px } main p { margin-block: 60px }</style>
       <script src="/portcullis/portcullis.js" data-policy="${policy}" data-layout="${layout}" ${attributes}></script>${head}</head>
       <body><main><h1>The stage</h1>${Array.from({ length: Number(links) }, (_, at) => link(at)).join('')}</main>${end}</body></html>`);
   });

@@ -1,0 +1,96 @@
+// Tools that answer for the visitor find our banner and can answer it: DuckDuckGo's autoconsent by its own
+// heuristics and by our rule, Consent-O-Matic by our rule. The proof is the cookie jar and the log.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { GOOGLE, LIMIT, assertNothingGated, eventually } from '../e2e/shop.mjs';
+import { Cases } from './tally.mjs';
+import { LAYOUTS, MANY, openStage } from './stage.mjs';
+
+const stage = openStage();
+const rules = (name) => readFile(new URL(`../../docs/rules/${name}.json`, import.meta.url), 'utf8').then(JSON.parse);
+const script = readFile(createRequire(import.meta.url).resolve('@duckduckgo/autoconsent').replace(/[^/]*$/, 'autoconsent.playwright.js'), 'utf8');
+
+const CONFIG = {
+  enabled: true, disabledCmps: [], enablePrehide: false, enableCosmeticRules: false, enableGeneratedRules: false, enablePopupMutationObserver: false,
+  detectRetries: 60, isMainWorld: false, prehideTimeout: 2000, visualTest: false, performanceLoggingEnabled: false,
+  // Its default of 100 ms is for fast machines; what it looks for is the same.
+  heuristicPopupSearchTimeout: 2000,
+};
+
+/** Someone for whom autoconsent answers. `said`: what it told its extension. */
+async function withAutoconsent(t, path, { autoAction, rule }) {
+  const visitor = await stage.shop.chromium.visitor({ reducedMotion: 'reduce' });
+  t.after(visitor.close);
+  const said = [];
+  const config = { ...CONFIG, autoAction, enableHeuristicDetection: !rule, heuristicMode: rule ? 'off' : 'reject' };
+  await visitor.page.exposeBinding('autoconsentSendMessage', async ({ frame }, message) => {
+    said.push(message);
+    const answer = (reply) => frame.evaluate(`autoconsentReceiveMessage(${JSON.stringify(reply)})`).catch(() => {});
+    if (message.type === 'init') await answer({ type: 'initResp', config, rules: { autoconsent: rule ? [rule] : [] } });
+    if (message.type === 'eval') await answer({ type: 'evalResp', id: message.id, result: await frame.evaluate(message.code) });
+  });
+  await visitor.page.addInitScript(await script);
+  const since = stage.shop.world.mark();
+  await visitor.page.goto(`https://www.shop.test${path}`);
+  const record = async () => (await visitor.context.cookies()).find(({ name }) => name === '__Host-consent')?.value;
+  return { ...visitor, said, record, gated: () => stage.shop.world.gated({ since }).map(({ url }) => url), since };
+}
+const done = (visitor) => eventually(async () => {
+  const end = visitor.said.find(({ type }) => type === 'autoconsentDone');
+  assert.ok(end, `autoconsent said ${visitor.said.map(({ type }) => type).join(', ')}`);
+  return end;
+}, 20000);
+
+/** Its heuristics know words and the usual sentences of these. */
+const KNOWN = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'pt-BR', 'sv'];
+test('autoconsent finds the banner by its own heuristics and refuses, in the languages that it knows', MANY, async (t) => {
+  const cases = new Cases('autoconsent\'s heuristics find the banner and refuse, by the cookie jar', KNOWN.join(', '));
+  for (const lang of KNOWN) {
+    const failures = [];
+    const visitor = await withAutoconsent(t, `/p/stage.html?lang=${lang}&links=2`, { autoAction: 'optOut' });
+    try {
+      const { cmp, totalClicks } = await done(visitor);
+      if (cmp !== 'HEURISTIC-REJECT' || totalClicks !== 1) failures.push(`${cmp}, ${totalClicks} clicks`);
+      await eventually(async () => assert.match((await visitor.record()) ?? 'no record', /\.r\.g$/));
+      await visitor.barrier();
+      failures.push(...visitor.gated());
+    } catch (error) {
+      failures.push(error.message);
+    }
+    cases.add(lang, failures);
+    await visitor.close();
+  }
+  cases.done();
+});
+
+test('autoconsent does not find a banner without a refusal: what it finds is not just anything', LIMIT, async (t) => {
+  const remove = "new MutationObserver(() => document.querySelector('.portcullis-banner [data-action=reject]')?.remove()).observe(document, { childList: true, subtree: true })";
+  const visitor = await withAutoconsent(t, `/p/stage.html?links=2&head=${encodeURIComponent(`<script>${remove}</script>`)}`, { autoAction: 'optOut' });
+  await eventually(() => assert.ok(visitor.said.some(({ type, state }) => type === 'report' && state.lifecycle === 'nothingDetected'), visitor.said.at(-1)?.state?.lifecycle), 25000);
+  assert.equal(await visitor.record(), undefined);
+});
+
+for (const [autoAction, ends] of [['optOut', /\.r\.g$/], ['optIn', /\.a\./]]) {
+  test(`our rule for autoconsent works: ${autoAction}`, MANY, async (t) => {
+    const cases = new Cases(`docs/rules/autoconsent.json: ${autoAction}`, 'bar, box, corner; English, Japanese');
+    const rule = await rules('autoconsent');
+    for (const layout of LAYOUTS) {
+      for (const lang of ['en', 'ja']) {
+        const visitor = await withAutoconsent(t, `/p/stage.html?lang=${lang}&layout=${layout}&links=2`, { autoAction, rule });
+        const { cmp, totalClicks } = await done(visitor);
+        assert.deepEqual([cmp, totalClicks], ['portcullis', 1]);
+        await eventually(async () => assert.match((await visitor.record()) ?? 'no record', ends));
+        if (autoAction === 'optOut') {
+          await visitor.barrier();
+          assert.deepEqual(visitor.gated(), []);
+        }
+        cases.add(`${layout} ${lang}`, []);
+        await visitor.close();
+      }
+    }
+    cases.done();
+  });
+}
