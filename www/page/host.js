@@ -63,7 +63,7 @@ function nodes(view) {
     else if (line[0] == '$') at.append(say(name, value));
     else if (line[0] == '#') at.append(count(name, value));
     else if (line[0] == '!') at.ariaLabel = say(name, value);
-    else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noopener noreferrer', href: rest || known.home });
+    else if (line[0] == '^') Object.assign(at, { target: '_blank', rel: 'noreferrer', href: rest || known.home });
     else if (line[0] == '~') at.append(shim.lasts?.(rest, known.language, count));
     else if (line[0] == '@') {
       at.dataset.action = rest;
