@@ -42,7 +42,7 @@ const done = (visitor) => eventually(async () => {
   const end = visitor.said.find(({ type }) => type === 'autoconsentDone');
   assert.ok(end, `autoconsent said ${visitor.said.map(({ type }) => type).join(', ')}`);
   return end;
-}, 20000);
+}, 60000);
 
 /** Its heuristics know both the buttons and the usual sentences of these, and of no other language of ours. */
 const KNOWN = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'pt-BR'];

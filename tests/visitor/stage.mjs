@@ -15,7 +15,7 @@ export const LANGUAGES = readdirSync(new URL('../../www/locales', import.meta.ur
   .map((name) => name.replace('.json', ''))
   .sort();
 /** For the tests that go through many cases. */
-export const MANY = { timeout: 240000 };
+export const MANY = { timeout: 600000 };
 
 const PAGE = '/p/stage.html';
 const link = (at) => `<p>Paragraph ${at}, with <a href="#s${at}">a link of its own</a> in it, and a <button type="button">button</button>.</p>`;

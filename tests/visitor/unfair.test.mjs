@@ -42,7 +42,7 @@ const UNFAIR = {
   'the focus is kept in': [then('document.addEventListener("focusin", (event) => banner.contains(event.target) || accept.focus()); accept.focus()'), 'focus-leaves'],
   'what has the focus lies under the banner': [style('main a, main button { position: fixed; bottom: 4px; left: 50%; } .portcullis .portcullis-banner { pointer-events: auto }'), 'focus-seen'],
   'the text is grey on white': [style('.portcullis .portcullis-banner p { color: #aaa !important; }'), 'text-contrast'],
-  'a target is tiny': [style('.portcullis .portcullis-banner [data-action=choose] { min-height: 0 !important; height: 14px; padding: 0 !important; line-height: 1 !important; font-size: 10px !important; }'), 'target-size'],
+  'a target is tiny, and close to others': [style('.portcullis .portcullis-answers { gap: 2px !important; } .portcullis .portcullis-banner [data-action=choose] { min-height: 0 !important; height: 14px; padding: 0 !important; line-height: 1 !important; font-size: 10px !important; }'), 'target-size'],
   'the yes is called OK': [then('accept.textContent = "OK"'), 'plain-words'],
   'nothing opens the choice again': [style('.portcullis-control { display: none !important; }'), 'withdraw'],
 };

@@ -29,7 +29,7 @@ export const RULES = {
   'withdraw': ['EU-11', 'Show a control on every page from which withdrawing takes at most one click more than giving.'],
   'plain-words': ['EU-18', 'Say what the button does: "Accept all", not "OK".'],
   'focus-seen': ['A-02', 'Keep what has the focus out from under the banner, for example by scroll-padding.'],
-  'target-size': ['A-03', 'Make each control at least 24 by 24 CSS pixels.'],
+  'target-size': ['A-03', 'Make each control at least 24 by 24 CSS pixels, or keep others 12 px away from its middle.'],
   'text-contrast': ['A-04', 'Give each text a contrast of 4.5 to 1 (3 to 1 where it is large).'],
   'no-sideways': ['A-05', 'Let the banner fit the width of the window.'],
 };
@@ -73,7 +73,7 @@ function prominence({ box }, shot) {
 /** What holds for either layer. @returns {Judgement[]} */
 export function readable({ texts, targets }, shot) {
   const poor = texts.map((line) => ({ ...line, ...contrastOf(line, shot) })).filter(({ ratio: value, asked }) => value < asked);
-  const small = targets.filter(({ width, height }) => width < 23.5 || height < 23.5);
+  const small = targets.filter((one) => (one.width < 23.5 || one.height < 23.5) && crowded(one, targets));
   return [
     judgement('text-contrast', texts.length && !poor.length,
       poor.length ? poor.map(({ text, ratio: value }) => `"${text}" ${ratio(value)} to 1`).join('; ') : `${texts.length} lines of text`),
@@ -81,6 +81,13 @@ export function readable({ texts, targets }, shot) {
       small.length ? small.map((one) => `${one.tag} "${one.text.slice(0, 30)}" ${size(one)}`).join('; ') : `${targets.length} targets`),
   ];
 }
+
+/** A small target is a fault where another comes into the circle of 24 px around its middle (2.5.8). */
+const crowded = (one, targets) => {
+  const [x, y] = [one.x + one.width / 2, one.y + one.height / 2];
+  const gap = (at, from, length) => Math.max(from - at, 0, at - from - length);
+  return targets.some((other) => other !== one && Math.hypot(gap(x, other.x, other.width), gap(y, other.y, other.height)) < 12);
+};
 
 export function contrastOf({ box, color, opacity, size: px, weight }, shot) {
   const ground = shot.ground(box);
