@@ -50,7 +50,7 @@ test('autoconsent finds the banner by its own heuristics and refuses, in the lan
   const cases = new Cases('autoconsent\'s heuristics find the banner and refuse, by the cookie jar', KNOWN.join(', '));
   for (const lang of KNOWN) {
     let failures;
-    // On a busy machine it stops looking before the banner is there, and says nothing: so it may come a second time.
+    // On a busy machine it was seen to fall silent after a few looks; why is not known. So it may come a second time.
     for (let visit = 0; visit < 2 && failures?.length !== 0; visit++) failures = await refusedBy(t, lang);
     cases.add(lang, failures);
   }
