@@ -34,17 +34,17 @@ const PAGES = fileURLToPath(new URL('../world/pages', import.meta.url));
 
 /** One shop for all tests of a file: `shop` is filled before the first of them. */
 export function openShop() {
-  const shop = {};
+  const replaced = new Map();
+  const shop = { replaced };
   before(async () => {
     const world = await openWorld();
     shop.build = await copyBuild();
-    const replaced = new Map();
     const site = (files) => (request, response, entry) => (replaced.get(entry.path) ?? files)(request, response, entry);
     for (const host of ['www.shop.test', 'shop.test']) {
       world.serve(host, site(folder(PAGES)));
       world.serve(host, '/portcullis', site(folder(shop.build.folder, '/portcullis')));
     }
-    Object.assign(shop, { world, replaced, chromium: await openChromium(world) });
+    Object.assign(shop, { world, chromium: await openChromium(world) });
   });
   after(async () => {
     await shop.chromium?.close();

@@ -58,6 +58,7 @@ export async function openFirefox(world, { javascript = true } = {}) {
   const page = await browser.newPage({ type: 'window' });
   return {
     ...tabOf(page),
+    browser,
     // Windows, because a tab behind another is not seen, and loads no lazy image.
     tab: async () => tabOf(await browser.newPage({ type: 'window' })),
     cookies: async () => (await page.browserContext().cookies()).map(({ name }) => name),
