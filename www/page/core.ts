@@ -37,14 +37,11 @@ const making = (async (): Promise<Made> => {
   const declared = await declaring;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
-  return [
-    policy,
-    (navigator as any).globalPrivacyControl === true,
-    // What is not plainly an adult is taken for a child.
-    !/^(adult)?$/.test(shim.setting('age')),
-    location.protocol == 'https:',
-  ];
+  return [policy, location.protocol == 'https:'];
 })();
+
+/** Whether anything is said of the visitor that the build of a first visit, which only asks, knows nothing of. */
+const said = !/^false,(adult)?,(?!.*us)/i.test([(navigator as any).globalPrivacyControl === true, ...['age', 'regime', 'country'].map(shim.setting)] as any);
 
 let page: Page | undefined;
 let larger: LaterPage | undefined;
@@ -54,7 +51,9 @@ const later = (plain = false) =>
   (fetched ||= (async () => {
     await shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
     if (!shim.later) throw Error('no portcullis-later.js');
-    return (page = larger = await shim.later(await making, plain));
+    const made = await making;
+    learn({ words: await locale('.more') });
+    return (page = larger = await shim.later(made, plain));
   })().catch((error) => {
     fetched = undefined;
     throw error;
@@ -65,7 +64,7 @@ const fail = (error: any) => {
   console.error('portcullis: ' + (error.message || error));
   page = undefined;
   revoke();
-  shim.apply({ record: '', state: { decided: false, services: {} }, run: [], label: '', style: '', holds: false, policy: '' });
+  shim.apply({ record: '', state: { decided: false, services: {} }, run: [], label: '', style: '', holds: false, policy: 0 });
 };
 
 const act = (action: string, services: string) => {
@@ -81,9 +80,11 @@ adopt(BANNER);
 const started = (async () => {
   const made = await making;
   try {
-    await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
-    // This build only finds that something is wrong with the policy; the larger one says what.
-    if (page_open(...made)) page = { page_look, page_choose };
+    if (!said) {
+      await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
+      // This build only finds that something is wrong with the policy; the larger one says what.
+      if (page_open(...made)) page = { page_look, page_choose };
+    }
   } catch (error: any) {
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
@@ -166,9 +167,7 @@ const core: Core = {
   open: async () => {
     await started;
     try {
-      const [page, words] = await Promise.all([later(), locale('.more')]);
-      learn({ words });
-      page.page_preferences(jar(), now());
+      (await later()).page_preferences(jar(), now());
     } catch (error) {
       fail(error);
     }

@@ -100,7 +100,9 @@ shim.lasts = lasts;
 shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES);
-  if (page_open(...made)) return page;
-  page_mistake(made[0]);
+  const [policy, secure] = made;
+  const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [string, string, string, string];
+  if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) return page;
+  page_mistake(policy);
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
 };
