@@ -19,6 +19,8 @@ const base = new URL('.', script.src).href;
 const now = () => Math.floor(Date.now() / 6e4);
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
+/** The path that sets a record again, where the policy names one. */
+let renews = '';
 
 const text = async (answering: string | Promise<Response>): Promise<string> => {
   if (typeof answering == 'string') return answering;
@@ -35,6 +37,7 @@ const making = (async (): Promise<Made> => {
   const words = await locale('');
   const policy = await asked;
   const declared = await declaring;
+  renews = declared?.renew;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
   return [policy, location.protocol == 'https:'];
@@ -46,10 +49,12 @@ const said = !/^false,(adult)?,(?!.*us)/i.test([(navigator as any).globalPrivacy
 let page: Page | undefined;
 let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
+/** The larger build's script. */
+const more = () => shim.later || shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
+    await more();
     if (!shim.later) throw Error('no portcullis-later.js');
     const made = await making;
     learn({ words: await locale('.more') });
@@ -136,6 +141,7 @@ const choose = async (how: string, services = '') => {
     if (shim.seal) await later();
     page.page_choose(how.charCodeAt(0), services, now());
     look();
+    if (renews) Promise.resolve(more()).then(() => shim.renew?.(renews));
     await settled();
     let erased;
     if (how != 'accept') {

@@ -66,6 +66,8 @@ export interface Shim {
   /** What the core's script leaves for the larger build's, and the other way round. */
   host?: object;
   later?: Later;
+  /** Has that path of the site set the record again. */
+  renew?(path: string): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 
