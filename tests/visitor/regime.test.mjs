@@ -60,6 +60,9 @@ test('in the United States what is declared runs without a banner, and the contr
   await visitor.came(GOOGLE.report);
   await visitor.barrier();
   assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
+  await visitor.openPreferences();
+  const intro = en['intro.out'].replace('{}', 'privacy@shop.test');
+  assert.equal(await visitor.preferences.locator('p', { hasText: intro }).count(), 1, 'not "switch on what you agree to"');
 });
 
 const ASKS_FIRST = {
