@@ -57,7 +57,7 @@ const FAULTS = {
   'a place for a name that is missing': [(texts) => (texts.title = 'Ihre Wahl'), 'de.json: title has 0 times {}, not 1'],
   'a text that turns the direction of reading': [(texts) => (texts.policy = 'Daten\u202eschutz'), 'de.json: policy has a control character'],
   'a typewriter\'s apostrophe': [(texts) => (texts.policy = "Hans' Datenschutz"), 'de.json: policy has a typewriter'],
-  'a space before a sign': [(texts) => (texts.next = 'gilt ab morgen !'), 'de.json: next has another space'],
+  'a space before a sign': [(texts) => (texts.choose = 'Auswählen !'), 'de.json: choose has another space'],
   'answers of which one is much longer': [(texts) => (texts.reject = 'Nur die notwendigen Dienste zulassen'), 'de.json: accept and reject differ'],
 };
 for (const [what, [change, says]] of Object.entries(FAULTS)) {

@@ -70,7 +70,7 @@ fn open(policy: &str) -> bool {
     let nothing = Function::new_no_args("");
     bind(&double(&Array::new()), &nothing);
     learn(&words(WORDS));
-    page_open(policy, false, false, false)
+    page_open(policy, false, "", "", "", "", false)
 }
 
 fn look(now: u32) {

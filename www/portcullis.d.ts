@@ -6,6 +6,8 @@ export interface State {
   decided: boolean;
   /** The verdict on every service that waits for a choice, by its id. */
   services: Record<string, Verdict>;
+  /** The regime, where it grants what nobody chose. */
+  by?: 'us';
 }
 
 /** What became of the names that refused services stored. Names, never values. */
@@ -52,6 +54,9 @@ export interface PortcullisSettings {
   policy?: string;
   revision?: string;
   age?: 'under13' | '13-15' | 'adult';
+  regime?: 'eu' | 'uk' | 'us' | 'br' | 'auto';
+  /** Two letters, for `auto`. */
+  country?: string;
   guard?: 'marks' | 'live' | 'seal' | 'seal-strict';
   queue?: [method: keyof Portcullis, ...values: unknown[]][];
 }

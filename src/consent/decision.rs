@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::record::{LIFETIME_DAYS, Record};
+use super::record::{How, Record};
+use super::regime::Regime;
 use crate::policy::{Policy, Service};
 use crate::vendors::Class;
 
@@ -13,6 +14,47 @@ pub struct Signals {
     pub gpc: bool,
     /// The host knows that the visitor is under 16: tracking is locked, whatever anyone chose.
     pub minor: bool,
+    /// What the host says of the law.
+    pub regime: Regime,
+}
+
+impl Signals {
+    /// What is said of the visitor. An age that is not plainly an adult's is taken for a child's; under the seal
+    /// the browser refuses what nobody granted, so that every regime asks first there.
+    pub fn read(gpc: bool, age: &str, regime: &str, country: &str, sealed: bool) -> Signals {
+        let regime = if sealed { Regime::default() } else { Regime::read(regime, country) };
+        Signals { gpc, minor: !matches!(age, "" | "adult"), regime }
+    }
+
+    /// The same where a record is there that nobody can read: it may be a refusal, so that every regime asks.
+    pub fn in_doubt(self) -> Signals {
+        Signals { regime: Regime::default(), ..self }
+    }
+
+    /// The verdict on a service that no choice speaks of.
+    pub(super) fn unasked(self, service: &Service<'_>) -> Verdict {
+        let tracks = service.class == Class::Tracking;
+        if self.minor && tracks {
+            Verdict::Locked(Reason::Age)
+        } else if self.gpc && tracks {
+            Verdict::Locked(Reason::Gpc)
+        } else if self.regime.asks_first() {
+            Verdict::Undecided
+        } else {
+            Verdict::Granted
+        }
+    }
+
+    /// Whether a visitor who has not chosen is to be asked about that service.
+    pub fn asks(self, service: &Service<'_>) -> bool {
+        self.unasked(service) == Verdict::Undecided
+    }
+
+    /// Whether that choice does not grant that service, though it seems to. "Accept all" is no exception to the
+    /// browser's signal: that takes a switch of the service's own.
+    pub fn withholds(self, how: How, service: &Service<'_>) -> bool {
+        (self.minor || self.gpc && how == How::Accept) && service.class == Class::Tracking
+    }
 }
 
 /// Why a service cannot run although nobody refused it.
@@ -62,11 +104,11 @@ pub fn verdicts<'a, 't>(
 ) -> Vec<(&'a Service<'t>, Verdict)> {
     let mut all = Vec::new();
     for service in policy.gated() {
-        let mut verdict = if records.is_empty() { Verdict::Undecided } else { Verdict::Granted };
+        let mut verdict = if records.is_empty() { signals.unasked(service) } else { Verdict::Granted };
         for record in records {
             verdict = stricter(verdict, by_record(policy, service, signals, record, now));
         }
-        if signals.minor && service.class == Class::Tracking && verdict != Verdict::Undecided {
+        if signals.minor && service.class == Class::Tracking {
             verdict = Verdict::Locked(Reason::Age);
         }
         all.push((service, verdict));
@@ -94,15 +136,24 @@ fn stricter(one: Verdict, other: Verdict) -> Verdict {
 
 fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
     const DAY: u32 = 24 * 60;
-    let expired = now.saturating_sub(record.when) > LIFETIME_DAYS * DAY;
+    let asks_first = signals.regime.asks_first();
+    if !record.is_choice() || record.opt_out() && asks_first {
+        return signals.unasked(service);
+    }
+    let grants = record.grants(policy, service.id);
+    // An opt-out does not lapse, and covers what the site adds.
+    if !asks_first && !grants {
+        return Verdict::Denied;
+    }
+    let expired = now.saturating_sub(record.when) > signals.regime.lifetime_days() * DAY;
     // A day of grace: clocks are set back, and time zones are confused.
     let from_the_future = record.when > now.saturating_add(DAY);
     // A change announced for a later day is none yet.
     let changed_since = service.since().is_some_and(|since| record.when < since.minutes() && since.minutes() <= now);
     if expired || from_the_future || changed_since || !record.fits(policy) {
-        return Verdict::Undecided;
+        return signals.unasked(service);
     }
-    if !record.grants(policy, service.id) {
+    if !grants {
         return Verdict::Denied;
     }
     // A stored "accept" does not outlive a signal that came after it.
@@ -115,4 +166,10 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
 /// Whether every gated service has been asked about.
 pub fn decided(verdicts: &[(&Service<'_>, Verdict)]) -> bool {
     verdicts.iter().all(|(_, verdict)| *verdict != Verdict::Undecided)
+}
+
+/// Whether no choice is behind the verdicts: what is granted then is granted by the regime.
+#[cfg(feature = "preferences")]
+pub fn unchosen(records: &[Record<'_>]) -> bool {
+    !records.iter().any(Record::is_choice)
 }

@@ -6,16 +6,23 @@ mod erasure;
 mod mask;
 mod pass;
 mod record;
+mod regime;
 mod seal;
 
+#[cfg(feature = "preferences")]
+pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
 #[cfg(feature = "preferences")]
 pub use mask::Mask;
 pub use pass::{Pass, steps_before};
-pub use record::{Grants, How, LIFETIME_DAYS, Record, Unreadable, from_jar, is_long, pairs, write};
+pub use record::{Grants, How, Record, Unreadable, from_jar, is_long, pairs, write};
+pub use regime::Regime;
 pub use seal::Guard;
 
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod regime_tests;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -5,11 +5,13 @@
 //!
 //! ```text
 //! { "record": as in the cookie,
-//!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" } },
+//!   "state": { "decided": …, "services": { id: "granted" | "denied" | "undecided" | "locked" },
+//!              "by": the regime, where it grants what nobody chose },
 //!                                                                      every gated service
 //!   "run": [[id, [start steps], [stop steps]]],            the granted, in order; and before each, as `id+`,
 //!                                                          what loads it in advanced mode, granted or not
-//!   "holds": whether early errors are kept }
+//!   "holds": whether early errors are kept,
+//!   "label": the key of the control's words, where they are others than usual }
 //! ```
 //!
 //! The browser's side (`www/page/host.js`) adds what only it knows: `policy`, the hash of its text, after the
@@ -35,6 +37,10 @@ pub struct Pass<'a> {
     pub tagged: &'a str,
     /// Whether a signal forbids what nobody granted: then advanced mode waits for the grant, like basic.
     pub quiet: bool,
+    /// What the control says in place of the usual, as a key in `www/locales`; the larger build writes it.
+    pub label: &'a str,
+    /// The regime's name, where it grants what nobody chose; the larger build writes it.
+    pub by: &'a str,
 }
 
 const TAGS: &str = "[\"tags\"]";
@@ -74,10 +80,17 @@ impl Pass<'_> {
         let mut out = String::new();
         put(&mut out, &["{\"record\":\"", self.record, "\",\"state\":{\"decided\":", word(asked)]);
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
-        put(
-            &mut out,
-            &[",\"services\":{", &services, "}},\"run\":[", &run, "],\"holds\":", word(!asked || handed_on), "}"],
-        );
+        put(&mut out, &[",\"services\":{", &services, "}"]);
+        #[cfg(feature = "preferences")]
+        if !self.by.is_empty() {
+            put(&mut out, &[",\"by\":\"", self.by, "\""]);
+        }
+        put(&mut out, &["},\"run\":[", &run, "],\"holds\":", word(!asked || handed_on)]);
+        #[cfg(feature = "preferences")]
+        if !self.label.is_empty() {
+            put(&mut out, &[",\"label\":\"", self.label, "\""]);
+        }
+        text::put(&mut out, b'}');
         out
     }
 

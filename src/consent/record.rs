@@ -1,10 +1,12 @@
 //! The record: what the visitor chose, as the value of one cookie, written and parsed only here.
 //!
 //! ```text
-//! record  = "1." when "." how [ "x" ] "." grants     at most 1,000 bytes
+//! record  = "1." when "." how [ "x" ] [ "o" ] "." grants     at most 1,000 bytes
 //! when    = minutes since 1970-01-01, base 36
-//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api
+//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api; a "g" always has its "o"
 //! "x"     = the browser sent Global Privacy Control when this was chosen
+//! "o"     = written where nobody is asked first: what it grants is consent nowhere else, and the build of a
+//!           first visit, which only knows how to ask, does not read it
 //! grants  = "g" *( "~" id )                          the granted services, sorted
 //!         | "m~" print "~" bits                      where that would be too long, and only there
 //! print   = fingerprint of the gated services' ids, base 36
@@ -17,14 +19,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::decision::Signals;
 #[cfg(feature = "preferences")]
 use super::mask::{self, Mask};
 use crate::policy::Policy;
 use crate::policy::field::is_id;
 use crate::text;
 
-/// How long a choice holds: six months, for yes and no alike.
-pub const LIFETIME_DAYS: u32 = 180;
 const LONGEST: usize = 1000;
 
 /// How a choice was made, as its letter.
@@ -37,7 +38,8 @@ pub enum How {
     Reject = b'r',
     /// Single switches, saved.
     Save = b's',
-    /// A signal of the browser or the host.
+    /// Nobody chose: the regime or a signal left nothing to ask. It stands for the next page to compare.
+    #[cfg(feature = "preferences")]
     Signal = b'g',
     /// A call of the page.
     Api = b'p',
@@ -50,6 +52,7 @@ impl How {
             b'a' => How::Accept,
             b'r' => How::Reject,
             b's' => How::Save,
+            #[cfg(feature = "preferences")]
             b'g' => How::Signal,
             b'p' => How::Api,
             _ => return None,
@@ -78,6 +81,9 @@ pub struct Record<'t> {
     pub how: How,
     /// Whether the browser sent Global Privacy Control then: only such a choice is an exception to it.
     pub gpc: bool,
+    /// Whether it was written where nobody is asked first.
+    #[cfg(feature = "preferences")]
+    opt_out: bool,
     /// What was granted.
     pub grants: Grants<'t>,
 }
@@ -90,14 +96,18 @@ pub enum Unreadable {
 }
 
 /// Writes a record of that choice, in the first form that fits.
-pub fn write(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: &dyn Fn(&str) -> bool) -> String {
+pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted: &dyn Fn(&str) -> bool) -> String {
     let mut out = String::new();
     text::push(&mut out, "1.");
     text::number(&mut out, when, 36);
     text::put(&mut out, b'.');
     text::put(&mut out, how as u8);
-    if gpc {
+    if signals.gpc {
         text::put(&mut out, b'x');
+    }
+    #[cfg(feature = "preferences")]
+    if how == How::Signal || !signals.regime.asks_first() {
+        text::put(&mut out, b'o');
     }
     text::push(&mut out, ".g");
     // The least id beyond the last one written, again and again: sorted, and none twice.
@@ -120,8 +130,8 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: &dyn 
 /// Whether the names of that policy's services may be too long for a record. The build of a first visit
 /// leaves such a policy to the larger one, and so does without masks.
 pub fn is_long(policy: &Policy<'_>) -> bool {
-    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `.g`.
-    14 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
+    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.g`.
+    15 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
 }
 
 impl<'t> Record<'t> {
@@ -136,11 +146,18 @@ impl<'t> Record<'t> {
         }
         let (when, rest) = text::cut(spelling.strip_prefix("1.")?, b'.');
         let (how, grants) = text::cut(rest?, b'.');
+        #[cfg(feature = "preferences")]
+        let (how, opt_out) = how.strip_suffix('o').map_or((how, false), |how| (how, true));
         let (letter, gpc) = match how.as_bytes() {
             [letter] => (*letter, false),
             [letter, b'x'] => (*letter, true),
             _ => return None,
         };
+        let how = How::read(letter)?;
+        #[cfg(feature = "preferences")]
+        if how == How::Signal && !opt_out {
+            return None;
+        }
         let (form, list) = text::cut(grants?, b'~');
         let list_of = list.unwrap_or_default();
         let grants = match form {
@@ -158,7 +175,31 @@ impl<'t> Record<'t> {
             "m" => Grants::Masked(Mask::read(list_of)?),
             _ => return None,
         };
-        Some(Record { spelling, when: text::base36(when)?, how: How::read(letter)?, gpc, grants })
+        Some(Record {
+            spelling,
+            when: text::base36(when)?,
+            how,
+            gpc,
+            #[cfg(feature = "preferences")]
+            opt_out,
+            grants,
+        })
+    }
+
+    /// Whether a visitor chose, or the site's own controls did for them.
+    pub fn is_choice(&self) -> bool {
+        #[cfg(feature = "preferences")]
+        return self.how != How::Signal;
+        #[cfg(not(feature = "preferences"))]
+        true
+    }
+
+    /// Whether it was written where nobody is asked first: then it is no answer to who asks first.
+    pub fn opt_out(&self) -> bool {
+        #[cfg(feature = "preferences")]
+        return self.opt_out;
+        #[cfg(not(feature = "preferences"))]
+        false
     }
 
     /// Whether this record grants that service of that policy.

@@ -25,7 +25,8 @@ fn names(count: usize) -> Policy<'static> {
 
 /// A record as it comes back from the cookie.
 fn chosen(policy: &Policy<'_>, when: u32, how: How, gpc: bool, granted: impl Fn(&str) -> bool) -> Record<'static> {
-    let spelling = write(policy, when, how, gpc, &granted).leak();
+    let signals = Signals { gpc, ..Signals::default() };
+    let spelling = write(policy, when, how, signals, &granted).leak();
     Record::parse(spelling).unwrap_or_else(|_| panic!("{spelling}"))
 }
 
@@ -212,7 +213,7 @@ fn a_pass_is_a_record_to_compare_and_steps_to_run() {
     let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
     let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
     let spelled = record.spelling.to_owned();
-    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged, quiet: false };
+    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged, quiet: false, label: "", by: "" };
     let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
     assert_eq!(body["record"], spelled);
     assert!(pass("").write().starts_with(&format!("{{\"record\":\"{spelled}\",")), "core tells passes apart by this");
@@ -234,7 +235,7 @@ fn early_errors_are_held_while_they_may_still_be_handed_on() {
     let policy = shop();
     let holds = |records: &[Record<'_>]| {
         let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         (body["holds"].as_bool().unwrap_or_default(), body["state"]["decided"] == true)
     };
@@ -315,7 +316,14 @@ fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_lock
     let run = |signals: Signals, granted: bool| {
         let record = chosen(&policy, NOW, How::Save, false, |_| granted);
         let verdicts = verdicts(&policy, signals, &[record], NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: signals.gpc || signals.minor };
+        let pass = Pass {
+            record: "",
+            verdicts: &verdicts,
+            tagged: "",
+            quiet: signals.gpc || signals.minor,
+            label: "",
+            by: "",
+        };
         let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
         let run = body["run"].as_array().cloned().unwrap_or_default();
         run.iter()
@@ -332,8 +340,8 @@ fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_lock
         ["google-analytics+", "google-analytics"]
     );
     assert!(granted[1].1.contains("granted") && !granted[1].1.contains("gtag/js"));
-    assert!(run(Signals { minor: true, gpc: false }, true).is_empty());
-    assert!(run(Signals { minor: false, gpc: true }, false).is_empty());
+    assert!(run(Signals { minor: true, ..Signals::default() }, true).is_empty());
+    assert!(run(Signals { gpc: true, ..Signals::default() }, false).is_empty());
 }
 
 #[test]
@@ -341,7 +349,7 @@ fn one_service_speaks_for_googles_tags() {
     let updates = |services: &str| {
         let policy = read(services);
         let verdicts = verdicts(&policy, Signals::default(), &[accept(&policy, NOW)], NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false };
+        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" };
         let text = pass.write();
         let body: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
         assert!(text.contains("gtm.js?id=GTM-ABC123") && body["run"].is_array(), "{text}");
@@ -379,7 +387,8 @@ fn respelled(record: &Record<'_>) -> String {
         }
         Grants::Masked(Mask { print, bits }) => format!("m~{}~{bits}", radix(print)),
     };
-    format!("1.{}.{how}{}.{grants}", radix(record.when), if record.gpc { "x" } else { "" })
+    let marks = [(record.gpc, "x"), (record.opt_out(), "o")].map(|(set, mark)| if set { mark } else { "" }).concat();
+    format!("1.{}.{how}{marks}.{grants}", radix(record.when))
 }
 
 fn any_how() -> impl Strategy<Value = How> {
@@ -424,7 +433,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,2}\\.[gm](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
+    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}\\.[gm](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
         if let Ok(record) = Record::parse(&text) {
             prop_assert_eq!(respelled(&record), text);
         }
@@ -460,7 +469,7 @@ proptest! {
         let pick = |id: &str| ids.iter().position(|other| other == id).is_some_and(|at| mask >> at & 1 == 1);
         let record = chosen(&policy, NOW, How::Save, chosen_with_gpc, pick);
         let without = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
-        let with = verdicts(&policy, Signals { gpc, minor }, &[record], NOW);
+        let with = verdicts(&policy, Signals { gpc, minor, regime: Regime::default() }, &[record], NOW);
         for ((_, without), (_, with)) in without.iter().zip(&with) {
             prop_assert!(*with != Verdict::Granted || *without == Verdict::Granted);
         }

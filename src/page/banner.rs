@@ -13,16 +13,17 @@ pub fn view(policy: &Policy<'_>, signals: Signals) -> String {
     let mut view = View::default();
     view.put(TOP).line("$title ", policy.site()).put(">\n<p\n=id portcullis-about").line("$about ", policy.site());
     view.put(">\n<ul");
-    // Each purpose that a choice is about, and each party that would receive data, once.
+    // Each purpose that this choice is about, and each party that would receive data, once.
     let mut vendors = 0;
-    for (at, service) in policy.gated().iter().enumerate() {
+    for (at, service) in policy.gated().iter().enumerate().filter(|(_, service)| signals.asks(service)) {
         let before = policy.gated().get(..at).unwrap_or_default();
+        let before = before.iter().filter(|other| signals.asks(other));
         let (purpose, vendor) = (service.purpose(), service.vendor());
-        if !before.iter().any(|other| other.purpose() == purpose) {
+        if !before.clone().any(|other| other.purpose() == purpose) {
             view.put("<li").purpose("$purpose.", purpose).put(">");
         }
         // The site itself is no third party.
-        vendors += u32::from(vendor != policy.site() && !before.iter().any(|other| other.vendor() == vendor));
+        vendors += u32::from(vendor != policy.site() && !before.clone().any(|other| other.vendor() == vendor));
     }
     view.put(">");
     if signals.gpc {

@@ -7,10 +7,33 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 use super::{Page, host, memory, preferences};
-use crate::consent::{self, Guard, Report, Verdict, Why};
+use crate::consent::{self, Guard, Reason, Record, Report, Signals, Verdict, Why};
 use crate::policy::{self, Service};
 use crate::text;
 use crate::vendors::Store;
+
+/// Reads the policy; `false` where it is wrong. `age`, `regime`, `country` and `guard` are what the host's tag says.
+#[wasm_bindgen]
+pub fn page_open(policy: &str, gpc: bool, age: &str, regime: &str, country: &str, guard: &str, secure: bool) -> bool {
+    let signals = Signals::read(gpc, age, regime, country, Guard::parse(guard).is_some());
+    super::read(policy).map(|policy| memory::keep(Page { policy, signals, secure })).is_some()
+}
+
+/// What the control says, as a key, where the usual words are too few; and the regime that grants what nobody chose.
+pub(super) fn notice(
+    signals: Signals,
+    records: &[Record<'_>],
+    verdicts: &[(&Service<'_>, Verdict)],
+) -> (&'static str, &'static str) {
+    let by_regime = !signals.regime.asks_first();
+    let by_signal = verdicts.iter().any(|(_, verdict)| *verdict == Verdict::Locked(Reason::Gpc));
+    let label = match (by_signal, by_regime) {
+        (true, _) => "honored",
+        (false, true) => "choices",
+        (false, false) => "",
+    };
+    (label, if by_regime && consent::unchosen(records) { signals.regime.name() } else { "" })
+}
 
 /// Tells what is wrong with a policy, and where; nothing where it is right.
 #[wasm_bindgen]

@@ -11,40 +11,39 @@ mod preferences;
 mod view;
 
 use alloc::string::String;
-#[cfg(feature = "preferences")]
 use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use crate::consent::{self, How, Pass, Signals};
+use crate::consent::{self, How, Pass, Record, Signals, Unreadable};
 use crate::policy::{self, Policy};
 use crate::text;
-use crate::vendors::Class;
 #[cfg(feature = "preferences")]
 use crate::{consent::Verdict, policy::Service};
 
 #[cfg(feature = "preferences")]
-pub use later::{page_erase, page_granted, page_knows, page_mistake, page_preferences, page_survivors};
+pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, page_preferences, page_survivors};
 
 /// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {
     policy: Policy<'static>,
+    #[cfg(feature = "preferences")]
     signals: Signals,
     secure: bool,
 }
 
-/// Reads the policy; `false` where it is wrong, or one that only the larger build can serve.
+/// Reads the policy; `false` where it is wrong, or one that only the larger build can serve. The build of a first
+/// visit asks, and knows no other signal or regime: those are the larger one's too.
+#[cfg(not(feature = "preferences"))]
 #[wasm_bindgen]
-pub fn page_open(policy: &str, gpc: bool, minor: bool, secure: bool) -> bool {
-    // The text lives as long as the page does.
-    let Ok(policy) = policy::open(String::from(policy).leak()) else {
-        return false;
-    };
-    if !cfg!(feature = "preferences") && consent::is_long(&policy) {
-        return false;
-    }
-    memory::keep(Page { policy, signals: Signals { gpc, minor }, secure });
-    true
+pub fn page_open(policy: &str, secure: bool) -> bool {
+    let policy = read(policy).filter(|policy| !consent::is_long(policy));
+    policy.map(|policy| memory::keep(Page { policy, secure })).is_some()
+}
+
+/// The policy, of a text that lives as long as the page does.
+fn read(policy: &str) -> Option<Policy<'static>> {
+    policy::open(String::from(policy).leak()).ok()
 }
 
 /// Looks at the record and does what follows. `jar` is `document.cookie`; `tagged` are the services that
@@ -64,18 +63,30 @@ pub fn page_choose(how: u8, ids: &str, now: u32) {
 impl Page {
     /// What is granted runs, and the banner stands while anything is undecided.
     fn look(&self, jar: &str, tagged: &str, now: u32) {
+        let (found, signals) = self.found(jar);
         // Every copy of the record, or none where one of them cannot be read.
-        let records = consent::from_jar(jar, self.cookie_name()).unwrap_or_default();
-        let verdicts = consent::verdicts(&self.policy, self.signals, &records, now);
-        let record = records.first().map(|record| record.spelling).unwrap_or_default();
+        let records = found.as_deref().unwrap_or_default();
+        let verdicts = consent::verdicts(&self.policy, signals, records, now);
         let decided = consent::decided(&verdicts);
+        let record = records.first().map(|record| record.spelling).unwrap_or_default();
+        #[cfg(not(feature = "preferences"))]
+        let (label, by) = ("", "");
+        #[cfg(feature = "preferences")]
+        let (label, by) = later::notice(signals, records, &verdicts);
+        // Nobody is to be asked; the next page needs a record to compare all the same.
+        #[cfg(feature = "preferences")]
+        let written =
+            if decided && found == Ok(Vec::new()) { self.write(How::Signal, &|_| false, now) } else { record.into() };
+        #[cfg(feature = "preferences")]
+        let record = written.as_str();
         // A pass stands for the one record that it begins with, and only when nothing is left to ask.
-        let quiet = self.signals.gpc || self.signals.minor;
-        host::commit(&Pass { record, verdicts: &verdicts, tagged, quiet }.write(), decided && !record.is_empty());
+        let quiet = signals.gpc || signals.minor;
+        let pass = Pass { record, verdicts: &verdicts, tagged, quiet, label, by };
+        host::commit(&pass.write(), decided && !record.is_empty());
         if decided {
             host::close("banner");
         } else {
-            host::draw("banner", &banner::view(&self.policy, self.signals));
+            host::draw("banner", &banner::view(&self.policy, signals));
         }
     }
 
@@ -86,24 +97,41 @@ impl Page {
             How::Reject => false,
             _ => text::pieces(ids, b'\n').any(|granted| granted == id),
         };
-        // What a minor accepts must not grant tracking where the host says nothing of age.
-        let allowed = |id: &str| granted(id) && !(self.signals.minor && self.tracks(id));
+        self.write(how, &granted, now);
+        host::close("preferences");
+    }
+    /// Writes a record into the jar; returns its spelling.
+    fn write(&self, how: How, granted: &dyn Fn(&str) -> bool, now: u32) -> String {
+        let signals = self.signals();
+        let withheld =
+            |id: &str| self.policy.gated().iter().any(|service| service.id == id && signals.withholds(how, service));
+        let record = consent::write(&self.policy, now, how, signals, &|id| granted(id) && !withheld(id));
         let mut cookie = String::new();
         text::push(&mut cookie, self.cookie_name());
         text::put(&mut cookie, b'=');
-        text::push(&mut cookie, &consent::write(&self.policy, now, how, self.signals.gpc, &allowed));
+        text::push(&mut cookie, &record);
         text::push(&mut cookie, "; Path=/; SameSite=Lax; Max-Age=");
-        text::number(&mut cookie, consent::LIFETIME_DAYS * 24 * 60 * 60, 10);
+        text::number(&mut cookie, signals.regime.lifetime_days() * 24 * 60 * 60, 10);
         if self.secure {
             text::push(&mut cookie, "; Secure");
         }
         host::write(&cookie);
-        host::close("preferences");
+        record
     }
 
-    #[inline(never)]
-    fn tracks(&self, id: &str) -> bool {
-        self.policy.gated().iter().any(|service| service.id == id && service.class == Class::Tracking)
+    /// The records of the jar, and the signals that they are judged under.
+    fn found<'j>(&self, jar: &'j str) -> (Result<Vec<Record<'j>>, Unreadable>, Signals) {
+        let found = consent::from_jar(jar, self.cookie_name());
+        let signals = if found.is_ok() { self.signals() } else { self.signals().in_doubt() };
+        (found, signals)
+    }
+
+    /// The build of a first visit serves those of whom nothing is said.
+    fn signals(&self) -> Signals {
+        #[cfg(feature = "preferences")]
+        return self.signals;
+        #[cfg(not(feature = "preferences"))]
+        Signals::default()
     }
 
     fn cookie_name(&self) -> &'static str {
@@ -112,7 +140,7 @@ impl Page {
 
     #[cfg(feature = "preferences")]
     fn verdicts(&self, jar: &str, now: u32) -> Vec<(&Service<'static>, Verdict)> {
-        let records = consent::from_jar(jar, self.cookie_name()).unwrap_or_default();
-        consent::verdicts(&self.policy, self.signals, &records, now)
+        let (found, signals) = self.found(jar);
+        consent::verdicts(&self.policy, signals, found.as_deref().unwrap_or_default(), now)
     }
 }

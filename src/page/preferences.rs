@@ -13,7 +13,8 @@ type Verdicts<'t> = [(&'t Service<'t>, Verdict)];
 /// The preferences.
 pub fn view(policy: &Policy<'_>, signals: Signals, verdicts: &Verdicts<'_>) -> String {
     let mut view = View::default();
-    view.put(HEAD).line("$intro ", policy.contact()).put(">");
+    let intro = if signals.regime.asks_first() { "$intro " } else { "$intro.out " };
+    view.put(HEAD).line(intro, policy.contact()).put(">");
     if signals.gpc {
         view.put("<p\n$gpc\n>");
     }

@@ -74,6 +74,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("language", Kind::Setting(Form::Token)),
     may("texts", TEXTS),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], "\"next-page\" or \"reload\"")),
+    may("renew", Kind::Path),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
     may("notice", NOTICE),
 ]);

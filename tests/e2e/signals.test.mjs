@@ -1,10 +1,12 @@
 // What the browser and the host say of the visitor: Global Privacy Control, and age.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { GOOGLE, LIMIT, RECORD, SHOES, allReported, assertNothingGated, openShop } from './shop.mjs';
 
 const shop = openShop();
+const en = JSON.parse(await readFile(new URL('../../www/locales/en.more.json', import.meta.url)));
 const GPC = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
 
 test('an acceptance from before the signal is not honoured under it until it is given again', LIMIT, async (t) => {
@@ -33,15 +35,52 @@ test('an acceptance from before the signal is not honoured under it until it is 
   assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-core.js' }), []);
 });
 
-test('with the signal the banner says so, and still asks', LIMIT, async (t) => {
-  const [plain, signalling] = [await shop.visit(t), await shop.visit(t, SHOES, { script: GPC })];
-  for (const visitor of [plain, signalling]) await visitor.banner.waitFor();
-  await assertNothingGated(signalling);
-  const said = (visitor) => visitor.banner.locator('p').count();
-  assert.equal(await said(signalling), (await said(plain)) + 1);
-  await signalling.choose('accept');
-  assert.match(await signalling.record(), /\.ax\.g~/);
-  await allReported(signalling);
+const PLAYER = { id: 'player', name: 'Player', vendor: 'Players', class: 'functional', purpose: 'Videos', hosts: ['player.test'] };
+const GA = { use: 'google-analytics', id: 'G-TEST123456' };
+const PLAYS = `<script type="text/plain" data-consent="player">fetch('https://player.test/');</script>`;
+
+test('with the signal nobody is asked about tracking, and the control says that it is honored', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, SHOES, { script: GPC });
+  await visitor.control.waitFor();
+  await assertNothingGated(visitor);
+  assert.equal(await visitor.banner.count(), 0);
+  assert.equal(await visitor.control.innerText(), en.honored);
+  assert.match(await visitor.record(), /\.gxo\.g$/);
+  await visitor.go(SHOES);
+  await visitor.control.waitFor();
+  await assertNothingGated(visitor);
+  assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-core.js' }), []);
+});
+
+test('a refusal by the signal is none of the visitor\'s: without the signal they are asked', LIMIT, async (t) => {
+  const visitor = await shop.visit(t, SHOES, { script: GPC });
+  await visitor.control.waitFor();
+  const record = await visitor.record();
+  const plain = await shop.visit(t, '/bare.html');
+  await plain.setRecord(record);
+  await plain.go(SHOES);
+  await plain.banner.waitFor();
+  await assertNothingGated(plain);
+});
+
+test('under the signal "Accept all" grants what is left to ask, and a switch of its own what the signal refused', LIMIT, async (t) => {
+  const path = shop.site(t, [GA, PLAYER], { body: PLAYS });
+  const [plain, visitor] = [await shop.visit(t, path), await shop.visit(t, path, { script: GPC })];
+  for (const one of [plain, visitor]) await one.banner.waitFor();
+  const purposes = (one) => one.banner.locator('li').count();
+  assert.deepEqual([await purposes(plain), await purposes(visitor)], [2, 1], 'what is not asked is not listed');
+  await visitor.choose('accept');
+  await visitor.came({ host: 'player.test' });
+  await assertNothingGated(visitor);
+  assert.match(await visitor.record(), /\.ax\.g~player$/);
+  await visitor.openPreferences();
+  await visitor.inPreferences('accept');
+  await visitor.preferences.waitFor({ state: 'detached' });
+  await assertNothingGated(visitor);
+  await visitor.openPreferences();
+  await visitor.switchOf('google-analytics').check();
+  await visitor.inPreferences('save');
+  await visitor.came(GOOGLE.report);
 });
 
 test('under 16, "Accept all" grants what is functional and no tracking', LIMIT, async (t) => {

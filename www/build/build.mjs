@@ -216,6 +216,7 @@ const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json
 put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
+put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));

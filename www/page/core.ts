@@ -21,6 +21,8 @@ const now = () => Math.floor(Date.now() / 6e4);
 const scheme = shim.setting('scheme');
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
+/** The path that sets a record again, where the policy names one. */
+let renews = '';
 
 const text = async (asking: Response | Promise<Response>) => (await answered(asking)).text();
 const file = (name: string) => text(fetch(base + name));
@@ -40,26 +42,28 @@ const making = (async (): Promise<Made> => {
   await laidOut;
   const policy = await asked;
   const declared = await declaring;
+  renews = declared?.renew;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: dressed(BASE + CONTROL, scheme), declared });
-  return [
-    policy,
-    (navigator as any).globalPrivacyControl === true,
-    // What is not plainly an adult is taken for a child.
-    !/^(adult)?$/.test(shim.setting('age')),
-    location.protocol == 'https:',
-  ];
+  return [policy, location.protocol == 'https:'];
 })();
+
+/** Whether anything is said of the visitor that the build of a first visit, which only asks, knows nothing of. */
+const said = !/^false,(adult)?,(?!.*us)/i.test([(navigator as any).globalPrivacyControl === true, ...['age', 'regime', 'country'].map(shim.setting)] as any);
 
 let page: Page | undefined;
 let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
+/** The larger build's script. */
+const more = () => shim.later || shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
+    await more();
     if (!shim.later) throw Error('no portcullis-later.js');
-    return (page = larger = await shim.later(await making, plain));
+    const made = await making;
+    learn({ words: await locale('.more') });
+    return (page = larger = await shim.later(made, plain));
   })().catch((error) => {
     fetched = undefined;
     throw error;
@@ -85,9 +89,11 @@ bind(shim, act);
 const started = (async () => {
   const made = await making;
   try {
-    await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
-    // This build only finds that something is wrong with the policy; the larger one says what.
-    if (page_open(...made)) page = { page_look, page_choose };
+    if (!said) {
+      await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
+      // This build only finds that something is wrong with the policy; the larger one says what.
+      if (page_open(...made)) page = { page_look, page_choose };
+    }
   } catch (error: any) {
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
@@ -139,6 +145,7 @@ const choose = async (how: string, services = '') => {
     if (shim.seal) await later();
     page.page_choose(how.charCodeAt(0), services, now());
     look();
+    if (renews) Promise.resolve(more()).then(() => shim.renew?.(renews));
     await settled();
     let erased;
     if (how != 'accept') {
@@ -170,9 +177,7 @@ const core: Core = {
   open: async () => {
     await started;
     try {
-      const [page, words] = await Promise.all([later(), locale('.more')]);
-      learn({ words });
-      page.page_preferences(jar(), now());
+      (await later()).page_preferences(jar(), now());
     } catch (error) {
       fail(error);
     }

@@ -18,13 +18,13 @@ declare module 'glue/later/imports.js' {
 }
 declare module 'glue/first/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export function page_open(policy: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_open(policy: string, secure: boolean): boolean;
   export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
 }
 declare module 'glue/later/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export function page_open(policy: string, gpc: boolean, minor: boolean, secure: boolean): boolean;
+  export function page_open(policy: string, gpc: boolean, age: string, regime: string, country: string, guard: string, secure: boolean): boolean;
   export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
   export function page_mistake(policy: string): void;

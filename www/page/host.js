@@ -8,7 +8,7 @@
 /**
  * What the page is made of besides its policy's text: the words by their keys, their language, the hash of the
  * policy, the folder that it came from, the style of the control, that policy, and what the seal makes of it.
- * @type {{ words: Record<string, string>, language: string, hash?: string, home?: string, style?: string, declared?: object, seal?: string[] }}
+ * @type {{ words: Record<string, string>, language: string, hash?: number, home?: string, style?: string, declared?: object, seal?: string[] }}
  */
 let known = { words: {}, language: '' };
 /** The record, where the browser does not keep it: the choice then holds for this page. */
@@ -154,7 +154,7 @@ let latest = 0;
 export function commit(written, stands) {
   /** @type {import('../shim/between').Pass} */
   const pass = { record: '', policy: known.hash, seal: known.seal, ...JSON.parse(written), style: known.style, declared: known.declared };
-  pass.label = pass.state.decided ? say('reopen', '') : '';
+  pass.label = pass.state.decided ? say(pass.label || 'reopen', '') : '';
   if (known.seal) pass.next = say('next', '');
   const body = JSON.stringify(pass);
   // Passes of another record are nobody's; those of this one may be other tabs'.

@@ -8,7 +8,9 @@ import {
 import imports from 'glue/later/imports.js';
 import type { Erased, LaterPage, Shim } from '../shim/between';
 import { adopt } from './adopt';
+import { jar, write } from './host-of-core.js';
 import { gone, lasts, lookUp, told } from './host-later.js';
+import { renew } from './renew';
 import { reopen } from './reopen';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
@@ -97,10 +99,13 @@ const page: LaterPage = {
 };
 
 shim.lasts = lasts;
+shim.renew = (path) => renew(shim, path, jar, write);
 shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES, shim.setting('scheme'));
-  if (page_open(...made)) return page;
-  page_mistake(made[0]);
+  const [policy, secure] = made;
+  const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [string, string, string, string];
+  if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) return page;
+  page_mistake(policy);
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
 };

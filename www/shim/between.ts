@@ -8,6 +8,8 @@ export type { Step };
 export interface State {
   decided: boolean;
   services: Record<string, string>;
+  /** The regime, where it grants what nobody chose. */
+  by?: string;
 }
 
 /** What core writes for the shim: src/consent/pass.rs says it field by field. */
@@ -29,7 +31,7 @@ export interface Pass {
   /** Whether early errors are still held, or handed over by a step; dropped otherwise. */
   holds: boolean;
   /** The hash of the policy that this follows from. */
-  policy: string;
+  policy: number;
   /** That policy; nothing where core could not read it. */
   declared?: object;
 }
@@ -47,7 +49,7 @@ export interface Shim {
   /** The policy's text, or the answer that brings it. */
   policy?: string | Promise<Response>;
   parsed: Promise<unknown>;
-  hash(text: string): string;
+  hash(text: string): number;
   /** Puts a script into the page; resolves when it has run or cannot. */
   load(attributes: Record<string, unknown>, nonce: string, properties?: object): Promise<unknown>;
   /** Runs a pass; resolves with the re-open control. */
@@ -64,6 +66,8 @@ export interface Shim {
   /** What the core's script leaves for the larger build's, and the other way round. */
   host?: object;
   later?: Later;
+  /** Has that path of the site set the record again. */
+  renew?(path: string): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 
@@ -71,7 +75,7 @@ export interface Shim {
 export type Later = (made: Made, plain: boolean) => Promise<LaterPage>;
 
 /** What a page is made of: src/page/mod.rs says it. */
-export type Made = [policy: string, gpc: boolean, minor: boolean, secure: boolean];
+export type Made = [policy: string, secure: boolean];
 
 /** What both builds offer. */
 export interface Page {

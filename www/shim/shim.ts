@@ -47,7 +47,7 @@ declare const VERSION: string, BEFORE: Step[];
 
   // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
   let errors: any = [];
-  const note = (event: Event) => errors.length < 20 && errors.push(event);
+  const note = (event: Event) => errors[19] || errors.push(event);
   for (const name of ['error', 'unhandledrejection']) addEventListener(name, note);
 
   const run = interpreter({
@@ -136,7 +136,7 @@ declare const VERSION: string, BEFORE: Step[];
     return parsed.then(draw);
   };
 
-  const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7) + '';
+  const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7);
   // The seal's shim runs when a <base> may have come, and its snippet has paths of the page's origin alone.
   const own = (path: string): any => (SEAL ? location.origin + path : path);
   const ask = () => fetch(own(setting('policy')), { cache: 'no-cache' });
@@ -148,7 +148,7 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), setting('revision'), seal, setting('age'), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
     record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
     ...(SEAL && { seal }),
     parsed,
