@@ -8,6 +8,7 @@ import { adopt } from './adopt';
 import { bind, close, commit, draw, jar, learn, revoke, settled, tagged, write } from './host.js';
 import { instantiate } from './instantiate';
 import { chosen } from './language';
+import { minor } from './minor';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
 
@@ -16,7 +17,7 @@ declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
-const now = () => Math.floor(Date.now() / 6e4);
+const now = () => (Date.now() / 6e4) | 0;
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
 
@@ -36,12 +37,11 @@ const making = (async (): Promise<Made> => {
   const policy = await asked;
   const declared = await declaring;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy, home, style: CONTROL, declared });
   return [
     policy,
     (navigator as any).globalPrivacyControl === true,
-    // What is not plainly an adult is taken for a child.
-    !/^(adult)?$/.test(shim.setting('age')),
+    minor(shim),
     location.protocol == 'https:',
   ];
 })();

@@ -39,9 +39,10 @@ pub fn run() -> ExitCode {
         ["snippet", file, options @ ..] => snippet(file, options),
         ["table"] => {
             println!(
-                "{{\"BEFORE\":{},\"KNOWN\":{}}}",
+                "{{\"BEFORE\":{},\"KNOWN\":{},\"CALLED\":{}}}",
                 portcullis::consent::steps_before(),
-                portcullis::classify::table()
+                portcullis::classify::table(),
+                portcullis::classify::called()
             );
             Ok(())
         }
