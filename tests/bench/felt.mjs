@@ -1,10 +1,9 @@
-// How an answer to the banner feels on a slow machine, beside two others with the same vendors. Writes docs/felt.md; run by
+// How an answer to the banner feels on a slow machine, beside another with the same vendors. Writes docs/felt.md; run by
 // `./x bench felt`. What holds whatever the machine is in tests/visitor/felt.test.mjs.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'esbuild';
 import { copyBuild } from '../e2e/build.mjs';
 import { openChromium } from '../world/browser.mjs';
 import { folder } from '../world/folder.mjs';
@@ -20,28 +19,14 @@ const inline = (script) => `<script>${script.replaceAll('</script', '<\\/script'
 const ours = tags((id, src) => `data-consent="${id}" data-src="${src}"`);
 const policy = { site: { name: 'Bench', contact: 'privacy@bench.test', policy: '/privacy/' }, updated: '2026-11-22', services };
 
-/** Without a banner of its own c15t is answered by a button of the page's. */
-async function c15t() {
-  const scripts = services.map(({ id, hosts }) => ({ id, src: `https://${hosts[0]}/tag.js`, category: 'measurement' }));
-  const source = `
-    import { getOrCreateConsentRuntime } from 'c15t';
-    const { consentStore } = getOrCreateConsentRuntime({ mode: 'offline', scripts: ${JSON.stringify(scripts)} });
-    document.querySelector('#accept').onclick = () => consentStore.getState().saveConsents('all');
-    document.querySelector('#reject').onclick = () => consentStore.getState().saveConsents('necessary');`;
-  const resolveDir = fileURLToPath(new URL('.', import.meta.url));
-  const { outputFiles } = await bundle({ stdin: { contents: source, resolveDir }, bundle: true, write: false, minify: true, format: 'iife', platform: 'browser' });
-  return `<div style="position: fixed; bottom: 0"><button id="accept">Accept</button><button id="reject">Reject</button></div>${inline(outputFiles[0].text)}`;
-}
-
 const FORMS = [
   { name: 'portcullis', accept: '.portcullis-banner [data-action=accept]', reject: '.portcullis-banner [data-action=reject]',
     head: `<script src="/portcullis/portcullis.js" data-policy="/policy.json"></script>${ours}`, body: '' },
   { name: 'vanilla-cookieconsent 3.1.0', accept: '#cc-main [data-role=all]', reject: '#cc-main [data-role=necessary]',
-    head: `<style>${file('vanilla-cookieconsent/dist/cookieconsent.css')}</style>${tags((id, src) => `data-category="analytics" data-src="${src}"`)}`,
-    body: inline(file('vanilla-cookieconsent/dist/cookieconsent.umd.js')) + inline(`CookieConsent.run({ categories: { necessary: { readOnly: true }, analytics: {} },
+    head: `<style>${file('vanilla-cookieconsent/dist/cookieconsent.css')}</style>${tags((id, src) => `data-category="analytics" src="${src}"`)}`,
+    body: inline(file('vanilla-cookieconsent/dist/cookieconsent.umd.js')) + inline(`CookieConsent.run({ hideFromBots: false, categories: { necessary: { readOnly: true }, analytics: {} },
       language: { default: 'en', translations: { en: { consentModal: { title: 'Choose', description: 'We would like to count.', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all' },
       preferencesModal: { title: 'Choices', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', sections: [] } } } } })`) },
-  { name: 'c15t 2.2.1, headless', accept: '#accept', reject: '#reject', head: '', body: await c15t() },
 ];
 
 const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
@@ -105,8 +90,7 @@ longest interaction by the Event Timing API, which rounds to 8 ms): the median, 
 |---|---|---|---|---|---|
 ${rows.join('\n')}
 
-An answer is painted first; then each vendor starts in a task of its own. c15t has no banner without a framework: two buttons of the page's
-answer for it.
+An answer is painted first; then each vendor starts in a task of its own.
 `;
   writeFileSync(fileURLToPath(new URL('../../docs/felt.md', import.meta.url)), text);
   console.log(text);
