@@ -224,7 +224,7 @@ fn run(seed: u64, count: u32) -> u32 {
         let named = |what: &str| format!("{what} (seed {seed}, mutant {at}): {text}");
         assert_eq!(granted(&policy, None), [""; 0], "{}", named("granted without a choice"));
         for original in &originals {
-            let reject = write(original, WHEN, How::Reject, false, &|_| false);
+            let reject = write(original, WHEN, How::Reject, Signals::default(), &|_| false);
             assert_eq!(granted(&policy, Some(&reject)), [""; 0], "{}", named("granted by a refusal"));
         }
         let ids = accepted[numbers.below(accepted.len())];

@@ -144,9 +144,9 @@ fn two_years_of_versions_ask_what_is_said_of_them() {
 
 /// Choices of every kind that a visitor of that policy could make then.
 fn choices(policy: &Policy<'_>, when: u32) -> Vec<String> {
-    let one = |id: &str| write(policy, when, How::Save, false, &|granted| granted == id);
-    let all = write(policy, when, How::Accept, false, &|_| true);
-    let none = write(policy, when, How::Reject, false, &|_| false);
+    let one = |id: &str| write(policy, when, How::Save, Signals::default(), &|granted| granted == id);
+    let all = write(policy, when, How::Accept, Signals::default(), &|_| true);
+    let none = write(policy, when, How::Reject, Signals::default(), &|_| false);
     policy.gated().iter().map(|service| one(service.id)).chain([all, none]).collect()
 }
 

@@ -1,5 +1,8 @@
-/** What may happen with a service; only `granted` lets it run. */
-export type Verdict = 'granted' | 'denied' | 'undecided' | 'locked';
+/**
+ * What may happen with a service; only `granted` lets it run. `once`: the visitor has let a held frame of it load on this
+ * page, and nothing else is decided by that.
+ */
+export type Verdict = 'granted' | 'denied' | 'undecided' | 'locked' | 'once';
 
 export interface State {
   /** Whether the visitor has been asked about every service. */

@@ -13,7 +13,7 @@ mod table;
 pub use known::{gated_name, vendor_of};
 pub use pattern::Pattern;
 #[cfg(not(target_arch = "wasm32"))]
-pub use table::table;
+pub use table::{called, table};
 
 use crate::policy::{Policy, Service};
 use crate::vendors::{self, BUILT_IN, Class, Store};

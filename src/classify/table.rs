@@ -51,6 +51,16 @@ pub fn table() -> String {
     format!("{{{}}}", rows.join(","))
 }
 
+/// What the built-in services that are gated are called, for what stands in a held frame's place: a JSON object of
+/// `{ id: [name, vendor, class, privacy policy] }`.
+pub fn called() -> String {
+    let gated = BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential);
+    let row = |one: &BuiltIn| {
+        format!("\"{}\":[\"{}\",\"{}\",\"{}\",\"{}\"]", one.id, one.name, one.vendor, one.class.name(), one.privacy)
+    };
+    format!("{{{}}}", gated.map(row).collect::<Vec<_>>().join(","))
+}
+
 /// A service's rules, each once and wider where it may be.
 fn row(id: &str, rules: impl Iterator<Item = String>) -> String {
     let mut row: Vec<String> = Vec::new();

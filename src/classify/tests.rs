@@ -106,6 +106,18 @@ fn rows() -> Vec<(String, String)> {
     table.into_iter().flat_map(rules).collect()
 }
 
+#[test]
+fn what_is_gated_by_itself_is_called_something() {
+    let called: std::collections::BTreeMap<String, [String; 4]> =
+        serde_json::from_str(&super::called()).unwrap_or_default();
+    let gated = crate::vendors::BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential);
+    assert_eq!(called.len(), gated.count());
+    for (id, [name, vendor, class, privacy]) in called {
+        assert!(!name.is_empty() && !vendor.is_empty() && privacy.starts_with("https://"), "{id}");
+        assert!(Class::parse(&class).is_some(), "{id}");
+    }
+}
+
 /// Whether the shim's reading of a rule (www/shim/live/known.ts) meets the key.
 fn meets(rule: &str, key: &str) -> bool {
     fn begins(rule: &str, key: &str) -> bool {

@@ -14,7 +14,7 @@
 //!   "label": the key of the control's words, where they are others than usual }
 //! ```
 //!
-//! The browser's side (`www/page/host.js`) adds what only it knows: `policy`, the hash of its text, after the
+//! The browser's side (`www/page/host.js`) adds what only it knows: `policy`, its text, after the
 //! record; `label`, the words of the re-open control, or none while anything is undecided, and its `style`;
 //! `declared`, the policy, of which the shim reads the hosts and names that services declare; and under the
 //! seal what [`super::Guard`] writes.

@@ -19,6 +19,9 @@ pub enum Regime {
 const COUNTRIES: [(&str, Regime); 4] = [("GB", Regime::Uk), ("UK", Regime::Uk), ("US", Regime::Us), ("BR", Regime::Br)];
 
 impl Regime {
+    /// The one under which a choice holds longest.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const LONGEST: Regime = Regime::Us;
     const ALL: [Regime; 4] = [Regime::Eu, Regime::Uk, Regime::Us, Regime::Br];
 
     /// From `data-regime` and `data-country`. Whatever is not plainly another asks first, as in Europe.

@@ -187,7 +187,7 @@ fn rows(policy: &Policy<'_>, words: &Words, class: Class) -> Markup {
 }
 
 fn record(policy: &Policy<'_>, words: &Words) -> Markup {
-    let kept = alloc::format!("{}d", crate::consent::LIFETIME_DAYS);
+    let kept = alloc::format!("{}d", crate::consent::Regime::Eu.lifetime_days());
     html! {
         tr {
             th scope="row" { code { "__Host-consent" } }

@@ -9,7 +9,7 @@ mod told;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::consent::{LIFETIME_DAYS, is_long};
+use crate::consent::{Regime, is_long};
 use crate::policy::field::Date;
 use crate::policy::{Policy, Service};
 pub use change::What;
@@ -89,7 +89,7 @@ fn fault(
 ) -> Option<Fault> {
     let taken_back = before.and_then(Service::since).filter(|day| since.is_none_or(|since| since < *day));
     // After that long every choice made before it has run out.
-    let living = |day: &Date| day.minutes() + LIFETIME_DAYS * 24 * 60 > new.updated().minutes();
+    let living = |day: &Date| day.minutes() + Regime::LONGEST.lifetime_days() * 24 * 60 > new.updated().minutes();
     match since {
         _ if changed.is_empty() => taken_back.filter(living).map(Fault::TakenBack),
         Some(since) if since > old.updated() && since >= in_force(new) => None,

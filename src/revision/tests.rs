@@ -111,7 +111,7 @@ fn choices_kept_as_bits_are_lost_with_the_list_that_they_count() {
     assert!(compare(&old, &more, &[]).loses_bits && !compare(&old, &same, &[]).loses_bits);
 
     let when = old.updated().minutes();
-    let cookie = write(&old, when, How::Accept, false, &|_| true);
+    let cookie = write(&old, when, How::Accept, Signals::default(), &|_| true);
     let record = Record::parse(&cookie).unwrap_or_else(|why| panic!("{cookie}: {why:?}"));
     let undecided = |policy| {
         let all = verdicts(policy, Signals::default(), &[record], when + 180 * 24 * 60);

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Fault, Revision, What};
-use crate::consent::LIFETIME_DAYS;
+use crate::consent::Regime;
 
 impl fmt::Display for Revision<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,7 +51,8 @@ impl fmt::Display for Revision<'_> {
                 }
                 Fault::TakenBack(day) => writeln!(
                     out,
-                    "{id}: `since` must stay {day}: choices made before that day live for {LIFETIME_DAYS} days"
+                    "{id}: `since` must stay {day}: choices made before that day live for {} days",
+                    Regime::LONGEST.lifetime_days()
                 )?,
             }
         }

@@ -170,7 +170,7 @@ async function bundle(entry, define = {}, host = 'host.js') {
   });
   // What esbuild leaves, terser makes 3 in 100 smaller; not the translated wasm, where it takes minutes for nothing.
   if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
-  const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { ecma: 2020, passes: 3 }, format: { ecma: 2020 } });
+  const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } });
   return Buffer.from(code);
 }
 
@@ -213,8 +213,9 @@ const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
 const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
 const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
-put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
+put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
+put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 for (const name of locales) {

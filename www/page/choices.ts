@@ -17,5 +17,5 @@ document.addEventListener('click', (event) => {
 // Privacy Control the control stays, because it says that the signal is honored.
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
 if (script.dataset.control == 'none' && !(navigator as any).globalPrivacyControl) {
-  adopt(`html:has(${CHOICES}) .portcullis-control { display: none; }`);
+  adopt(`html:has(${CHOICES}) .portcullis-control{display:none}`, '');
 }

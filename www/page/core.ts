@@ -17,7 +17,7 @@ declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src);
-const now = () => Math.floor(Date.now() / 6e4);
+const now = () => (Date.now() / 6e4) | 0;
 const scheme = shim.setting('scheme');
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
@@ -44,7 +44,7 @@ const making = (async (): Promise<Made> => {
   const declared = await declaring;
   renews = declared?.renew;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: dressed(BASE + CONTROL, scheme), declared });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy, home, style: dressed(BASE + CONTROL, scheme), declared });
   return [policy, location.protocol == 'https:'];
 })();
 

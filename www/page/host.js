@@ -6,9 +6,9 @@
 /** @type {Shim} */ let shim;
 /** @type {(action: string, picked: string) => void} */ let act;
 /**
- * What the page is made of besides its policy's text: the words by their keys, their language, the hash of the
+ * What the page is made of besides its policy's text: the words by their keys, their language, the text of the
  * policy, the folder that it came from, the style of the control, that policy, and what the seal makes of it.
- * @type {{ words: Record<string, string>, language: string, hash?: number, home?: string, style?: string, declared?: object, seal?: string[] }}
+ * @type {{ words: Record<string, string>, language: string, policy?: string, home?: string, style?: string, declared?: object, seal?: string[] }}
  */
 let known = { words: {}, language: '' };
 /** The record, where the browser does not keep it: the choice then holds for this page. */
@@ -136,7 +136,7 @@ export const tagged = () =>
 const painted = () =>
   new Promise((paint) => {
     requestAnimationFrame(() => setTimeout(paint));
-    setTimeout(paint, 99);
+    setTimeout(paint, 999);
   });
 
 /** Removes the passes that do not begin with this; all where it is nothing. @param {string} [start] */
@@ -153,7 +153,7 @@ let latest = 0;
 /** @param {string} written  src/consent/pass.rs says it, and what is added here @param {boolean} stands */
 export function commit(written, stands) {
   /** @type {import('../shim/between').Pass} */
-  const pass = { record: '', policy: known.hash, seal: known.seal, ...JSON.parse(written), style: known.style, declared: known.declared };
+  const pass = { record: '', policy: known.policy, seal: known.seal, ...JSON.parse(written), style: known.style, declared: known.declared };
   pass.label = pass.state.decided ? say(pass.label || 'reopen', '') : '';
   if (known.seal) pass.next = say('next', '');
   const body = JSON.stringify(pass);
@@ -168,7 +168,12 @@ export function commit(written, stands) {
   done = done
     .then(painted)
     // A later choice has overtaken this one.
-    .then(() => (mine == latest ? shim.apply(pass) : undefined))
+    .then(() => {
+      if (mine != latest) return;
+      // A task for each service that starts, so that none makes the visitor wait for all.
+      for (const [, start] of pass.run) start.unshift(['call', 'Promise.resolve', new Promise(/** @type {any} */ (setTimeout))]);
+      return shim.apply((shim.pass = pass));
+    })
     .then((control) => {
       // Never to nowhere: what had the focus is gone, and the control is what it led to.
       if (refocus && document.activeElement == document.body) control?.focus();

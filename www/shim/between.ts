@@ -30,8 +30,8 @@ export interface Pass {
   style: string;
   /** Whether early errors are still held, or handed over by a step; dropped otherwise. */
   holds: boolean;
-  /** The hash of the policy that this follows from. */
-  policy: number;
+  /** The text of the policy that this follows from. */
+  policy: string;
   /** That policy; nothing where core could not read it. */
   declared?: object;
 }
@@ -49,12 +49,13 @@ export interface Shim {
   /** The policy's text, or the answer that brings it. */
   policy?: string | Promise<Response>;
   parsed: Promise<unknown>;
-  hash(text: string): number;
   /** Puts a script into the page; resolves when it has run or cannot. */
   load(attributes: Record<string, unknown>, nonce: string, properties?: object): Promise<unknown>;
   /** Runs a pass; resolves with the re-open control. */
   apply(pass: Pass): Promise<HTMLElement | undefined>;
   core?: Core;
+  /** The pass of the core, where that has come; else it is the stored one that was run. */
+  pass?: Pass;
   /** The name of the seal's guard; nothing without it. */
   seal?: string;
   /** Whether a grant waits for the page to be loaded again. */

@@ -24,7 +24,8 @@ export const wake = (mark: HTMLElement, nonce: string): unknown => {
   for (const { name, value } of mark.attributes) if (name != 'type') attributes[name.replace(/^data-(type|href|src(set|doc)?|data|poster|imagesrcset)$/, '$1').replace('consent', 'consented')] = value;
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
-  if (mark.localName != 'script') for (const name in attributes) setAttribute.call(mark, name, attributes[name]!);
+  // In a task: Chromium forgets where a frame should lead that is told so while the parser is at it.
+  if (mark.localName != 'script') setTimeout(() => { for (const name in attributes) setAttribute.call(mark, name, attributes[name]!); });
   // Injected markup does not know the page's nonce, and must not be given it.
   else if (mark.nonce == nonce) return load(attributes, nonce, { text: mark.textContent }, mark);
 };

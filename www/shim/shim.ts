@@ -4,7 +4,7 @@
 
 import { contacts } from './contacts';
 import { elements } from './live/elements';
-import { type Running, heard, learn, running, settle, verdict } from './live/known';
+import { heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
@@ -13,6 +13,8 @@ import { sealed } from './seal';
 import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
+/** Also frames whose address the guard holds: it is no attribute of theirs. */
+const MARKS = '[data-consent]' + (SEAL ? '' : ',iframe:not([src])');
 const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
@@ -37,6 +39,7 @@ declare const VERSION: string, BEFORE: Step[];
   let now = NOTHING;
   let control: HTMLElement | undefined;
   let core: Promise<Core> | undefined;
+  let places: unknown;
 
   const parsed = Promise.resolve(d.readyState == 'loading' && heard('readystatechange'));
   const on = (_: 'change', listener: (state: State) => void) => {
@@ -76,13 +79,15 @@ declare const VERSION: string, BEFORE: Step[];
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = () => {
-    for (const mark of d.querySelectorAll<any>('[data-consent]')) {
+    for (const mark of d.querySelectorAll<any>(MARKS)) {
       const service = mark.dataset.consent;
       const runs = running.get(service);
       if (runs?.[2] && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
         seen.add(mark);
         runs[2] = runs[2].then(() => (running.has(service) ? wake(mark, tag.nonce) : seen.delete(mark)));
       }
+      // What stands in a held frame's place is drawn by a script of its own.
+      if (!runs && mark.contentWindow && (service || mark.src)) places ||= bring('places');
     }
   };
   new MutationObserver(() => {
@@ -124,9 +129,8 @@ declare const VERSION: string, BEFORE: Step[];
     }
     for (const [service, start, stop] of granted) {
       if (!running.has(service)) {
-        const runs: Running = [stop];
-        running.set(service, runs);
-        runs[1] = run(start, service, true);
+        running.set(service, [stop]);
+        running.get(service)![1] = run(start, service, true);
       }
     }
     if (!pass.holds) errors = 0;
@@ -136,7 +140,6 @@ declare const VERSION: string, BEFORE: Step[];
     return parsed.then(draw);
   };
 
-  const hash = (text: string) => [...text].reduce((hash, char) => (hash * 33) ^ char.charCodeAt(0), 7);
   // The seal's shim runs when a <base> may have come, and its snippet has paths of the page's origin alone.
   const own = (path: string): any => (SEAL ? location.origin + path : path);
   const ask = () => fetch(own(setting('policy')), { cache: 'no-cache' });
@@ -148,17 +151,17 @@ declare const VERSION: string, BEFORE: Step[];
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline ? hash(inline) : setting('policy'), (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
+    store: 'portcullis ' + [VERSION, inline || setting('policy'), (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
     record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
     ...(SEAL && { seal }),
     parsed,
-    hash,
     load,
     apply,
   };
+  const bring = (name: string) => load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
   const awaken = () => {
     shim.policy ||= inline || ask();
-    return (core ||= load({ src: new URL('portcullis-core.js', SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim }).then(() => {
+    return (core ||= bring('core').then(() => {
       if (shim.core) return shim.core;
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
@@ -217,6 +220,6 @@ declare const VERSION: string, BEFORE: Step[];
     d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
   } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => hash(text) != policy && decide()));
+    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => text != policy && decide()));
   }
 })();

@@ -60,9 +60,10 @@ pub fn run() -> ExitCode {
         }
         ["table"] => {
             println!(
-                "{{\"BEFORE\":{},\"KNOWN\":{}}}",
+                "{{\"BEFORE\":{},\"KNOWN\":{},\"CALLED\":{}}}",
                 portcullis::consent::steps_before(),
-                portcullis::classify::table()
+                portcullis::classify::table(),
+                portcullis::classify::called()
             );
             Ok(())
         }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::rule::{LIFETIME, NAME_TWICE, PURPOSE_MISSING, RECORD_LIFETIME};
 use super::{Found, text_at};
-use crate::consent::LIFETIME_DAYS;
+use crate::consent::Regime;
 use crate::policy::Policy;
 use crate::policy::field::seconds;
 use crate::policy::json::Node;
@@ -58,8 +58,13 @@ fn stored(node: &Node<'_>, found: &mut Found) {
     };
     let name = text_at(node, "name").unwrap_or_default();
     if RECORD.contains(&name) && text_at(node, "store").unwrap_or("cookie") == "cookie" {
-        if kept != u64::from(LIFETIME_DAYS) * DAY {
-            found.add(duration.place, &RECORD_LIFETIME, format!("`{name}` is kept {LIFETIME_DAYS}d"));
+        let (first, out) = (Regime::Eu.lifetime_days(), Regime::Us.lifetime_days());
+        if ![first, out].iter().any(|days| kept == u64::from(*days) * DAY) {
+            found.add(
+                duration.place,
+                &RECORD_LIFETIME,
+                format!("`{name}` is kept {first}d, or {out}d in the United States"),
+            );
         }
     } else if kept > LONGEST {
         found.add(duration.place, &LIFETIME, format!("`{name}` is kept longer than 13 months"));

@@ -8,7 +8,7 @@ import { hook, text } from './hook';
 const LOADS = /^(?!a |area |base ).*( |:)(href|src(set|doc)?|data|poster|imagesrcset)$/i;
 
 const names = Object.getOwnPropertyNames;
-const inert = document.implementation.createHTMLDocument();
+const inert = /* @__PURE__ */ document.implementation.createHTMLDocument();
 /** What is held, by element and name. */
 const kept = new WeakMap<object, Record<string, string | undefined>>();
 
@@ -51,7 +51,7 @@ const markAll = (root: ParentNode) => {
 /** The services that markup waits for, and the markup that says so. */
 const mark = (markup: string): [string[], string] | undefined => {
   // Where the page demands trusted types there is no parsing: what is trusted goes through.
-  if (/src|href|data|poster/i.test(markup)) try {
+  if (/=/.test(markup)) try {
     const template = inert.createElement('template');
     template.innerHTML = markup;
     const services = markAll(template.content);
