@@ -7,12 +7,13 @@ use super::{Fault, Mistake, Policy, text_of};
 
 macro_rules! locales {
     ($($language:literal)*) => {
-        /// The languages that there are texts in, with the texts of both layers.
-        pub const LOCALES: &[(&str, [&str; 2])] = &[$((
+        /// The languages that there are texts in: of the banner, the preferences, and the catalogue's purposes.
+        pub const LOCALES: &[(&str, [&str; 3])] = &[$((
             $language,
             [
                 include_str!(concat!("../../www/locales/", $language, ".json")),
                 include_str!(concat!("../../www/locales/", $language, ".more.json")),
+                include_str!(concat!("../../www/locales/", $language, ".services.json")),
             ],
         )),*];
     };
@@ -48,7 +49,7 @@ fn fault(policy: &Policy<'_>) -> Option<Fault> {
     None
 }
 
-fn locale(language: &str) -> Option<[&'static str; 2]> {
+fn locale(language: &str) -> Option<[&'static str; 3]> {
     LOCALES.iter().find(|(name, _)| *name == language).map(|(_, layers)| *layers)
 }
 
@@ -56,7 +57,8 @@ fn has(layer: &'static str, key: &str) -> bool {
     json::parse(layer).is_ok_and(|texts| texts.field(key).is_some())
 }
 
-fn fields<'a>(node: &Node<'a>) -> &'a [Node<'a>] {
+/// The fields of an object, or none.
+pub(super) fn fields<'a>(node: &Node<'a>) -> &'a [Node<'a>] {
     match node.value {
         Value::Fields(fields) => fields,
         _ => &[],
