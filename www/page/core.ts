@@ -11,7 +11,7 @@ import { chosen } from './language';
 import BANNER from './banner.css';
 import CONTROL from './control.css';
 
-declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
+declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string, CATALOGUE_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
@@ -26,6 +26,11 @@ const text = async (answering: string | Promise<Response>): Promise<string> => {
   return answer.ok ? answer.text() : Promise.reject(Error(`${answer.url} answered ${answer.status}`));
 };
 const locale = async (kind: string) => JSON.parse(await text(fetch(`${base}locales/${language}${kind}.json`)));
+/** Fetches another script of ours, and takes what it leaves on the shim. */
+const part = async <Name extends 'later' | 'catalogue'>(name: Name, integrity: string): Promise<NonNullable<Shim[Name]>> => {
+  await shim.load({ src: `${base}portcullis-${name}.js`, integrity }, shim.tag.nonce, { portcullis: shim });
+  return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
+};
 
 const making = (async (): Promise<Made> => {
   const asked = text(shim.policy!);
@@ -33,10 +38,12 @@ const making = (async (): Promise<Made> => {
   const declaring = asked.then(JSON.parse).catch(() => {});
   language = await chosen(declaring);
   const words = await locale('');
-  const policy = await asked;
+  let policy = await asked;
+  const hash = shim.hash(policy);
   const declared = await declaring;
+  if (/"services\//.test(policy)) policy = await (await part('catalogue', CATALOGUE_INTEGRITY))(policy, declared, language);
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash: shim.hash(policy), home, style: CONTROL, declared });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, hash, home, style: CONTROL, declared });
   return [
     policy,
     (navigator as any).globalPrivacyControl === true,
@@ -51,11 +58,7 @@ let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
-  (fetched ||= (async () => {
-    await shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
-    if (!shim.later) throw Error('no portcullis-later.js');
-    return (page = larger = await shim.later(await making, plain));
-  })().catch((error) => {
+  (fetched ||= (async () => (page = larger = await (await part('later', LATER_INTEGRITY))(await making, plain)))().catch((error) => {
     fetched = undefined;
     throw error;
   }));

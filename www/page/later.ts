@@ -102,5 +102,6 @@ shim.later = async (made, plain) => {
   adopt(PREFERENCES);
   if (page_open(...made)) return page;
   page_mistake(made[0]);
-  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
+  const said = shim.filled ? told.replace(/ \(line \d+, column \d+\)$/, '') : told;
+  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${said}`);
 };

@@ -64,6 +64,10 @@ export interface Shim {
   /** What the core's script leaves for the larger build's, and the other way round. */
   host?: object;
   later?: Later;
+  /** Puts the catalogue's services into a policy, and into what was read of it. */
+  catalogue?(policy: string, declared: any, language: string): Promise<string>;
+  /** Whether that was done: places in the policy are then not those of the file. */
+  filled?: boolean;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 
