@@ -195,7 +195,9 @@ fn granted(policy: &Policy<'_>, cookie: Option<&str>) -> Vec<String> {
     let records: Vec<Record<'_>> = cookie.into_iter().filter_map(|cookie| Record::parse(cookie).ok()).collect();
     let now = WHEN + 60;
     let verdicts = verdicts(policy, Signals::default(), &records, now);
-    let pass = Pass { record: cookie.unwrap_or_default(), verdicts: &verdicts, tagged: "", quiet: false }.write();
+    let pass =
+        Pass { record: cookie.unwrap_or_default(), verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" }
+            .write();
     let pass: Value = serde_json::from_str(&pass).unwrap_or_else(|error| panic!("{error}: {pass}"));
     // Advanced mode fetches Google's tag, and says so by `+`; everything else runs by a grant alone.
     let runs = pass["run"].as_array().into_iter().flatten().filter_map(|entry| entry[0].as_str());

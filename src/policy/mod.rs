@@ -1,5 +1,7 @@
 //! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
 
+#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+pub mod catalogue;
 #[cfg(feature = "preferences")]
 mod explain;
 mod fault;

@@ -83,3 +83,17 @@ fn what_the_shims_build_cannot_know_is_told_in_the_page_and_nothing_else() {
     );
     assert_eq!(told, format!(r#"{{"services":[{services}],"unknown":"deny"}}"#));
 }
+
+#[test]
+fn what_the_catalogue_brings_is_told_as_a_sites_own() {
+    let text = html_of(
+        None,
+        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[
+            "services/crisp",{"use":"services/stripe","class":"essential","cookies":[]}]}"#,
+    );
+    let services = concat!(
+        r#"{"id":"crisp","hosts":["*.crisp.chat"],"cookies":[{"name":"crisp-client/*","store":"cookie"}]},"#,
+        r#"{"id":"stripe","class":"essential","hosts":["*.stripe.com","*.stripe.network"]}"#
+    );
+    assert!(text.contains(&format!(" data-declared='{{\"services\":[{services}]}}'")), "{text}");
+}

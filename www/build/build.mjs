@@ -75,8 +75,8 @@ function useShortNames(glue, { imports, exports }) {
   for (const [long, short] of exports) text = text.replaceAll(`wasm.${long}`, `wasm.${short}`);
   const clash = exports.find(([one]) => exports.some(([other]) => other != one && other.startsWith(one)));
   if (clash) throw new Error(`build: ${clash[0]} begins another export's name: give it another`);
-  const memory = exports.find(([long]) => long == 'memory')[1];
-  writeFileSync(glue, useShortCode(text, memory));
+  const short = (name) => exports.find(([long]) => long == name)[1];
+  writeFileSync(glue, useShortCode(text, short('memory'), short('__wbindgen_malloc')));
   const names = imports.map(([, long]) => long).join(', ');
   const named = imports.map(([, long, short]) => `${short}: ${long}`).join(', ');
   writeFileSync(path.join(path.dirname(glue), 'imports.js'), `import { ${names} } from './portcullis_bg.js';\nexport default { ${named} };\n`);
@@ -86,20 +86,18 @@ function useShortNames(glue, { imports, exports }) {
  * wasm-bindgen's glue keeps views, coders and counts between many calls, and mends old browsers; a page
  * makes a few calls in its life, in browsers of the last years.
  */
-function useShortCode(text, memory) {
+function useShortCode(text, memory, malloc) {
   const shorter = {
-    passStringToWasm0: `function passStringToWasm0(arg, malloc) {
+    passStringToWasm0: `function passStringToWasm0(arg) {
     const bytes = new TextEncoder().encode(arg);
-    const ptr = malloc(WASM_VECTOR_LEN = bytes.length, 1);
-    getUint8ArrayMemory0().set(bytes, ptr);
-    return ptr;
+    const ptr = wasm.${malloc}(bytes.length, 1);
+    new Uint8Array(wasm.${memory}.buffer).set(bytes, ptr);
+    return [ptr, bytes.length];
 }`,
     getStringFromWasm0: `function getStringFromWasm0(ptr, len) {
-    return new TextDecoder().decode(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+    return new TextDecoder().decode(new Uint8Array(wasm.${memory}.buffer, ptr, len));
 }`,
-    getUint8ArrayMemory0: `function getUint8ArrayMemory0() {
-    return new Uint8Array(wasm.${memory}.buffer);
-}`,
+    getUint8ArrayMemory0: '',
     getDataViewMemory0: `function getDataViewMemory0() {
     return new DataView(wasm.${memory}.buffer);
 }`,
@@ -117,10 +115,25 @@ function useShortCode(text, memory) {
     .replace(/^(const|let) cached.*\n/gm, '')
     .replace(/^cachedTextDecoder\.decode\(\);\n/m, '')
     .replace(/^function decodeText\([^]*?^}$/m, '')
-    .replace(/^if \(!\('encodeInto'[^]*?^}$/m, '');
-  const gone = short.match(/wasm\.__wbindgen_(?!externrefs)\w+/);
-  if (gone) throw new Error(`build: the glue calls ${gone[0]}, which the wasm does not keep`);
+    .replace(/^if \(!\('encodeInto'[^]*?^}$/m, '')
+    .replace('let WASM_VECTOR_LEN = 0;\n', '')
+    .replace(/^export function page_[^]*?^}$/gm, passDirectly)
+    .replace(/const (ptr\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n *const (len\d+) = WASM_VECTOR_LEN;/g, 'const [$1, $3] = $2);')
+    // Nobody asks whether it is `true`.
+    .replaceAll(' !== 0', '');
+  const gone = short.match(/wasm\.__wbindgen_(?!externrefs)\w+|getUint8ArrayMemory0|WASM_VECTOR_LEN/);
+  if (gone) throw new Error(`build: the glue names ${gone[0]}, which is not kept`);
   return short;
+}
+
+/** Texts go where they are used, as a place and a length; of a flag, wasm makes a number itself. */
+function passDirectly(code) {
+  const passed = {};
+  const rest = code
+    .replace(/^ *(?:const )?ptr(\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n/gm, (_, at, call) => ((passed[`ptr${at}, len${at}`] = `...${call})`), ''))
+    .replace(/^ *const (val\d+) = \+(\w+);\n/gm, (_, name, given) => ((passed[name] = given), ''))
+    .replace(/^ *(?:const )?len\d+ = WASM_VECTOR_LEN;\n|^ *let ptr.*\n/gm, '');
+  return rest.replace(/ptr(\d+), len\1|val\d+/g, (name) => passed[name]);
 }
 
 /** The larger build as JavaScript, for where wasm may not run. */
@@ -189,7 +202,7 @@ function patternOf(languages) {
 }
 
 rmSync(PKG, { recursive: true, force: true });
-for (const folder of ['locales', 'layouts']) mkdirSync(path.join(PKG, folder), { recursive: true });
+for (const folder of ['locales', 'layouts', 'services']) mkdirSync(path.join(PKG, folder), { recursive: true });
 const files = {};
 const put = (name, bytes) => {
   writeFileSync(path.join(PKG, name), bytes);
@@ -213,9 +226,10 @@ const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.
 const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
 const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
 const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
+const CATALOGUE_INTEGRITY = put('portcullis-catalogue.js', await bundle('www/page/catalogue.ts'));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
-put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY }));
+put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY, CATALOGUE_INTEGRITY }));
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 for (const name of locales) {
@@ -224,6 +238,11 @@ for (const name of locales) {
 }
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));
+for (const name of readdirSync(path.join(ROOT, 'www/services')).sort()) {
+  // Where its facts come from is for docs/services.md.
+  const { service } = JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8'));
+  put(`services/${name}`, JSON.stringify({ service }));
+}
 put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
 

@@ -5,7 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../locales');
-const LAYERS = ['', '.more'];
+/** The banner, the preferences, and the purposes of the catalogue's services. */
+const LAYERS = ['', '.more', '.services'];
 /** No policy has as many services. */
 const MOST = 10000;
 
@@ -52,11 +53,11 @@ function countForms(language) {
   return new Map([...times].map(([form, numbers]) => [form, numbers === 1]));
 }
 
-/** All texts, as `locales[language]['' or '.more'][key]`. */
+/** All texts, as `locales[language][layer][key]`. */
 export function readLocales(folder = FOLDER) {
   const locales = {};
   for (const name of readdirSync(folder).sort()) {
-    const [, language, layer] = name.match(/^([^.]+)(\.more)?\.json$/) ?? [];
+    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services)?\.json$/) ?? [];
     if (!language) throw new Error(`www/locales/${name} is no file of texts`);
     (locales[language] ??= {})[layer ?? ''] = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   }
@@ -71,7 +72,7 @@ function keys(language, layer, english) {
   const plural = [...new Set(Object.keys(english[layer]).flatMap((key) => key.match(PLURAL)?.[1] ?? []))];
   const counted = [...forms(language).keys()];
   const must = [...plain, ...plural.flatMap((key) => counted.map((form) => `${key}.${form}`))];
-  if (!layer || !OWN_UNITS.includes(language)) return { must, may: [] };
+  if (layer !== '.more' || !OWN_UNITS.includes(language)) return { must, may: [] };
   // Of durations, a form that is as `other` need not be said again.
   return {
     must: [...must, ...UNITS.map((unit) => `lasts.${unit}.other`)],

@@ -12,7 +12,7 @@ import BANNER from './banner.css';
 import BASE from './base.css';
 import CONTROL from './control.css';
 
-declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string;
+declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string, CATALOGUE_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
@@ -33,6 +33,12 @@ adopt(BASE + BANNER, scheme);
 const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
+/** Fetches another script of ours, and takes what it leaves on the shim. */
+const part = async <Name extends 'later' | 'catalogue'>(name: Name, integrity: string): Promise<NonNullable<Shim[Name]>> => {
+  await shim.load({ src: `${base}portcullis-${name}.js`, integrity }, shim.tag.nonce, { portcullis: shim });
+  return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
+};
+
 const making = (async (): Promise<Made> => {
   const asked = text(typeof shim.policy == 'string' ? new Response(shim.policy) : shim.policy!);
   // What is wrong with a policy is for core to say.
@@ -40,11 +46,12 @@ const making = (async (): Promise<Made> => {
   language = await chosen(declaring);
   const words = await locale('');
   await laidOut;
-  const policy = await asked;
+  const fetched = await asked;
   const declared = await declaring;
+  const policy = /"services\//.test(fetched) ? await (await part('catalogue', CATALOGUE_INTEGRITY))(fetched, declared, language) : fetched;
   renews = declared?.renew;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy, home, style: dressed(BASE + CONTROL, scheme), declared });
+  learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy: fetched, home, style: dressed(BASE + CONTROL, scheme), declared });
   return [policy, location.protocol == 'https:'];
 })();
 
@@ -54,16 +61,15 @@ const said = !/^false,(adult)?,(?!.*us)/i.test([(navigator as any).globalPrivacy
 let page: Page | undefined;
 let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
-/** The larger build's script. */
-const more = () => shim.later || shim.load({ src: base + 'portcullis-later.js', integrity: LATER_INTEGRITY }, shim.tag.nonce, { portcullis: shim });
+/** What starts the larger build. */
+const more = async () => shim.later || part('later', LATER_INTEGRITY);
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    await more();
-    if (!shim.later) throw Error('no portcullis-later.js');
+    const start = await more();
     const made = await making;
     learn({ words: await locale('.more') });
-    return (page = larger = await shim.later(made, plain));
+    return (page = larger = await start(made, plain));
   })().catch((error) => {
     fetched = undefined;
     throw error;
@@ -145,7 +151,7 @@ const choose = async (how: string, services = '') => {
     if (shim.seal) await later();
     page.page_choose(how.charCodeAt(0), services, now());
     look();
-    if (renews) Promise.resolve(more()).then(() => shim.renew?.(renews));
+    if (renews) more().then(() => shim.renew?.(renews));
     await settled();
     let erased;
     if (how != 'accept') {

@@ -107,5 +107,6 @@ shim.later = async (made, plain) => {
   const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [string, string, string, string];
   if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) return page;
   page_mistake(policy);
-  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${told}`);
+  const said = shim.filled ? told.replace(/ \(line \d+, column \d+\)$/, '') : told;
+  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${said}`);
 };

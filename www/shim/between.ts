@@ -69,6 +69,10 @@ export interface Shim {
   later?: Later;
   /** Has that path of the site set the record again. */
   renew?(path: string): void;
+  /** Puts the catalogue's services into a policy, and into what was read of it. */
+  catalogue?(policy: string, declared: any, language: string): Promise<string>;
+  /** Whether that was done: places in the policy are then not those of the file. */
+  filled?: boolean;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 

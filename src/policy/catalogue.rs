@@ -1,0 +1,105 @@
+//! The catalogue of further services (`www/services`): what a policy names of it stands there as a service of the
+//! site's own before anything else reads it. A page has that done by script (`www/page/catalogue.ts`), which fetches
+//! only the files that are named.
+
+use alloc::vec::Vec;
+
+use super::fault::{Fault, Mistake};
+use super::json::{self, Node, Value};
+use super::{locales, text_of};
+
+macro_rules! services {
+    ($first:literal $($name:literal)*) => {
+        /// Each service of the catalogue: its id, and its file.
+        pub const SERVICES: &[(&str, &str)] = &[
+            ($first, include_str!(concat!("../../www/services/", $first, ".json"))),
+            $(($name, include_str!(concat!("../../www/services/", $name, ".json")))),*
+        ];
+        const EXPECTED: &str = concat!("one of services/", $first, $(", services/", $name),*);
+    };
+}
+services!(
+    "adobe-fonts" "calendly" "crisp" "google-ads" "google-fonts" "google-maps" "google-recaptcha" "hcaptcha" "hotjar"
+    "hubspot" "instagram" "intercom" "linkedin-insight" "matomo" "meta-pixel" "microsoft-advertising"
+    "microsoft-clarity" "openstreetmap" "paypal" "pinterest-tag" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo"
+    "x-pixel" "youtube" "zendesk-chat"
+);
+
+/// What a name of the catalogue begins with.
+const FOLDER: &str = "services/";
+
+/// The policy with its entries filled in. Whatever comes of an entry stands where the entry does.
+pub(super) fn fill<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
+    let Value::Fields(fields) = root.value else {
+        return Ok(root);
+    };
+    let mut filled = Vec::new();
+    for field in fields {
+        let mut field = *field;
+        if field.name == "services" {
+            field.value = entries(&root, field.value).map_err(|fault| fault.under("services"))?;
+        }
+        filled.push(field);
+    }
+    Ok(Node { value: Value::Fields(filled.leak()), ..root })
+}
+
+fn entries<'t>(root: &Node<'t>, value: Value<'t>) -> Result<Value<'t>, Fault> {
+    let Value::List(entries) = value else {
+        return Ok(value);
+    };
+    let mut filled = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let used = entry.field("use");
+        let named = used.unwrap_or(entry);
+        let Some(id) = named.text().and_then(|name| name.strip_prefix(FOLDER)) else {
+            filled.push(*entry);
+            continue;
+        };
+        let file = SERVICES.iter().find(|(known, _)| *known == id).and_then(|(_, text)| json::parse(text).ok());
+        let Some(service) = file.and_then(|file| file.field("service").copied()) else {
+            let fault = Fault::new(named.place, Mistake::Expected(EXPECTED));
+            return Err(if used.is_some() { fault.under("use") } else { fault }.item(index));
+        };
+        filled.push(Node { value: Value::Fields(service_of(root, entry, &service).leak()), ..*entry });
+    }
+    Ok(Value::List(filled.leak()))
+}
+
+/// The file's fields, and in place of them the entry's own.
+fn service_of<'t>(root: &Node<'t>, entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
+    let own = |node: &Node<'t>| fields(node).iter().filter(|field| field.name != "use").copied();
+    let mut all: Vec<Node<'t>> = own(entry).collect();
+    for brought in fields(service) {
+        if entry.field(brought.name).is_none() {
+            let value = match brought.name {
+                "purpose" => Value::Text(purpose(root, brought.text().unwrap_or_default())),
+                _ => brought.value,
+            };
+            all.push(Node { named: entry.place, place: entry.place, value, ..*brought });
+        }
+    }
+    all
+}
+
+fn fields<'a>(node: &Node<'a>) -> &'a [Node<'a>] {
+    match node.value {
+        Value::Fields(fields) => fields,
+        _ => &[],
+    }
+}
+
+/// The words of a purpose in the policy's language, the site's own before ours; in English where it names none.
+fn purpose<'t>(root: &Node<'t>, key: &str) -> &'t str {
+    let language = match text_of(root, "language") {
+        "" => "en",
+        said => said,
+    };
+    let key = alloc::format!("purpose.{key}");
+    let own = root.field("texts").and_then(|texts| texts.field(language)).and_then(|texts| texts.field(&key));
+    let ours = |language| locales::text(language, &key);
+    own.and_then(Node::text).or_else(|| ours(language)).or_else(|| ours("en")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

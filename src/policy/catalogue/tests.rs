@@ -1,0 +1,240 @@
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value as Json;
+
+use super::super::{Policy, Purpose, parse};
+use super::*;
+use crate::vendors::{BUILT_IN, Class, GROUPS};
+
+fn policy_of(entries: &str, more: &str) -> String {
+    format!(r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22"{more},"services":[{entries}]}}"#)
+}
+
+fn read(text: &str) -> Policy<'_> {
+    parse(text).unwrap_or_else(|error| panic!("{}: {text}", error.message()))
+}
+
+fn files() -> impl Iterator<Item = (&'static str, Json)> {
+    let file = |text| serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    SERVICES.iter().map(move |(id, text)| (*id, file(text)))
+}
+
+/// The texts of a list of texts, or of what each of a list of objects has under that name.
+fn texts<'j>(list: &'j Json, name: &str) -> Vec<&'j str> {
+    let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().filter_map(|item| item.as_str().or_else(|| item[name].as_str())).collect()
+}
+
+#[test]
+fn every_file_of_the_folder_is_a_service_under_an_id_of_its_own() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/www/services"));
+    let entries = folder.unwrap_or_else(|error| panic!("{error}"));
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut found: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned())).collect();
+    found.sort_unstable();
+    assert_eq!(SERVICES.iter().map(|(id, _)| *id).collect::<Vec<_>>(), found);
+    assert!(SERVICES.len() >= 25, "{} services", SERVICES.len());
+    for (id, file) in files() {
+        assert_eq!(file["service"]["id"], id);
+        assert!(BUILT_IN.iter().all(|one| one.id != id) && GROUPS.iter().all(|(group, _)| *group != id), "{id}");
+    }
+}
+
+#[test]
+fn each_is_a_service_by_its_name_alone_and_all_of_it_can_be_told_otherwise() {
+    for (id, file) in files() {
+        let text = policy_of(&format!(r#""services/{id}""#), "");
+        let policy = read(&text);
+        let [service] = policy.services.as_slice() else { panic!("{id}: {:?}", policy.services) };
+        let file = &file["service"];
+        assert_eq!(service.id, id);
+        assert_eq!(
+            (service.name(), service.vendor()),
+            (file["name"].as_str().unwrap(), file["vendor"].as_str().unwrap())
+        );
+        assert_eq!(service.class.name(), file["class"]);
+        assert_eq!(service.privacy().map(|link| link.as_str()), file["privacy"].as_str());
+        assert_eq!(service.hosts().count(), texts(&file["hosts"], "").len());
+        assert_eq!(
+            service.names().map(|rule| rule.pattern).collect::<Vec<_>>(),
+            texts(&file["cookies"], "name"),
+            "{id}"
+        );
+        // These names are the vendor's, whatever a site makes of the class.
+        let mut own = policy_of(&format!(r#"{{"use":"services/{id}","class":"essential"}}"#), "");
+        assert!(read(&own).services.iter().flat_map(|service| service.names()).all(|rule| !rule.own), "{id}");
+
+        own = policy_of(
+            &format!(
+                r#"{{"id":"mine","use":"services/{id}","name":"N","vendor":"V","class":"essential","purpose":"P",
+                "privacy":"/p","hosts":["h.test"],"cookies":[{{"name":"_c","duration":"1d"}}],"since":"2026-11-21"}}"#
+            ),
+            "",
+        );
+        let policy = read(&own);
+        let [service] = policy.services.as_slice() else { panic!("{id}: {:?}", policy.services) };
+        assert_eq!((service.id, service.name(), service.vendor()), ("mine", "N", "V"));
+        assert_eq!((service.class, service.purpose()), (Class::Essential, Purpose::Own("P")));
+        assert_eq!(service.privacy().map(|link| link.as_str()), Some("/p"));
+        assert_eq!(service.hosts().map(|rule| rule.host).collect::<Vec<_>>(), ["h.test"]);
+        assert_eq!(service.names().map(|rule| rule.pattern).collect::<Vec<_>>(), ["_c"]);
+        assert!(service.since().is_some());
+    }
+}
+
+#[test]
+fn every_row_has_its_source_and_every_source_its_row() {
+    for (id, file) in files() {
+        let service = &file["service"];
+        let (hosts, names) = (texts(&service["hosts"], ""), texts(&service["cookies"], "name"));
+        assert!(!hosts.is_empty(), "{id}");
+        let Json::Object(sources) = &file["sources"] else { panic!("{id} has no sources") };
+        for (row, source) in sources {
+            assert!(source.as_str().is_some_and(|source| source.len() > 10), "{id}: {row}");
+            let of_all = ["hosts", "cookies", "class", "left"].contains(&row.as_str());
+            assert!(of_all || hosts.contains(&row.as_str()) || names.contains(&row.as_str()), "{id}: no row {row}");
+        }
+        // A service that stores nothing says who says so.
+        assert!(sources.contains_key("hosts") && sources.contains_key("cookies"), "{id}");
+    }
+}
+
+#[test]
+fn a_purpose_is_one_of_the_texts_and_no_text_is_idle() {
+    let english: HashMap<String, String> =
+        serde_json::from_str(include_str!("../../../www/locales/en.services.json")).unwrap_or_default();
+    let used: HashSet<String> = files()
+        .map(|(_, file)| format!("purpose.{}", file["service"]["purpose"].as_str().unwrap_or_default()))
+        .collect();
+    assert_eq!(used, english.keys().cloned().collect());
+}
+
+#[test]
+fn only_what_is_read_into_it_makes_a_service_essential() {
+    for (id, file) in files() {
+        let service = &file["service"];
+        let mild =
+            ["captcha", "payment", "fonts", "chat", "scheduling"].contains(&service["purpose"].as_str().unwrap());
+        assert_eq!(service["class"], if mild || id == "openstreetmap" { "functional" } else { "tracking" }, "{id}");
+    }
+}
+
+/// The registrable part of a host, as far as the hosts here need it, and its path.
+fn reach(rule: &str) -> (&str, &str) {
+    let (host, path) = rule.split_at(rule.find('/').unwrap_or(rule.len()));
+    (host.trim_start_matches("*."), path)
+}
+
+fn meet(one: &str, other: &str) -> bool {
+    let ((one, at), (other, under)) = (reach(one), reach(other));
+    let below = |host: &str, domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+    (below(one, other) || below(other, one)) && (at.starts_with(under) || under.starts_with(at))
+}
+
+#[test]
+fn no_row_is_another_vendors() {
+    let mut rows: Vec<(String, String, String)> = Vec::new();
+    for one in BUILT_IN {
+        let hosts = one.hosts.iter().filter(|host| host.host != "*").map(|host| format!("{}{}", host.host, host.path));
+        let names = one.names.iter().map(|name| format!("={}", name.pattern));
+        rows.extend(hosts.chain(names).map(|row| (one.vendor.to_owned(), one.id.to_owned(), row)));
+    }
+    for (id, file) in files() {
+        let service = &file["service"];
+        let names = texts(&service["cookies"], "name").into_iter().map(|name| format!("={name}"));
+        let vendor = service["vendor"].as_str().unwrap_or_default();
+        for row in texts(&service["hosts"], "").into_iter().map(str::to_owned).chain(names) {
+            for (whose, of, other) in &rows {
+                let same =
+                    if row.starts_with('=') { row == *other } else { !other.starts_with('=') && meet(&row, other) };
+                assert!(!same || whose == vendor, "{id}: {row} is {other} of {of}, which is {whose}’s");
+                assert!(!(same && row == *other && of == id), "{id}: {row} twice");
+            }
+            rows.push((vendor.to_owned(), id.to_owned(), row));
+        }
+    }
+}
+
+#[test]
+fn no_name_is_one_that_a_site_may_well_give_itself() {
+    let taken: &[&str] = &[
+        "lang",
+        "locale",
+        "language",
+        "theme",
+        "id",
+        "uid",
+        "sid",
+        "mid",
+        "ts",
+        "fr",
+        "sb",
+        "m",
+        "session",
+        "sessionid",
+        "csrftoken",
+        "token",
+        "user",
+        "guest_id",
+        "player",
+        "flags",
+        "test_cookie",
+        "consent",
+        "PREF",
+        "GPS",
+        "LANG",
+        "MR",
+        "SM",
+        "ID",
+    ];
+    for (id, file) in files() {
+        for name in texts(&file["service"]["cookies"], "name") {
+            assert!(!taken.contains(&name) && name.trim_end_matches('*').len() >= 3, "{id}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_the_catalogue_lacks_is_answered_with_those_that_it_has() {
+    let found = |entry: &str| {
+        let text = policy_of(entry, "");
+        let error = parse(&text).err().unwrap_or_else(|| panic!("{entry} is taken"));
+        (error.path.clone(), usize::try_from(error.column).unwrap_or_default(), error.message(), text)
+    };
+    for (entry, path) in [
+        (r#""sentry", "services/you-tube""#, "services[1]"),
+        (r#""sentry", { "use": "services/you-tube", "name": "N" }"#, "services[1].use"),
+        (r#""sentry", "services/""#, "services[1]"),
+        (r#""sentry", "services/../vendors""#, "services[1]"),
+    ] {
+        let (at, column, message, text) = found(entry);
+        assert_eq!(at, path);
+        assert_eq!(text.get(column - 1..column + 9), Some("\"services/"), "{message}");
+        assert!(SERVICES.iter().all(|(id, _)| message.contains(&format!("services/{id}"))), "{message}");
+    }
+    let (path, column, _, text) = found(r#"{ "use": "services/youtube", "class": "harmless" }"#);
+    assert_eq!(path, "services[0].class");
+    assert!(text.get(column - 1..).is_some_and(|rest| rest.starts_with("\"harmless\"")));
+    assert_eq!(found(r#""services/youtube", "services/youtube""#).0, "services[1]");
+    assert_eq!(found(r#"{ "use": "services/youtube", "token": "x" }"#).0, "services[0].token");
+}
+
+#[test]
+fn a_purpose_is_said_in_the_policys_language_or_as_the_site_says_it() {
+    let said = |more: &str| {
+        let text = policy_of(r#""services/youtube""#, more);
+        match read(&text).services.first().map(|service| service.purpose()) {
+            Some(Purpose::Own(words)) => words.to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let texts = |language: &str| {
+        let path = format!("{}/www/locales/{language}.services.json", env!("CARGO_MANIFEST_DIR"));
+        let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
+        file["purpose.video"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(said(""), texts("en"));
+    assert_eq!(said(r#","language":"de""#), texts("de"));
+    assert_eq!(said(r#","language":"de","texts":{"de":{"purpose.video":"Filme"}}"#), "Filme");
+    assert_eq!(said(r#","texts":{"de":{"purpose.video":"Filme"}}"#), texts("en"));
+}
