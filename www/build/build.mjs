@@ -150,8 +150,11 @@ function translate() {
 
 const integrity = (bytes) => 'sha256-' + createHash('sha256').update(bytes).digest('base64');
 
-/** A style sheet, as www/page/adopt.ts takes it. */
-const style = async (file) => (await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' })).code.trim();
+/** A style sheet, as www/page/adopt.ts takes it, without its spaces: esbuild leaves those in the values of custom properties. */
+const style = async (file) => {
+  const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
+  return code.trim().replace(/(--[\w-]+:|,) /g, '$1');
+};
 
 /** wasm-bindgen names the host functions by a path of its own; there is one copy of them. */
 const oneHost = (name) => ({
@@ -223,13 +226,13 @@ const plain = translate();
 writeFileSync(path.join(WORK, 'plain.js'), plain);
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
-const LATER_INTEGRITY = put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
+put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
 const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
 const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
-const CATALOGUE_INTEGRITY = put('portcullis-catalogue.js', await bundle('www/page/catalogue.ts'));
+put('portcullis-catalogue.js', await bundle('www/page/catalogue.ts'));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
-put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, LATER_INTEGRITY, CATALOGUE_INTEGRITY }));
+put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY }));
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 for (const name of locales) {

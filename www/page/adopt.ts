@@ -3,7 +3,7 @@
 
 /** The sheet as it is adopted: important throughout, in a layer, and of the scheme that the site asks for. */
 export const dressed = (css: string, scheme: string): string => {
-  if (/^(light|dark)$/.test(scheme)) css = css.replace('var(--portcullis-ground, light dark)', scheme);
+  if (/^(light|dark)$/.test(scheme)) css = css.replace('var(--portcullis-ground,light dark)', scheme);
   if (!CSS.supports('color:light-dark(red,red)')) css = css.replace(/light-dark\((.+?),.+?\)/g, '$1');
   return `@layer portcullis{${css.replace(/[^}](?=[;}])/g, '$&!important')}}`;
 };

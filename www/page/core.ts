@@ -12,7 +12,7 @@ import BANNER from './banner.css';
 import BASE from './base.css';
 import CONTROL from './control.css';
 
-declare const VERSION: string, WASM_INTEGRITY: string, LATER_INTEGRITY: string, CATALOGUE_INTEGRITY: string;
+declare const VERSION: string, WASM_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
@@ -33,9 +33,9 @@ adopt(BASE + BANNER, scheme);
 const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
-/** Fetches another script of ours, and takes what it leaves on the shim. */
-const part = async <Name extends 'later' | 'catalogue'>(name: Name, integrity: string): Promise<NonNullable<Shim[Name]>> => {
-  await shim.load({ src: `${base}portcullis-${name}.js`, integrity }, shim.tag.nonce, { portcullis: shim });
+/** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
+const part = async <Name extends 'later' | 'catalogue'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+  await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
   return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
 };
 
@@ -48,21 +48,21 @@ const making = (async (): Promise<Made> => {
   await laidOut;
   const fetched = await asked;
   const declared = await declaring;
-  const policy = /"services\//.test(fetched) ? await (await part('catalogue', CATALOGUE_INTEGRITY))(fetched, declared, language) : fetched;
+  const policy = /"services\//.test(fetched) ? await (await part('catalogue'))(fetched, declared, language) : fetched;
   renews = declared?.renew;
-  const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location.href)).href;
+  const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location as any)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy: fetched, home, style: dressed(BASE + CONTROL, scheme), declared });
   return [policy, location.protocol == 'https:'];
 })();
 
 /** Whether anything is said of the visitor that the build of a first visit, which only asks, knows nothing of. */
-const said = !/^false,(adult)?,(?!.*us)/i.test([(navigator as any).globalPrivacyControl === true, ...['age', 'regime', 'country'].map(shim.setting)] as any);
+const said = (navigator as any).globalPrivacyControl || !/^(adult)?,(?!.*us)/i.test(['age', 'regime', 'country'].map(shim.setting) as any);
 
 let page: Page | undefined;
 let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
 /** What starts the larger build. */
-const more = async () => shim.later || part('later', LATER_INTEGRITY);
+const more = async () => shim.later || part('later');
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {

@@ -15,7 +15,7 @@ import { reopen } from './reopen';
 import { instantiate } from './instantiate';
 import PREFERENCES from './preferences.css';
 
-declare const LATER_WASM_INTEGRITY: string, PLAIN_INTEGRITY: string;
+declare const VERSION: string, LATER_WASM_INTEGRITY: string, PLAIN_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
@@ -100,7 +100,8 @@ const page: LaterPage = {
 
 shim.lasts = lasts;
 shim.renew = (path) => renew(shim, path, jar, write);
-shim.later = async (made, plain) => {
+// A file of another version is not what core's was made with.
+if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.later = async (made, plain) => {
   await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
   adopt(PREFERENCES, shim.setting('scheme'));
   const [policy, secure] = made;
