@@ -41,11 +41,13 @@ impl Mark {
 pub const BASES: &[&str] =
     &["consent", "contract", "legal-obligation", "vital-interests", "public-interest", "legitimate-interests"];
 
-const PROSE: Kind = Kind::List(&Kind::Object(&[
+/// One passage of many.
+pub(super) static PASSAGE: Kind = Kind::Object(&[
     may("text", Kind::Sentence),
     may("list", Kind::List(&Kind::Sentence)),
     may("mark", Kind::OneOf(&["green", "yellow", "red"], "\"green\", \"yellow\" or \"red\"")),
-]));
+]);
+const PROSE: Kind = Kind::List(&PASSAGE);
 const BASIS: Kind = Kind::OneOf(
     BASES,
     "\"consent\", \"contract\", \"legal-obligation\", \"vital-interests\", \"public-interest\" or \"legitimate-interests\"",

@@ -19,6 +19,8 @@ export const WHOLE = {
     { use: 'cloudflare-web-analytics', token: 'abc_DEF-1', class: 'tracking' },
     { use: 'cloudflare-zaraz', purposes: { ab: true, cd: false }, class: 'tracking' },
     { use: 'cloudflare-turnstile', class: 'essential' },
+    { use: 'services/youtube', id: 'video', class: 'functional', purpose: 'Shows films', hosts: ['www.youtube-nocookie.com'], cookies: [] },
+    { use: 'services/stripe' },
     {
       id: 'acme', name: 'Acme', vendor: 'Acme Inc.', class: 'tracking', purpose: 'Shows us where visitors click',
       privacy: 'https://acme.example/privacy', since: '2026-11-01', hosts: ['*.acme.example', 'cdn.example/acme/'],
@@ -30,6 +32,19 @@ export const WHOLE = {
   texts: { de: { accept: 'Alles erlauben', reject: 'Alles ablehnen' } },
   onGrant: 'reload',
   unknown: 'deny',
+  renew: '/renew',
+  notice: {
+    introduction: [{ text: 'This is how we treat what we learn.', list: ['Orders'], mark: 'green' }],
+    definitions: [{ term: 'Account', text: 'What is yours', also: ['profile'], note: [{ mark: 'yellow' }] }],
+    collected: [{ what: 'Orders', how: 'By you', why: 'To deliver', basis: ['contract'], examples: ['Address'], kept: '10 years', note: [] }],
+    children: { under: 13, text: [] },
+    transfers: { to: ['Japan'], text: [] },
+    sale: { sells: false, text: [] },
+    california: { contact: 'ccpa@shop.example', shared: [{ category: 'Identifiers', examples: 'Address', recipients: 'Carriers' }], text: [] },
+    rights: { days: 30, text: [] },
+    contacts: [{ for: 'Security', address: 'security@shop.example' }],
+    versions: [{ date: '2025-01-01', changes: ['First'] }],
+  },
 };
 
 /** What stands in a group above, each for itself. */

@@ -14,6 +14,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::catalogue::SERVICES;
+use super::notice::PASSAGE;
 use super::print::Json;
 use super::schema::{ANY, Field, Kind, POLICY, SERVICE, members};
 use crate::vendors::{self, BUILT_IN, Class, GROUPS, Needed, Setting};
@@ -39,11 +41,15 @@ pub fn schema() -> Json {
 
 /// The parts that services are made of.
 fn definitions() -> Json {
-    let bare = names().filter(|name| required(name).next().is_none());
+    let bare = names().filter(|name| required(name).next().is_none()).map(String::from).chain(catalogue());
     let each = names().map(|name| {
         let is = Json::object([("properties", Json::object([("use", Json::object([("const", name.into())]))]))]);
         Json::object([("if", is), ("then", reference(&format!("use-{name}")))])
     });
+    let of_the_catalogue =
+        Json::object([("properties", Json::object([("use", Json::object([("pattern", "^services/".into())]))]))]);
+    let each = each.chain([Json::object([("if", of_the_catalogue), ("then", reference("use-services"))])]);
+    let named = Json::List(names().map(String::from).chain(catalogue()).map(Json::from).collect());
     let an_object_with_use = Json::object([("type", "object".into()), ("required", Json::texts(["use"]))]);
     let object = Json::object([("if", an_object_with_use), ("then", reference("use")), ("else", reference("own"))]);
     let definitions = Json::object([
@@ -51,7 +57,7 @@ fn definitions() -> Json {
             "service",
             Json::object([
                 ("if", Json::object([("type", "string".into())])),
-                ("then", Json::object([("enum", Json::texts(bare))])),
+                ("then", Json::object([("enum", Json::List(bare.map(Json::from).collect()))])),
                 ("else", object),
             ]),
         ),
@@ -59,12 +65,14 @@ fn definitions() -> Json {
         (
             "use",
             Json::object([
-                ("properties", Json::object([("use", Json::object([("enum", Json::texts(names()))]))])),
+                ("properties", Json::object([("use", Json::object([("enum", named)]))])),
                 ("allOf", Json::List(each.collect())),
             ]),
         ),
         ("fields", Json::object([("properties", properties(&SERVICE, "services[]"))])),
     ]);
+    let passages = Json::object([("type", "array".into()), ("items", of(PASSAGE, "notice.introduction[]"))]);
+    let definitions = definitions.with("use-services", brought()).with("passages", passages);
     names().fold(definitions, |definitions, name| definitions.with(&format!("use-{name}"), used(name)))
 }
 
@@ -73,6 +81,17 @@ fn own() -> Json {
     let fields = SERVICE.iter().filter(|field| field.name != "use");
     let properties = fields.clone().map(|field| (field.name.to_owned(), shared(field.name)));
     closed(Json::Fields(properties.collect()), fields.filter(|field| field.required).map(|field| field.name))
+}
+
+/// A service of the catalogue: what is told otherwise of it.
+fn brought() -> Json {
+    let properties = SERVICE.iter().map(|field| (field.name.to_owned(), shared(field.name)));
+    closed(Json::Fields(properties.collect()), core::iter::once("use"))
+}
+
+/// What a policy may name of the catalogue.
+fn catalogue() -> impl Iterator<Item = String> {
+    SERVICES.iter().map(|(id, _)| format!("services/{id}"))
 }
 
 /// A built-in service: its settings, and what may be told otherwise of it.
@@ -137,6 +156,7 @@ fn shared(field: &str) -> Json {
 fn of(kind: Kind, path: &str) -> Json {
     match kind {
         Kind::Service => reference("service"),
+        Kind::List(item) if core::ptr::eq(item, &PASSAGE) => reference("passages"),
         Kind::List(item) => Json::object([("type", "array".into()), ("items", of(*item, &format!("{path}[]")))]),
         Kind::Object(fields) => match fields {
             [Field { name, kind, .. }] if *name == ANY => Json::object([

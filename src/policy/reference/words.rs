@@ -66,6 +66,11 @@ static WORDS: &[Words] = &[
         r#""2027-01-01""#,
     ),
     row(
+        "renew",
+        "A path of the site's own that sets the record again by a header, so that Safari keeps it for longer than a week: docs/renewal.md.",
+        r#""/portcullis/renew""#,
+    ),
+    row(
         "services",
         "Everything that runs or stores something beyond the page itself, in the order in which visitors read it: a \
          built-in service by its name, or an object.",
