@@ -85,10 +85,12 @@ for (const [what, service, inside] of [['gtag', ANALYTICS, 'G-TEST123456'], ['a 
 test('advanced mode waits for a grant where the browser sends Global Privacy Control', LIMIT, async (t) => {
   const script = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })";
   const visitor = await shop.visit(t, shop.site(t, [{ ...ANALYTICS, mode: 'advanced' }], { head: STUB }), { script });
-  await visitor.banner.waitFor();
+  await visitor.control.waitFor();
   await assertNothingGated(visitor);
-  await visitor.choose('reject');
-  await assertNothingGated(visitor);
+  await visitor.openPreferences();
+  await visitor.switchOf('google-analytics').check();
+  await visitor.inPreferences('save');
+  await visitor.came(GOOGLE.report);
 });
 
 test('without an explicit setting no mode but basic is used', LIMIT, async (t) => {
