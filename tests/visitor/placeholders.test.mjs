@@ -132,7 +132,7 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
   const shown = async () => (await geometry(someone.page)).filter((one) => JSON.parse(one).width);
   await someone.page.evaluate(() => {
     window.shifts = [];
-    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value, sources }) => ({ value, sources: sources.map(({ node, previousRect, currentRect }) => [node?.outerHTML ?? node?.data, previousRect.y, currentRect.y]) })))).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
   const standIn = someone.page.frameLocator('iframe.way:not([sandbox])').locator('.answers button');

@@ -15,7 +15,8 @@ const then = (script) => `<script>new MutationObserver((_, all) => {
   const [accept, reject, choose] = ['accept', 'reject', 'choose'].map((action) => banner.querySelector('[data-action=' + action + ']'));
   ${script}
 }).observe(document, { childList: true, subtree: true });</script>`;
-const style = (css) => `<style>${css}</style>`;
+/** Only a layer of the page's own, and what is important in it, reaches the banner at all. */
+const style = (css) => `<style>@layer unfair { ${css.replace(/:([^;{}]*?)(?: !important)?\s*(?=[;}])/g, ':$1 !important')} }</style>`;
 /** Whenever the preferences are drawn. */
 const inPreferences = (script) => `<script>new MutationObserver(() => {
   const dialog = document.querySelector('.portcullis-preferences');
@@ -34,7 +35,7 @@ const UNFAIR = {
   'the refusal is a link': [then('const a = document.createElement("a"); a.href = "#"; a.textContent = reject.textContent; a.className = reject.className; reject.replaceWith(a)'), 'same-element'],
   'the refusal is only in the second layer': [then('reject.remove()'), 'reject-first-layer'],
   'the refusal takes a second click': [then('reject.addEventListener("click", (event) => { if (!reject.asked) { reject.asked = true; event.stopImmediatePropagation(); } }, true); reject.parentNode.addEventListener("click", (event) => { if (event.target === reject && !reject.asked) { reject.asked = true; event.stopPropagation(); } }, true)'), 'same-clicks'],
-  'the refusal is out of view': [style('.portcullis .portcullis-banner { max-height: 190px !important; } .portcullis .portcullis-answers { flex-direction: column; flex-wrap: nowrap !important } ' + `${REJECT} { margin-top: 300px !important; }`), 'same-view'],
+  'the refusal is out of view': [style('.portcullis .portcullis-banner { max-height: 190px !important; overflow: auto; } .portcullis .portcullis-answers { align-self: start; flex-direction: column; flex-wrap: nowrap !important } ' + `${REJECT} { margin-top: 300px !important; }`), 'same-view'],
   'the refusal stands behind other stops of the keyboard': [then('for (let at = 0; at < 3; at++) accept.after(Object.assign(document.createElement("button"), { textContent: "Partner " + at }))'), 'same-keys'],
   'the page does not scroll': [style('html { overflow: hidden !important; }'), 'page-scrolls'],
   'a curtain hangs before the page': [then('const curtain = document.createElement("div"); curtain.style = "position:fixed;inset:0;z-index:2147483646;background:#0008"; document.body.append(curtain)'), 'no-wall'],
