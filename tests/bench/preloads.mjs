@@ -86,8 +86,8 @@ middle half.
 |---|---|---|---|
 ${rows.join('\n')}
 
-A page's static policy makes Chromium's preload scanner wait for the parser. What the page names in \`Link\` headers, or in
-\`<link rel="preload">\` placed before the latch, is asked for as early as without the seal.
+A page's static policy makes Chromium's preload scanner wait for the parser. The last two rows say how much of that comes back where the page
+names its own resources in preloads placed before the latch, or in \`Link\` headers.
 `;
   writeFileSync(fileURLToPath(new URL('../../docs/preloads.md', import.meta.url)), text);
   console.log(text);

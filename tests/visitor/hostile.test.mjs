@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LIMIT, openShop } from '../e2e/shop.mjs';
-import { assertSame, picture } from './pictures.mjs';
+import { CORNERS, assertSame, picture } from './pictures.mjs';
 import { FRAMEWORKS, HOSTILE, MOVING } from './sheets.mjs';
 
 const shop = openShop();
@@ -51,7 +51,7 @@ for (const layout of ['bar', 'corner']) {
     test(`the ${layout} looks as without a style sheet, and can be used: ${name}`, LIMIT, async (t) => {
       const wanted = await (alone ??= looks(t, '', { layout }));
       const found = await looks(t, css, { layout });
-      for (const what of Object.keys(found)) await assertSame(shop.chromium.browser, found[what], wanted[what], `${layout}, ${name}: ${what}`);
+      for (const what of Object.keys(found)) await assertSame(shop.chromium.browser, found[what], wanted[what], `${layout}, ${name}: ${what}`, CORNERS);
     });
   }
 }
