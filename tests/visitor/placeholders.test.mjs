@@ -25,6 +25,9 @@ async function visit(t, body = FILM + AFTER, { refused, services = [CLIPS, MAPS]
   const someone = await shop.visit(t, path, { context });
   if (refused) {
     await someone.choose('reject');
+    await someone.control.waitFor();
+    // What the refused stored is looked for; a page that is left before that leaves it to the next.
+    await someone.page.waitForFunction(() => !localStorage['portcullis-erase']);
     await someone.go(path);
   }
   const inside = (id) => someone.page.frameLocator(`#${id}`);
