@@ -5,14 +5,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::policy::Purpose;
-use crate::policy::json::{self, Value};
+use crate::policy::{Purpose, json, locales};
 
-const WORDS: &[(&str, &str, [&str; 2])] = &[(
-    "en",
-    include_str!("../../www/notice/en.json"),
-    [include_str!("../../www/locales/en.json"), include_str!("../../www/locales/en.more.json")],
-)];
+const WORDS: &[(&str, &str)] = &[("en", include_str!("../../www/notice/en.json"))];
 
 /// The words of a language.
 #[derive(Debug)]
@@ -20,7 +15,6 @@ pub struct Words {
     /// The language, as HTML names it.
     pub language: &'static str,
     page: BTreeMap<&'static str, &'static str>,
-    banner: BTreeMap<&'static str, &'static str>,
 }
 
 /// A language that the readable policy has no words in.
@@ -39,8 +33,10 @@ impl Words {
     pub fn of(language: Option<&str>) -> Result<Words, NoWords> {
         let wanted = language.unwrap_or("en");
         let found = WORDS.iter().find(|(language, ..)| *language == wanted);
-        let (language, page, banner) = found.ok_or_else(|| NoWords(wanted.to_string()))?;
-        Ok(Words { language, page: read(page).collect(), banner: banner.iter().flat_map(|text| read(text)).collect() })
+        let (language, page) = found.ok_or_else(|| NoWords(wanted.to_string()))?;
+        let fields = json::parse(page).map(|root| root.fields()).unwrap_or_default();
+        let page = fields.iter().filter_map(|field| field.text().map(|text| (field.name, text))).collect();
+        Ok(Words { language, page })
     }
 
     /// The words of a key. One that is missing shows itself.
@@ -56,7 +52,7 @@ impl Words {
     /// What something is for: words of the banner below a group of keys, or the site's own.
     pub fn purpose<'k>(&'k self, group: &str, purpose: Purpose<'k>) -> &'k str {
         match purpose {
-            Purpose::Known(key) => self.banner.get(format!("{group}.{key}").as_str()).copied().unwrap_or(key),
+            Purpose::Known(key) => locales::text(self.language, &format!("{group}.{key}")).unwrap_or(key),
             Purpose::Own(text) => text,
         }
     }
@@ -74,12 +70,4 @@ impl Words {
         });
         format!("{number} {unit}{}", if number == "1" { "" } else { "s" })
     }
-}
-
-fn read(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let fields = match json::parse(text).map(|root| root.value) {
-        Ok(Value::Fields(fields)) => fields,
-        _ => &[],
-    };
-    fields.iter().filter_map(|field| field.text().map(|text| (field.name, text)))
 }

@@ -68,9 +68,9 @@ fn entries<'t>(root: &Node<'t>, value: Value<'t>) -> Result<Value<'t>, Fault> {
 
 /// The file's fields, and in place of them the entry's own.
 fn service_of<'t>(root: &Node<'t>, entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
-    let own = |node: &Node<'t>| fields(node).iter().filter(|field| field.name != "use").copied();
+    let own = |node: &Node<'t>| node.fields().iter().filter(|field| field.name != "use").copied();
     let mut all: Vec<Node<'t>> = own(entry).collect();
-    for brought in fields(service) {
+    for brought in service.fields() {
         if entry.field(brought.name).is_none() {
             let value = match brought.name {
                 "purpose" => Value::Text(purpose(root, brought.text().unwrap_or_default())),
@@ -80,13 +80,6 @@ fn service_of<'t>(root: &Node<'t>, entry: &Node<'t>, service: &Node<'t>) -> Vec<
         }
     }
     all
-}
-
-fn fields<'a>(node: &Node<'a>) -> &'a [Node<'a>] {
-    match node.value {
-        Value::Fields(fields) => fields,
-        _ => &[],
-    }
 }
 
 /// The words of a purpose in the policy's language, the site's own before ours; in English where it names none.

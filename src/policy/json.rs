@@ -55,6 +55,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The fields of an object, or none.
+    pub fn fields(&self) -> &'a [Node<'a>] {
+        match self.value {
+            Value::Fields(nodes) => nodes,
+            _ => &[],
+        }
+    }
+
     /// The node under that name, where this is an object that has it.
     #[inline(never)]
     pub fn field(&self, name: &str) -> Option<&'a Node<'a>> {

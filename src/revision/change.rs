@@ -7,7 +7,7 @@ use core::fmt;
 
 use crate::classify::Pattern;
 use crate::policy::field::seconds;
-use crate::policy::json::{Node, Value};
+use crate::policy::json::Node;
 use crate::policy::print::Json;
 use crate::policy::{NameRule, Policy, Purpose, Service};
 use crate::vendors::Class;
@@ -129,7 +129,7 @@ pub(super) fn other(old: &Policy<'_>, new: &Policy<'_>, reworded: &[&str]) -> Ve
 /// The fields that differ, of those that no one is asked about for.
 fn differing(old: &Node<'_>, new: &Node<'_>) -> Vec<String> {
     const TOLD: &[&str] = &["class", "vendor", "since", "updated", "effective", "$schema"];
-    let (before, after) = (fields(old), fields(new));
+    let (before, after) = (old.fields(), new.fields());
     let mut names: Vec<&str> = Vec::new();
     for field in before.iter().chain(after) {
         let same = old.field(field.name).map(Json::from) == new.field(field.name).map(Json::from);
@@ -138,13 +138,6 @@ fn differing(old: &Node<'_>, new: &Node<'_>) -> Vec<String> {
         }
     }
     names.into_iter().map(str::to_string).collect()
-}
-
-fn fields<'a>(node: &Node<'a>) -> &'a [Node<'a>] {
-    match node.value {
-        Value::Fields(fields) => fields,
-        _ => &[],
-    }
 }
 
 fn said(purpose: Option<Purpose<'_>>) -> String {

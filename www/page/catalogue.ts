@@ -2,16 +2,13 @@
 // into the policy, so that core reads them as it reads a site's own services.
 
 import type { Shim } from '../shim/between';
+import { answered } from './instantiate';
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 
-const file = async (name: string) => {
-  const answer = await fetch(`${base}${name}.json`);
-  if (!answer.ok) throw Error(`${answer.url} answered ${answer.status}`);
-  return answer.json();
-};
+const file = async (name: string) => (await answered(fetch(`${base}${name}.json`))).json();
 
 /** The service of the catalogue that an entry of the policy names. */
 const named = (entry: any): string | undefined => `${entry?.use ?? entry}`.match(/^services\/([a-z][a-z0-9-]*)$/)?.[1];

@@ -4,7 +4,6 @@
 import { gated, heard, learn } from '../shim/live/known';
 import type { Pass, Shim, State } from '../shim/between';
 import { chosen } from './language';
-import { minor } from './minor';
 import { type Placeholder, draw } from './placeholder';
 
 declare const CALLED: Record<string, [name: string, vendor: string, kind: string, privacy: string]>;
@@ -14,6 +13,8 @@ const shim = script.portcullis;
 const base = new URL('.', script.src).href;
 const api: { state(): State; open(): Promise<void>; grant(ids: string[]): Promise<unknown> } = (window as any).portcullis;
 
+/** Whether the host says that this is a child; what is not plainly an adult is taken for one. */
+const minor = !/^(adult)?$/.test(shim.setting('age'));
 const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 
 /** The pass that the page runs by: core's, or the stored one. */
@@ -87,7 +88,7 @@ const place = (frame: HTMLIFrameElement, id: string) => {
     api.grant([id]).then(() => waitsFor(frame) && (status.textContent = say('held.next')));
   } };
   const waits = api.state().services[id] == 'granted';
-  const locked = service.class == 'tracking' && minor(shim);
+  const locked = service.class == 'tracking' && minor;
   drawn.get(frame)?.remove();
   drawn.set(frame, draw(frame, {
     language,

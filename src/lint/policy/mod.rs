@@ -107,10 +107,7 @@ fn path_to(node: &Node<'_>, offset: usize) -> Option<String> {
 }
 
 fn fields<'a>(node: Option<&Node<'a>>) -> &'a [Node<'a>] {
-    match node.map(|node| node.value) {
-        Some(Value::Fields(fields)) => fields,
-        _ => &[],
-    }
+    node.map(Node::fields).unwrap_or_default()
 }
 
 fn text_at<'a>(node: &Node<'a>, name: &str) -> Option<&'a str> {

@@ -83,7 +83,7 @@ fn languages(root: &Node<'_>, found: &mut Found) {
             unknown(found, language.named, language.name);
             continue;
         }
-        for own in fields(Some(language)).iter().filter(|own| locales::text(language.name, own.name).is_none()) {
+        for own in language.fields().iter().filter(|own| locales::text(language.name, own.name).is_none()) {
             found.add(own.named, &UNKNOWN_TEXT, format!("`{}` is no text of `{}`", own.name, language.name));
         }
     }
