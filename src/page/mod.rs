@@ -100,6 +100,7 @@ impl Page {
         self.write(how, &granted, now);
         host::close("preferences");
     }
+
     /// Writes a record into the jar; returns its spelling.
     fn write(&self, how: How, granted: &dyn Fn(&str) -> bool, now: u32) -> String {
         let signals = self.signals();

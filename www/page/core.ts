@@ -66,9 +66,8 @@ const more = async () => shim.later || part('later');
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
-    const start = await more();
-    const made = await making;
-    learn({ words: await locale('.more') });
+    const [start, made, words] = await Promise.all([more(), making, making.then(() => locale('.more'))]);
+    learn({ words });
     return (page = larger = await start(made, plain));
   })().catch((error) => {
     fetched = undefined;
