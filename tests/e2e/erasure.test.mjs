@@ -68,8 +68,10 @@ test('every copy of a declared name goes, from every store, and nothing else doe
 
   const report = await withdraw(visitor);
   assert.deepEqual(named(await jar(visitor)), kept.sort());
-  const { local, session, databases } = await visitor.stored();
-  assert.deepEqual({ local, session, databases }, { local: ['portcullis', 'size'], session: ['draft'], databases: ['basket'] });
+  const { local, session } = await visitor.stored();
+  assert.deepEqual({ local, session }, { local: ['portcullis', 'size'], session: ['draft'] });
+  // Chromium forgets a database's name in the page before it does so outside.
+  await eventually(async () => assert.deepEqual((await visitor.stored()).databases, ['basket']));
   assert.deepEqual(await visitor.page.evaluate(() => caches.keys()), ['offline']);
 
   const found = ['__Secure-acme', '_acme', '_acme_1', '_acme_parts', 'acme', 'acme-db', 'acme-files', 'acme-id'];
