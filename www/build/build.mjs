@@ -46,9 +46,10 @@ function compile(name) {
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   const glue = path.join(folder, 'portcullis_bg.js');
   keepWhatIsUsed(wasm);
-  call('wasm-opt', [...FEATURES, '-g', ...SMALLEST, wasm, '-o', path.join(folder, 'named.wasm')]);
+  const named = path.join(folder, 'named.wasm');
+  SMALLEST.forEach((passes, at) => call('wasm-opt', [...FEATURES, '-g', ...passes, at ? named : wasm, '-o', named]));
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', path.join(folder, 'named.wasm'), '-o', wasm]).toString();
+  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', named, '-o', wasm]).toString();
   useShortNames(glue, JSON.parse(renamed));
   return readFileSync(wasm);
 }

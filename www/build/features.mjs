@@ -4,8 +4,9 @@
 export const FEATURES = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 'mutable-globals', 'reference-types', 'multivalue']
   .map((feature) => `--enable-${feature}`);
 
-/** Twice taken apart and put together again, because that is smaller. */
-export const SMALLEST = ['-Oz', '--flatten', '--rereloop', '-Oz', '--flatten', '--rereloop', '-Oz', '--converge'];
+/** Taken apart and put together again, because that is smaller; and once more from what comes out, when functions that are always called alike are made for that. */
+const AGAIN = ['--flatten', '--rereloop', '-Oz'];
+export const SMALLEST = [['-Oz', ...AGAIN, ...AGAIN, '--converge'], [...AGAIN, '--converge', '--monomorphize', '--dealign']];
 
-/** What opt-level z leaves apart costs more than it saves: docs/decisions/004-bytes.md has the measures. */
+/** What opt-level z leaves apart costs more than it saves: docs/decisions/002-bytes-of-the-page.md has the measures. */
 export const INLINING = '-Cllvm-args=-inline-threshold=65';

@@ -92,14 +92,13 @@ shim.host = { draw, close, write, commit, jar };
 bind(shim, act);
 
 const started = (async () => {
-  const made = await making;
   try {
-    if (!said) {
-      await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
-      // This build only finds that something is wrong with the policy; the larger one says what.
-      if (page_open(...made)) page = { page_look, page_choose };
-    }
+    // Both are on their way at once.
+    const [made] = await Promise.all([making, said || instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY)]);
+    // This build only finds that something is wrong with the policy; the larger one says what.
+    if (!said && page_open(...made)) page = { page_look, page_choose };
   } catch (error: any) {
+    await making;
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
   }

@@ -51,7 +51,7 @@ declare const VERSION: string, BEFORE: Step[];
   // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
   let errors: any = [];
   const note = (event: Event) => errors[19] || errors.push(event);
-  for (const name of ['error', 'unhandledrejection']) addEventListener(name, note);
+  'error unhandledrejection'.split(' ').map((name) => addEventListener(name, note));
 
   const run = interpreter({
     script: (service: string, src: string, attributes: object) => {
@@ -75,7 +75,7 @@ declare const VERSION: string, BEFORE: Step[];
   });
   run(BEFORE, '');
 
-  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
+  const frames = setting('guard') == 'marks' ? undefined : guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = () => {
@@ -83,16 +83,18 @@ declare const VERSION: string, BEFORE: Step[];
       const service = mark.dataset.consent;
       const runs = running.get(service);
       if (runs?.[2] && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
-        seen.add(mark);
         runs[2] = runs[2].then(() => (running.has(service) ? wake(mark, tag.nonce) : seen.delete(mark)));
+        seen.add(mark);
       }
       // What stands in a held frame's place is drawn by a script of its own.
       if (!runs && mark.contentWindow && (service || mark.src)) places ||= bring('places');
     }
   };
+  let soon: unknown;
   new MutationObserver(() => {
-    frames && frames();
-    release();
+    frames?.();
+    // To look through a page takes as long as the page is: once at once, and once for all that came until a moment later.
+    soon ||= setTimeout(() => (soon = release()), 9, release());
   }).observe(d, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
@@ -196,9 +198,7 @@ declare const VERSION: string, BEFORE: Step[];
     on,
     when: (service: string) => verdict([service], true),
   }));
-  for (const name of ['open', 'grant', 'deny', 'withdraw'] as const) {
-    api[name] = (services?: string[]) => awaken().then((core) => core[name](services));
-  }
+  'open grant deny withdraw'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
@@ -210,7 +210,7 @@ declare const VERSION: string, BEFORE: Step[];
   }
   const policy = look();
   if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
-  addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look());
+  addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look(), true);
   // Before the page's own listeners, however early they came.
   d.addEventListener('prerenderingchange', look, true);
   const back = (event: PageTransitionEvent) => event.persisted && look();
