@@ -35,7 +35,8 @@ const outcome = ({ status, stdout, stderr, error }) => {
 const start = (command, parameters, options) => outcome(spawnSync(command, parameters, { encoding: 'utf8', maxBuffer: 1 << 26, ...options }));
 
 export const native = (parameters, options) => start(NATIVE, parameters, options);
-export const npx = (app) => (parameters, options) => start('npx', ['--offline', 'portcullis', ...parameters], { cwd: app, ...options });
+/** Without what npm itself has to say of a machine's settings. */
+export const npx = (app) => (parameters, options) => start('npx', ['--offline', '--loglevel=error', 'portcullis', ...parameters], { cwd: app, ...options });
 /** What npx starts, without its own half second. */
 export const bin = (app) => (parameters, options) => start(path.join(app, 'node_modules/.bin/portcullis'), parameters, { cwd: app, ...options });
 

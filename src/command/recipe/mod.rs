@@ -6,6 +6,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::{Call, Failure, Options, parse, place, wrong};
 use crate::policy::Policy;
@@ -80,18 +81,20 @@ fn quotable(host: &str, header: &str) -> String {
 
 /// What a page may connect to at all while nothing is granted, as `Connection-Allowlist` says it.
 fn connections(policy: &Policy<'_>) -> String {
-    let mut out = String::from("(response-origin");
-    for origin in policy.allow() {
-        out.push_str(&format!(" \"{}\"", origin.as_str()));
-    }
+    let mut named: Vec<String> = policy.allow().map(|origin| format!("\"{}\"", origin.as_str())).collect();
     for service in policy.services.iter().filter(|service| service.is_essential()) {
         for rule in service.hosts().filter(|rule| rule.host != "*") {
             let host = rule.host.replace("<cc>", "com");
-            out.push_str(&format!(" \"https://{host}\""));
             // In a policy `*.` stands for the domain itself too.
-            if let Some(domain) = host.strip_prefix("*.") {
-                out.push_str(&format!(" \"https://{domain}\""));
-            }
+            let domain = host.strip_prefix("*.").map(|domain| format!("\"https://{domain}\""));
+            named.extend(core::iter::once(format!("\"https://{host}\"")).chain(domain));
+        }
+    }
+    let mut out = String::from("(response-origin");
+    for (at, one) in named.iter().enumerate() {
+        if named.iter().position(|other| other == one) == Some(at) {
+            out.push(' ');
+            out.push_str(one);
         }
     }
     out + ")"
