@@ -10,6 +10,7 @@
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
 //! - `notice` — the readable privacy policy (not in the page's wasm).
 //! - `revision` — what a new version of a policy asks anew (not in the page's wasm).
+//! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
@@ -20,18 +21,22 @@
 extern crate alloc;
 
 pub mod classify;
+#[cfg(feature = "tools")]
+pub mod command;
 pub mod consent;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod lint;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod notice;
 pub mod policy;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod revision;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod snippet;
 mod text;
 pub mod vendors;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "tools"))]
+mod node;
+#[cfg(all(target_arch = "wasm32", not(feature = "tools")))]
 pub mod page;

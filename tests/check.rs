@@ -98,6 +98,40 @@ fn programs_read_the_findings_of_a_policy_and_of_a_page_as_json() {
 }
 
 #[test]
+fn what_goes_where_is_printed_where_it_is_told_what_is_where() {
+    let policy = file("policy-of-a-place.json", POLICY.as_bytes());
+    let place = ["--policy-url", "/policy.json", "--base", "/portcullis/", "--guard", "seal"];
+    let (_, snippet) = run(&[&["snippet", &policy], &place[..]].concat());
+    assert!(!check(&[&policy]).1.contains(&snippet));
+    let (status, said) = check(&[&[&*policy], &place[..]].concat());
+    assert!(status == Some(0) && said.contains(&snippet), "{said}");
+    let (_, said) = check(&[&[&*policy], &place[..], &["--format", "json"]].concat());
+    let install = serde_json::from_str::<serde_json::Value>(&said).expect("JSON")["install"].clone();
+    assert_eq!(install["snippet"], snippet);
+    let header = install["policy"].as_str().expect("a text");
+    assert!(snippet.contains(&format!("content=\"{header}\"")), "{snippet}");
+    // Half of a place is none.
+    assert_eq!(check(&[&policy, "--base", "/portcullis/"]).0, Some(2));
+    assert_eq!(run(&[&["recipe", &policy], &place[..]].concat()).0, Some(2));
+    assert_eq!(run(&[&["recipe", &policy, "--for", "node"], &place[..]].concat()).0, Some(0));
+}
+
+#[test]
+fn a_page_with_headers_is_judged_by_them_too_and_an_error_is_no_page() {
+    let policy = file("policy-of-headers.json", POLICY.as_bytes());
+    let head = "HTTP/1.1 200 OK\r\nLink: <https://other.example>; rel=preconnect\r\n\r\n";
+    let page = file("headers.txt", format!("{head}{TAG}").as_bytes());
+    let (status, said) = check(&[&policy, "--page", &page]);
+    assert!(status == Some(1) && said.contains(&format!("\n{page}:link: preconnect: ")), "{said}");
+    let (_, said) = check(&[&policy, "--page", &page, "--format", "json"]);
+    let finding = serde_json::from_str::<serde_json::Value>(&said).expect("JSON")["findings"][0].clone();
+    assert_eq!((&finding["header"], finding.get("line")), (&"link".into(), None), "{finding}");
+    let gone = file("gone.txt", b"HTTP/1.1 404 Not Found\r\n\r\n<p>");
+    assert_eq!(check(&[&policy, "--page", &gone]).0, Some(2));
+    assert_eq!(check(&[&policy, "--page", "https://shop.example/"]).0, Some(2), "it fetches nothing");
+}
+
+#[test]
 fn a_version_that_lacks_a_since_fails() {
     let versions = ["2026-06-01", "2026-09-21"].map(|day| committed(&format!("history/{day}.json")));
     let [old, new] = versions.each_ref().map(String::as_str);

@@ -3,16 +3,16 @@
 //! The site's own declarations and the built-in services are one list of rules; the longest match
 //! wins, and what no rule matches is tracking that nobody declared.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 mod known;
 mod pattern;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 mod table;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub use known::{gated_name, vendor_of};
 pub use pattern::Pattern;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub use table::{called, table};
 
 use crate::policy::{Policy, Service};

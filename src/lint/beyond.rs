@@ -40,7 +40,7 @@ pub(super) fn lint(site: &Site<'_>, elements: &[Element], sealed: bool, found: &
 }
 
 /// The address in a refresh: `5; url='…'`, with nearly all of that optional.
-fn target(content: &str) -> Option<&str> {
+pub(super) fn target(content: &str) -> Option<&str> {
     let time = |char: char| char.is_ascii_digit() || char == '.' || char.is_ascii_whitespace();
     let rest = content.trim_start_matches(time);
     let rest = rest.trim_start_matches(|char: char| char == ';' || char == ',' || char.is_ascii_whitespace());

@@ -5,7 +5,9 @@
 //! stand where it must. What scripts make later is not in the markup: that is docs/gate.md's to measure.
 
 mod address;
+pub mod answer;
 mod beyond;
+mod header;
 mod live;
 mod markup;
 pub mod policy;
@@ -18,6 +20,7 @@ use core::fmt;
 
 use crate::policy::Policy;
 use crate::policy::field::Origin;
+use answer::Answer;
 use markup::Element;
 pub use rule::{Part, Rule};
 
@@ -28,13 +31,19 @@ pub struct Finding {
     pub line: usize,
     /// Its column in characters, from 1.
     pub column: usize,
+    /// The header that it stands in, where that is not in the markup; then line and column are 0.
+    pub header: Option<String>,
     /// What it breaks.
     pub rule: Rule,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:{}: {}: {}", self.line, self.column, self.rule.id(), self.rule)
+        match &self.header {
+            Some(header) => write!(out, "{header}: ")?,
+            None => write!(out, "{}:{}: ", self.line, self.column)?,
+        }
+        write!(out, "{}: {}", self.rule.id(), self.rule)
     }
 }
 
@@ -48,9 +57,16 @@ pub struct Site<'a> {
 }
 
 impl Site<'_> {
-    /// What is wrong in that page, in the order in which it stands there.
-    pub fn lint(&self, html: &str) -> Vec<Finding> {
+    /// What is wrong in that answer: in its headers, then in the page, in the order in which it stands there.
+    pub fn lint(&self, answer: &Answer) -> Vec<Finding> {
+        let html = answer.html.as_str();
         let elements = markup::read(html);
+        let latch = elements.iter().find(|element| seal::is_latch(element));
+        let of_headers = answer.headers.iter().flat_map(|header| {
+            let blocks = latch.is_some_and(|latch| header::blocks(header, &latch.text, latch.get("nonce")));
+            let rules = header::lint(self, header).into_iter().chain(blocks.then_some(Rule::LatchBlocked));
+            rules.map(|rule| Finding { line: 0, column: 0, header: Some(header.name.clone()), rule })
+        });
         let mut found = Found(Vec::new());
         let sealed = seal::is_meant(&elements);
         beyond::lint(self, &elements, sealed, &mut found);
@@ -60,7 +76,7 @@ impl Site<'_> {
             live::lint(self, &elements, &mut found);
         }
         found.0.sort_by_key(|(place, _)| *place);
-        found.0.into_iter().map(|(place, rule)| at(html, place, rule)).collect()
+        of_headers.chain(found.0.into_iter().map(|(place, rule)| at(html, place, rule))).collect()
     }
 }
 
@@ -75,7 +91,7 @@ impl Found {
 
 fn at(html: &str, offset: usize, rule: Rule) -> Finding {
     let (line, column) = place(html, offset);
-    Finding { line, column, rule }
+    Finding { line, column, header: None, rule }
 }
 
 /// The line and the column of what stands at that offset, from 1.
@@ -97,5 +113,7 @@ fn named(element: &Element) -> String {
     said + ">"
 }
 
+#[cfg(test)]
+mod header_tests;
 #[cfg(test)]
 mod tests;

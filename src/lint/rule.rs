@@ -77,6 +77,18 @@ pub enum Rule {
     ShimDeferred,
     /// What should wait for a choice is fetched by the parser: its tag, and whose it is.
     Unmarked(String, String),
+    /// A header has the browser fetch something before the page's policy stands: whose.
+    LinkHeader(String),
+    /// The same, before the answer itself.
+    EarlyHint(String),
+    /// A header names another host's rules to fetch pages ahead.
+    SpeculationHeader(String),
+    /// A header sends reports of what visitors meet to another host.
+    Reports(String),
+    /// The server sets a cookie that waits for a choice: its name, and whose it is.
+    CookieSet(String, String),
+    /// A policy in a header does not let the latch run.
+    LatchBlocked,
 }
 
 impl Rule {
@@ -102,6 +114,12 @@ impl Rule {
             Rule::ShimNotFirst(_) => "shim-not-first",
             Rule::ShimDeferred => "shim-deferred",
             Rule::Unmarked(..) => "unmarked",
+            Rule::LinkHeader(_) => "link-header",
+            Rule::EarlyHint(_) => "early-hint",
+            Rule::SpeculationHeader(_) => "speculation-rules",
+            Rule::Reports(_) => "reports",
+            Rule::CookieSet(..) => "cookie-set",
+            Rule::LatchBlocked => "latch-blocked",
         }
     }
 }
@@ -188,6 +206,29 @@ impl fmt::Display for Rule {
             Rule::Unmarked(tag, whose) => write!(
                 out,
                 "{tag} is fetched before any choice ({whose}): mark it with data-consent, or use the seal, {ESSENTIAL}"
+            ),
+            Rule::LinkHeader(whose) => {
+                write!(out, "fetched before the page's policy stands ({whose}): take it out, {ESSENTIAL}")
+            }
+            Rule::EarlyHint(whose) => {
+                write!(out, "fetched before the page itself has come ({whose}): take it out, {ESSENTIAL}")
+            }
+            Rule::SpeculationHeader(host) => {
+                write!(out, "what a browser fetches ahead is ruled by {host}: serve such rules yourself")
+            }
+            Rule::Reports(host) => write!(
+                out,
+                "browsers report to {host} what visitors meet here, and no policy governs that: send reports to your own \
+                 host, {ESSENTIAL}"
+            ),
+            Rule::CookieSet(name, service) => write!(
+                out,
+                "the server sets {name} of {service} before any choice, and no browser holds that: set it after a grant alone"
+            ),
+            Rule::LatchBlocked => write!(
+                out,
+                "this policy does not let the latch run, so no grant opens the page: name in script-src the hash that \
+                 `portcullis snippet` prints"
             ),
         }
     }

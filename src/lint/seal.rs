@@ -49,6 +49,11 @@ fn part(element: &Element) -> Option<Part> {
     (is_policy(element) && begins()).then_some(Part::Policy)
 }
 
+/// Whether it is the script that raises the gate.
+pub(super) fn is_latch(element: &Element) -> bool {
+    part(element) == Some(Part::Latch)
+}
+
 fn is_policy(element: &Element) -> bool {
     element.stands_for("content-security-policy")
 }

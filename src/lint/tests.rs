@@ -10,7 +10,7 @@ const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22
 
 fn found(html: &str) -> Vec<Finding> {
     let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-    Site { policy: &policy, origin: Origin::parse("https://shop.example") }.lint(html)
+    Site { policy: &policy, origin: Origin::parse("https://shop.example") }.lint(&Answer::read(html.as_bytes()))
 }
 
 /// The rules that a page breaks, each with its line.
@@ -21,7 +21,8 @@ fn broken(html: &str) -> Vec<(&'static str, usize)> {
 fn snippet(guard: Option<Guard>) -> String {
     let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
     let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-    Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard }.html(&policy)
+    Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard, integrity: None }
+        .html(&policy)
 }
 
 /// A page; its head begins in line 2, and what is first in it stands in line 3.

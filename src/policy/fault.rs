@@ -40,7 +40,7 @@ mod told {
         }
 
         /// How many bytes stand before it.
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(feature = "tools")]
         pub fn offset(self) -> usize {
             self.0
         }

@@ -126,7 +126,7 @@ impl Date {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 impl core::fmt::Display for Date {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let days = self.days + 719_468;
@@ -140,7 +140,7 @@ impl core::fmt::Display for Date {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 impl Date {
     /// The day that so many seconds since 1970 lie in.
     pub fn of_seconds(seconds: u64) -> Date {
@@ -200,7 +200,7 @@ const DIGITS: &[u8] = b"09";
 const LABEL: &[u8] = b"az09--";
 
 /// How many seconds a duration is; none for `session`.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub fn seconds(duration: &str) -> Option<u64> {
     let (number, unit) = duration.split_at_checked(duration.len().checked_sub(1)?)?;
     let each = match unit {

@@ -1,20 +1,20 @@
 //! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
 
-#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+#[cfg(feature = "tools")]
 pub mod catalogue;
 #[cfg(feature = "preferences")]
 mod explain;
 mod fault;
 pub mod field;
 pub mod json;
-#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+#[cfg(feature = "tools")]
 pub mod locales;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod notice;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub mod print;
 mod read;
-#[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
+#[cfg(feature = "tools")]
 pub mod reference;
 mod schema;
 
@@ -95,7 +95,7 @@ fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
     node.field(name).map(Node::items).unwrap_or_default()
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 impl<'t> Policy<'t> {
     /// The file as it was written.
     pub fn root(&self) -> &Node<'t> {
@@ -103,7 +103,7 @@ impl<'t> Policy<'t> {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
@@ -157,19 +157,19 @@ impl<'t> Policy<'t> {
     }
 
     /// That day, as written.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "tools")]
     pub fn updated_text(&self) -> &'t str {
         text_of(&self.root, "updated")
     }
 
     /// What the readable policy says besides.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "tools")]
     pub fn notice(&self) -> notice::Notice<'t> {
         notice::Notice::new(self.root.field("notice"))
     }
 
     /// The language of its texts, where it says so.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "tools")]
     pub fn language(&self) -> Option<&'t str> {
         self.root.field("language").and_then(Node::text)
     }

@@ -15,7 +15,7 @@ use crate::policy::Policy;
 const LATCH: &str = include_str!("../../pkg/latch.js");
 
 /// What the snippet is made from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Snippet<'a> {
     /// Where the page fetches the policy.
     pub policy_url: SameOrigin<'a>,
@@ -23,6 +23,8 @@ pub struct Snippet<'a> {
     pub base: SameOrigin<'a>,
     /// Whether the browser enforces, and how far. Without it the snippet is the one tag.
     pub guard: Option<Guard>,
+    /// The hash of the shim that is deployed, as in `integrity`.
+    pub integrity: Option<String>,
 }
 
 /// A path on the page's own origin, with nothing that HTML or a script would take for its own.
@@ -35,6 +37,11 @@ impl<'a> SameOrigin<'a> {
         let clean = |byte: u8| byte.is_ascii_alphanumeric() || b"/._~%!$()*+,:@?=-".contains(&byte);
         (text.starts_with('/') && !text.starts_with("//") && text.bytes().all(clean)).then_some(SameOrigin(text))
     }
+
+    /// The path as written.
+    pub fn as_str(self) -> &'a str {
+        self.0
+    }
 }
 
 impl Snippet<'_> {
@@ -42,21 +49,36 @@ impl Snippet<'_> {
     pub fn html(&self, policy: &Policy<'_>) -> String {
         let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
         let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
+        let integrity = self.integrity.as_ref().map_or(String::new(), |hash| format!(" integrity=\"{hash}\""));
+        let src = format!("src=\"{base}{}\"{integrity}", self.shim());
         let Some(guard) = self.guard else {
-            return format!(
-                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"{declared}></script>\n"
-            );
+            return format!("<script data-cfasync=\"false\" {src} data-policy=\"{policy_url}\"{declared}></script>\n");
         };
         // The marker ends what the latch begins, where the latch lifts the policy above it.
         format!(
             "<script data-cfasync=\"false\">{}</script>\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />\n\
+             {}\n\
              <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n",
+             <script data-cfasync=\"false\" defer=\"defer\" {src} data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n",
             self.latch(guard),
-            guard.policy(policy, core::iter::empty()),
+            self.meta(&guard.policy(policy, core::iter::empty())),
             guard.name(),
         )
+    }
+
+    /// The static policy, with which nothing is granted.
+    pub fn policy(&self, policy: &Policy<'_>) -> Option<String> {
+        Some(self.guard?.policy(policy, core::iter::empty()))
+    }
+
+    /// The tag for a policy.
+    pub fn meta(&self, policy: &str) -> String {
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />")
+    }
+
+    /// The built file that its tag loads.
+    pub fn shim(&self) -> &'static str {
+        if self.guard.is_some() { "portcullis-seal.js" } else { "portcullis.js" }
     }
 
     /// What a Content Security Policy of the host's own allows the latch by.

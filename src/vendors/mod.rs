@@ -146,7 +146,7 @@ const fn told_later(text: &'static str) -> &'static str {
 
 /// Steps that the shim carries, and no wasm needs.
 const fn for_the_shim(steps: &'static str) -> &'static str {
-    if cfg!(target_arch = "wasm32") { "" } else { steps }
+    if cfg!(feature = "tools") { steps } else { "" }
 }
 
 /// A value that the policy may give to a built-in service, used in its steps as `{name}`.

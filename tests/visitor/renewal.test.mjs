@@ -27,7 +27,7 @@ before(async () => {
   // The server of the page, which here listens nowhere: the world hands it its requests.
   await put('node.js', node.replace('http.createServer(', 'export default (').replace(/\.listen\(.*/, ';'));
   const load = async (name) => import(pathToFileURL(path.join(folder, name)));
-  ({ renewal } = await load('renewal.js'));
+  renewal = (await load('renewal.js')).default;
   worker = (await load('worker.js')).default;
   listener = (await load('node.js')).default;
 });

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 import { FEATURES, INLINING, SMALLEST } from './features.mjs';
+import { buildTools } from './tools.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
 /** Where the built files go: into the tree, or beside it to be compared with it. */
@@ -32,7 +33,7 @@ const RUSTFLAGS = [
   `--remap-path-prefix=${process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo')}=cargo`,
 ].join(' ');
 
-const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--features', 'slim'] };
+const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--no-default-features', '--features', 'slim,preferences'] };
 
 /** Compiles one of the two builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
@@ -249,6 +250,10 @@ for (const name of readdirSync(path.join(ROOT, 'www/services')).sort()) {
 }
 put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
+
+// Of no page, so in no list of what pages fetch.
+say('the command line, for Node');
+buildTools({ root: ROOT, work: WORK, pkg: PKG, call, rustflags: RUSTFLAGS });
 
 // The demo runs on Node alone, so the real Sentry it shows is built here too.
 const vendors = path.join(OUT, 'www/demo/vendors');

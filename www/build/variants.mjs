@@ -13,7 +13,7 @@ const SLIM = [...FIRST, '--features', 'slim'];
 const VARIANTS = [
   ['as built', SLIM, {}],
   ['with std and its allocator', FIRST, {}],
-  ['preferences and erasure in the same file', ['--features', 'slim'], {}],
+  ['preferences and erasure in the same file', ['--no-default-features', '--features', 'slim,preferences'], {}],
   ['the compiler’s own measure for inlining', SLIM, { RUSTFLAGS: '' }],
   ['wasm-opt once', SLIM, {}, [['-Oz', '--converge']]],
   ['opt-level s', SLIM, { CARGO_PROFILE_RELEASE_OPT_LEVEL: 's' }],

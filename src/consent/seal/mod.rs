@@ -5,6 +5,8 @@
 
 use alloc::string::String;
 
+#[cfg(feature = "tools")]
+use super::{Signals, Verdict, from_jar, verdicts};
 use crate::policy::field::Origin;
 use crate::policy::{HostRule, Policy, Service};
 use crate::text;
@@ -59,6 +61,15 @@ impl Guard {
             }
         }
         out
+    }
+
+    /// The same for what a visitor's cookies grant. A record that cannot be read grants nothing.
+    #[cfg(feature = "tools")]
+    pub fn policy_of(self, policy: &Policy<'_>, signals: Signals, cookies: &str, name: &str, now: u32) -> String {
+        let records = from_jar(cookies, name).unwrap_or_default();
+        let verdicts = verdicts(policy, signals, &records, now);
+        let granted = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| *service);
+        self.policy(policy, granted)
     }
 }
 

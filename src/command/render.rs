@@ -1,15 +1,16 @@
 //! `portcullis render`: the readable privacy policy.
 
-use portcullis::notice;
+use alloc::format;
 
-use crate::command::{Failure, Options, parse, read};
+use super::{Call, Failure, Options, parse};
+use crate::notice;
 
-pub fn run(file: &str, options: &[&str]) -> Result<(), Failure> {
+pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let options = Options::read(options, &[], &["--fragment"])?;
-    let text = read(file)?;
+    let text = call.text(file)?;
     let policy = parse(file, &text)?;
     let rendered =
         if options.value("--fragment").is_some() { notice::render_fragment(&policy) } else { notice::render(&policy) };
-    println!("{}", rendered.map_err(|error| Failure::Found(Some(format!("{file}: {error}"))))?);
+    call.line(&rendered.map_err(|error| Failure::Found(Some(format!("{file}: {error}"))))?);
     Ok(())
 }

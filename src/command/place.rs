@@ -1,0 +1,55 @@
+//! Where and how a site has deployed this: what `snippet`, `recipe` and `check` take alike.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha256, Sha384};
+
+use super::{Call, Failure, Options, wrong};
+use crate::consent::Guard;
+use crate::policy::json;
+use crate::snippet::{SameOrigin, Snippet};
+
+/// The options with a value.
+pub const VALUED: [&str; 4] = ["--policy-url", "--base", "--guard", "--pkg"];
+pub const STRICT: &str = "--strict";
+
+/// The snippet that the options speak of.
+pub fn snippet<'a>(call: &Call<'_>, options: &Options<'a>) -> Result<Snippet<'a>, Failure> {
+    let (policy_url, base) = (own_path(options, "--policy-url")?, own_path(options, "--base")?);
+    let guard = match (options.value("--guard").unwrap_or("live"), options.value(STRICT).is_some()) {
+        ("live", false) => None,
+        ("seal", false) => Some(Guard::Seal),
+        ("seal", true) => Some(Guard::SealStrict),
+        _ => return Err(wrong("--guard is \"live\" or \"seal\", and --strict goes with \"seal\"")),
+    };
+    let mut snippet = Snippet { policy_url, base, guard, integrity: None };
+    let pkg = options.value("--pkg").map(str::to_string).or_else(|| call.outside.own_pkg());
+    if let Some(pkg) = pkg.filter(|pkg| !pkg.is_empty()) {
+        snippet.integrity = Some(integrity(call, &pkg, snippet.shim())?);
+    }
+    Ok(snippet)
+}
+
+fn own_path<'a>(options: &Options<'a>, option: &str) -> Result<SameOrigin<'a>, Failure> {
+    let value = options.needed(option)?;
+    SameOrigin::parse(value).filter(|_| option != "--base" || value.ends_with('/')).ok_or_else(|| {
+        Failure::Call(format!("{option} {value}: expected a path of the page's own origin, as /portcullis/"))
+    })
+}
+
+/// The hash of a built file, which must be the one that was built.
+fn integrity(call: &Call<'_>, pkg: &str, file: &str) -> Result<String, Failure> {
+    let pkg = pkg.trim_end_matches('/');
+    let bytes = call.bytes(&format!("{pkg}/{file}"))?;
+    let list = format!("{pkg}/integrity.json");
+    let text = call.text(&list)?;
+    let built = json::parse(&text).ok();
+    let built = built.as_ref().and_then(|root| root.field("files")?.field(file)?.text());
+    let is = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
+    if built != Some(&is) {
+        return Err(Failure::Found(Some(format!("{pkg}/{file}: it is not what {list} says was built"))));
+    }
+    Ok(format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))))
+}

@@ -1,0 +1,25 @@
+/* A Worker before your site. Without one, a file _headers has what does not hang on the visitor:
+«BASE»*
+  Cache-Control: no-cache
+«POLICY_URL»
+  Cache-Control: no-cache
+*/
+export default {
+  async fetch(request, env) {
+    const from = await (env?.ASSETS ?? globalThis).fetch(request);
+    const answer = new Response(from.body, from);
+    const { pathname } = new URL(request.url);
+    // The files of one version belong together: each visit asks whether they are the same.
+    if (pathname.startsWith('«BASE»') || pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
+«?SEAL»    // Who has granted something has the latch open exactly that; everybody else gets the policy as a header.
+«?SEAL»    answer.headers.append('vary', 'cookie');
+«?SEAL»    if (!/«GRANTS»/.test(request.headers.get('cookie') ?? '')) {
+«?SEAL»      answer.headers.append('content-security-policy', "«SEAL»");
+«?SEAL»      // Chromium can also close what no policy governs, and then links and forms to other sites too: name here
+«?SEAL»      // whatever your pages link to before you take the // away.
+«?SEAL»      // answer.headers.set('connection-allowlist', '«CONNECTIONS»');
+«?SEAL»    }
+    return answer;
+  },
+};
+«?RENEW»// «RENEW» sets a choice again, for Safari: docs/renewal.md has its Worker.

@@ -1,0 +1,104 @@
+//! `portcullis recipe`: what a site's server sends besides the page.
+//!
+//! The seal's policy as a header stands before the page is read, and covers the documents and workers that a meta does
+//! not. It may only be as wide as this visitor's record: where the host runs our code, it is exactly that; elsewhere it
+//! is sent while nothing is granted, and the latch does the rest.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::{Call, Failure, Options, parse, place, wrong};
+use crate::policy::Policy;
+use crate::snippet::Snippet;
+
+/// The hosts, each with its recipe. `«NAME»` is filled in; `«?NAME»` begins a line that is printed where there is one.
+const HOSTS: [(&str, &str); 5] = [
+    ("nginx", include_str!("nginx.conf")),
+    ("caddy", include_str!("caddy.txt")),
+    ("apache", include_str!("apache.conf")),
+    ("cloudflare", include_str!("cloudflare.js")),
+    ("node", include_str!("node.mjs")),
+];
+
+/// A cookie that grants something, as every one of these hosts spells a pattern.
+const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+\.[gm]~";
+
+pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
+    let valued: [&str; 5] = core::array::from_fn(|at| place::VALUED.get(at).copied().unwrap_or("--for"));
+    let options = Options::read(options, &valued, &[place::STRICT])?;
+    let host = options.needed("--for")?;
+    let Some((_, recipe)) = HOSTS.iter().find(|(name, _)| *name == host) else {
+        return Err(wrong(&format!("--for {host}: expected nginx, caddy, apache, cloudflare or node")));
+    };
+    let snippet = place::snippet(call, &options)?;
+    let text = call.text(file)?;
+    call.out = fill(recipe, host, &snippet, &parse(file, &text)?);
+    Ok(())
+}
+
+fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) -> String {
+    let sealed = snippet.policy(policy).map(|header| quotable(host, &header));
+    let links = sealed.as_ref().map(|_| connections(policy));
+    let renew = policy.root().field("renew").and_then(|path| path.text()).map(String::from);
+    let guard = snippet.guard.map(|guard| guard.name().to_string());
+    let (base, policy_url) = (snippet.base.as_str(), snippet.policy_url.as_str());
+    let values = [
+        ("BASE", Some(base.to_string())),
+        // A query is no part of what a server matches.
+        ("POLICY_URL", policy_url.split('?').next().map(String::from)),
+        ("GUARD", guard),
+        ("SEAL", sealed),
+        ("CONNECTIONS", links),
+        ("GRANTS", Some(GRANTS.to_string())),
+        ("RENEW", renew),
+    ];
+    let mut out = String::new();
+    for line in recipe.split_inclusive('\n') {
+        let (condition, line) = match line.strip_prefix("«?").and_then(|rest| rest.split_once('»')) {
+            Some((name, rest)) => (Some(name), rest),
+            None => (None, line),
+        };
+        let is_there = |name: &str| values.iter().any(|(other, value)| *other == name && value.is_some());
+        if condition.is_none_or(is_there) {
+            let filled = values.iter().fold(line.to_string(), |line, (name, value)| {
+                line.replace(&format!("«{name}»"), value.as_deref().unwrap_or_default())
+            });
+            out.push_str(&filled);
+        }
+    }
+    out
+}
+
+/// The policy with what that host would take for its own written otherwise; a policy's paths are compared unescaped.
+fn quotable(host: &str, header: &str) -> String {
+    match host {
+        "nginx" => header.replace('$', "%24"),
+        "apache" => header.replace('%', "%%"),
+        _ => header.to_string(),
+    }
+}
+
+/// What a page may connect to at all while nothing is granted, as `Connection-Allowlist` says it.
+fn connections(policy: &Policy<'_>) -> String {
+    let mut named: Vec<String> = policy.allow().map(|origin| format!("\"{}\"", origin.as_str())).collect();
+    for service in policy.services.iter().filter(|service| service.is_essential()) {
+        for rule in service.hosts().filter(|rule| rule.host != "*") {
+            let host = rule.host.replace("<cc>", "com");
+            // In a policy `*.` stands for the domain itself too.
+            let domain = host.strip_prefix("*.").map(|domain| format!("\"https://{domain}\""));
+            named.extend(core::iter::once(format!("\"https://{host}\"")).chain(domain));
+        }
+    }
+    let mut out = String::from("(response-origin");
+    for (at, one) in named.iter().enumerate() {
+        if named.iter().position(|other| other == one) == Some(at) {
+            out.push(' ');
+            out.push_str(one);
+        }
+    }
+    out + ")"
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+use super::*;
+use crate::consent::Guard;
+use crate::snippet::SameOrigin;
+
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","renew":"/renew",
+  "services":[{"id":"pay","name":"Pay","class":"essential","vendor":"V","purpose":"P",
+    "hosts":["*.pay.test/a$b%20c"]},"cloudflare-web-analytics"],"allow":["https://fonts.test"]}"#;
+
+fn recipe(host: &str, guard: Option<Guard>) -> String {
+    let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
+    let (policy_url, base) = (path("/policy.json?v=2"), path("/portcullis/"));
+    let policy = crate::policy::parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    let (_, recipe) = HOSTS.iter().find(|(name, _)| *name == host).unwrap_or_else(|| panic!("{host}"));
+    fill(recipe, host, &Snippet { policy_url, base, guard, integrity: None }, &policy)
+}
+
+#[test]
+fn every_place_is_filled_and_without_the_seal_there_is_no_policy() {
+    for (host, _) in HOSTS {
+        let (sealed, live) = (recipe(host, Some(Guard::Seal)), recipe(host, None));
+        for text in [&sealed, &live] {
+            assert!(!text.contains(['«', '»']), "{text}");
+            assert!(
+                text.contains("/portcullis/") && text.contains("/policy.json") && text.contains("no-cache"),
+                "{text}"
+            );
+            assert!(!text.contains("v=2") && text.contains("/renew"), "{text}");
+        }
+        assert!(sealed.to_lowercase().contains("content-security-policy"), "{sealed}");
+        assert!(!live.to_lowercase().contains("content-security-policy"), "{live}");
+        assert!(sealed.contains(r#"(response-origin "https://fonts.test" "https://*.pay.test" "https://pay.test")"#));
+    }
+}
+
+#[test]
+fn what_a_host_would_take_for_its_own_is_written_otherwise() {
+    assert!(recipe("nginx", Some(Guard::Seal)).contains("https://pay.test/a%24b%20c"));
+    assert!(recipe("apache", Some(Guard::Seal)).contains("https://pay.test/a$b%%20c"));
+}

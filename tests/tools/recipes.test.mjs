@@ -1,0 +1,237 @@
+// The recipes, each run by the program that it is for: what is sent to whom, and with Node what then leaves the page.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { generate } from 'selfsigned';
+import { ROOT, folder, install, native } from './shells.mjs';
+
+const PLACE = ['--policy-url', '/privacy/policy.json', '--base', '/portcullis/', '--guard', 'seal'];
+const POLICY = {
+  site: { name: 'S', contact: 'privacy@shop.example' }, updated: '2026-11-22', allow: ['https://fonts.example'],
+  services: ['a', 'b'].map((id) => ({ id, name: id, vendor: 'V', class: 'tracking', purpose: 'Shows us where visitors click', privacy: `https://${id}.example/`, hosts: [`${id}.acme.test`], cookies: [] })),
+};
+const WHEN = Math.floor(Date.now() / 60000).toString(36);
+const cookie = (grants) => `x=1; __Host-consent=1.${WHEN}.s.g${grants}; y=2`;
+/** Whom a server without our code cannot tell apart, and whether it sends them the policy. */
+const VISITORS = [[undefined, true], [cookie(''), true], ['__Host-consent=garbage', true], ['a__Host-consent=1.abc.a.g~a', true], [cookie('~a'), false]];
+
+const { app, pkg } = install();
+const there = folder();
+// Apache does not serve as root.
+chmodSync(there, 0o755);
+const policy = path.join(there, 'policy.json');
+writeFileSync(policy, JSON.stringify(POLICY));
+const shut = JSON.parse(native(['check', policy, ...PLACE, '--format', 'json']).out).install.policy;
+const recipe = (host) => native(['recipe', policy, '--for', host, ...PLACE]).out;
+
+// What all of them serve.
+const site = path.join(there, 'site');
+mkdirSync(path.join(site, 'privacy'), { recursive: true });
+cpSync(pkg, path.join(site, 'portcullis'), { recursive: true });
+copyFileSync(policy, path.join(site, 'privacy/policy.json'));
+writeFileSync(path.join(site, 'index.html'), 'a page');
+
+const running = [];
+after(() => running.forEach((child) => child.kill()));
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a server, and comes back when it answers. */
+async function serve(port, command, ...parameters) {
+  const child = spawn(command, parameters, { stdio: ['ignore', 'ignore', 'pipe'], cwd: there, env: { ...process.env, HOME: there } });
+  running.push(child);
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += chunk));
+  for (;;) {
+    assert.equal(child.exitCode, null, said);
+    const answers = await new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true))).on('error', () => resolve(false));
+    });
+    if (answers) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const ask = (port, where, headers = {}, method = 'GET') =>
+  new Promise((resolve, reject) => {
+    http.request({ port, host: '127.0.0.1', path: where, headers, method }, (response) => {
+      response.resume().on('end', () => resolve({ status: response.statusCode, headers: response.headers }));
+    }).on('error', reject).end();
+  });
+
+/** What every one of them must send. */
+async function holds(get) {
+  for (const [sent, isShut] of VISITORS) {
+    const { status, headers } = await get('/', sent ? { cookie: sent } : {});
+    assert.equal(status, 200);
+    assert.equal(headers['content-security-policy'], isShut ? shut : undefined, `${sent}`);
+    assert.match(headers.vary, /cookie/i);
+    assert.equal(headers['cache-control'], undefined);
+  }
+  for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis.wasm', '/privacy/policy.json']) {
+    const { status, headers } = await get(file, {});
+    assert.deepEqual([status, headers['cache-control']], [200, 'no-cache'], file);
+    if (file.endsWith('.wasm') && /nginx|caddy/i.test(headers.server)) assert.equal(headers['content-type'], 'application/wasm');
+  }
+}
+
+const nginx = (port, inHttp, inServer, modules = '') => `${modules}
+daemon off; pid ${there}/nginx.pid; error_log stderr; worker_processes 1; user root;
+events { worker_connections 64; }
+http {
+  include /etc/nginx/mime.types; access_log off;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${there}/nginx-${name};`).join(' ')}
+  ${inHttp}
+  server { listen 127.0.0.1:${port}; root ${site}; ${inServer}\n }
+}`;
+
+async function startNginx(name, text, port) {
+  const file = path.join(there, name);
+  writeFileSync(file, text);
+  execFileSync('nginx', ['-t', '-q', '-c', file], { stdio: 'inherit' });
+  await serve(port, 'nginx', '-c', file);
+}
+
+test('nginx sends the policy to who granted nothing, and to nobody else', async () => {
+  const port = await freePort();
+  const [inHttp, inServer] = recipe('nginx').split('# In server { }\n');
+  await startNginx('nginx.conf', nginx(port, inHttp, inServer), port);
+  await holds((...request) => ask(port, ...request));
+});
+
+test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
+  const page = readFileSync(path.join(ROOT, 'docs/renewal.md'), 'utf8');
+  const codes = [...page.matchAll(/```(js|nginx)\n([^]*?)```/g)];
+  const [shared, , , njs] = codes.filter(([, kind]) => kind == 'js').map(([, , code]) => code);
+  const scripts = path.join(there, 'njs');
+  mkdirSync(scripts);
+  writeFileSync(path.join(scripts, 'renewal.js'), shared);
+  writeFileSync(path.join(scripts, 'renewal_nginx.js'), njs);
+  const [, , conf] = codes.find(([, kind]) => kind == 'nginx');
+  const [inHttp, inServer] = conf.split(/(?=^location)/m);
+  const port = await freePort();
+  const module = 'load_module /usr/lib/nginx/modules/ngx_http_js_module.so;';
+  await startNginx('renewal.conf', nginx(port, `js_path ${scripts};\n${inHttp}`, inServer, module), port);
+  const renew = async (sent, method = 'POST') => {
+    const { status, headers } = await ask(port, '/portcullis/renew', sent ? { cookie: sent } : {}, method);
+    return { status, set: headers['set-cookie'], cache: headers['cache-control'] };
+  };
+  const { status, set, cache } = await renew(cookie('~a'));
+  assert.deepEqual([status, cache, set.length], [204, 'no-store', 1]);
+  const [, record, left] = set[0].match(/^__Host-consent=(\S+); Path=\/; Secure; SameSite=Lax; Max-Age=(\d+)$/);
+  assert.equal(record, `1.${WHEN}.s.g~a`);
+  assert.ok(left <= 180 * 86400 && left > 179 * 86400, left);
+  for (const other of [undefined, '__Host-consent=garbage', `${cookie('~a')}; ${cookie('')}`, '__Host-consent=1.abc.a.g~a']) {
+    assert.deepEqual((await renew(other)).set, undefined, other);
+  }
+  assert.equal((await renew(cookie('~a'), 'GET')).set, undefined);
+});
+
+test('caddy does the same', async () => {
+  const port = await freePort();
+  const file = path.join(there, 'Caddyfile');
+  writeFileSync(file, `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy')}}\n`);
+  const env = { ...process.env, HOME: there };
+  execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
+  await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
+  await holds((...request) => ask(port, ...request));
+});
+
+test('apache does the same', async () => {
+  const port = await freePort();
+  const file = path.join(there, 'apache.conf');
+  // The program alone brings no list of types.
+  writeFileSync(path.join(there, 'mime.types'), '');
+  const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'setenvif'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
+  writeFileSync(file, `${modules.join('\n')}
+ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
+DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache')}`);
+  execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  await serve(port, 'apache2', '-X', '-f', file);
+  await holds((...request) => ask(port, ...request));
+});
+
+test("cloudflare's worker does the same, as far as Node has what it uses", async () => {
+  const file = path.join(there, 'worker.mjs');
+  writeFileSync(file, recipe('cloudflare'));
+  const { default: worker } = await import(pathToFileURL(file));
+  const ASSETS = { fetch: async () => new Response('a page') };
+  await holds(async (where, headers) => {
+    const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), { ASSETS });
+    return { status, headers: Object.fromEntries(sent) };
+  });
+});
+
+test('Node sends exactly what a record grants, and that is all that leaves the page and its own documents', async () => {
+  writeFileSync(path.join(app, 'server.mjs'), recipe('node'));
+  process.env.POLICY = policy;
+  const { portcullis } = await import(pathToFileURL(path.join(app, 'server.mjs')));
+  const head = native(['snippet', policy, ...PLACE, '--pkg', pkg]).out;
+  const tag = (id, where) => `<img src="https://${id}.acme.test/${where}">`;
+  const pages = { '/': `<!doctype html><head>${head}</head>${tag('a', 'page')}${tag('b', 'page')}<iframe src="/frame"></iframe>`, '/frame': tag('a', 'frame') + tag('b', 'frame') };
+  let bare, came;
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'shop.test' }], { keySize: 2048 });
+  const server = https.createServer({ key, cert }, (request, response) => {
+    if (!request.headers.host.startsWith('shop.test')) {
+      came.push(request.headers.host.split('.')[0] + request.url);
+      return response.end();
+    }
+    const { pathname } = new URL(request.url, 'https://shop.test');
+    if (!bare) portcullis(request, response);
+    const file = path.join(site, pathname);
+    const types = { js: 'text/javascript', json: 'application/json', wasm: 'application/wasm' };
+    if (pages[pathname]) response.setHeader('content-type', 'text/html').end(pages[pathname]);
+    else if (types[pathname.split('.').pop()]) response.setHeader('content-type', types[pathname.split('.').pop()]).end(readFileSync(file));
+    else response.writeHead(404).end();
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--ignore-certificate-errors', `--host-resolver-rules=MAP *.test 127.0.0.1:${server.address().port}`] });
+  try {
+    const visit = async (grants, { without = false, gpc, again } = {}) => {
+      [bare, came] = [without, []];
+      const context = await browser.newContext({ ignoreHTTPSErrors: true, extraHTTPHeaders: gpc ? { 'sec-gpc': '1' } : {} });
+      if (grants != undefined) await context.addCookies([{ name: '__Host-consent', value: `1.${WHEN}.s.g${grants}`, url: 'https://shop.test/', secure: true }]);
+      const page = await context.newPage();
+      const { status, headers } = await page.goto('https://shop.test/').then(async (answer) => ({ status: answer.status(), headers: await answer.allHeaders() }));
+      // The shim is the very file that the hash is of: it runs.
+      await page.waitForFunction(() => window.portcullis?.state);
+      assert.equal(status, 200);
+      const first = { came: came.sort(), policy: headers['content-security-policy'] };
+      if (again) {
+        await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('portcullis ')));
+        came = [];
+        await page.reload();
+      }
+      await context.close();
+      return again ? came.sort() : first;
+    };
+    assert.deepEqual((await visit(undefined, { without: true })).came, ['a/frame', 'b/frame'], 'the control: a meta does not reach its own documents');
+    assert.deepEqual(await visit(), { came: [], policy: shut });
+    assert.deepEqual(await visit(''), { came: [], policy: shut });
+    // What is granted is in the header; the meta, which no latch has lifted yet, still holds the page itself.
+    const granted = await visit('~a');
+    assert.deepEqual(granted.came, ['a/frame']);
+    assert.equal(granted.policy, shut.replace('; worker-src', ' https://a.acme.test wss://a.acme.test; worker-src'));
+    assert.deepEqual((await visit('~a~b')).came, ['a/frame', 'b/frame']);
+    // With the pass that the first page leaves, the latch opens what the header allows, and no more.
+    assert.deepEqual(await visit('~a', { again: true }), ['a/frame', 'a/page']);
+    assert.deepEqual(await visit('~a', { gpc: true }), { came: [], policy: shut }, 'a grant does not outlive a signal that came after it');
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
