@@ -3,12 +3,15 @@
 //! ```text
 //! record  = "1." when "." how [ "x" ] [ "o" ] "." grants     at most 1,000 bytes
 //! when    = minutes since 1970-01-01, base 36
-//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api; a "g" always has its "o"
+//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api | "t" taken over from another product, when
+//!           it was chosen there; a "g" always has its "o"
 //! "x"     = the browser sent Global Privacy Control when this was chosen
 //! "o"     = written where nobody is asked first: what it grants is consent nowhere else, and the build of a
 //!           first visit, which only knows how to ask, does not read it
 //! grants  = "g" *( "~" id )                          the granted services, sorted
 //!         | "m~" print "~" bits                      where that would be too long, and only there
+//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t", where some are left to ask: the granted, and the
+//!           refused ones, each sorted; not both empty. The build of a first visit does not read it
 //! print   = fingerprint of the gated services' ids, base 36
 //! bits    = one per gated service in the policy's order, five to a character `0-9a-v`
 //! ```
@@ -43,6 +46,8 @@ pub enum How {
     Signal = b'g',
     /// A call of the page.
     Api = b'p',
+    /// With another product, before the site had this one.
+    Former = b't',
 }
 
 impl How {
@@ -55,6 +60,7 @@ impl How {
             #[cfg(feature = "preferences")]
             b'g' => How::Signal,
             b'p' => How::Api,
+            b't' => How::Former,
             _ => return None,
         })
     }
@@ -68,6 +74,14 @@ pub enum Grants<'t> {
     /// The ones whose bit is set.
     #[cfg(feature = "preferences")]
     Masked(Mask<'t>),
+    /// Those that were told of, as in [`Grants::Named`]; the others are neither granted nor refused.
+    #[cfg(feature = "preferences")]
+    Part {
+        /// The granted ones.
+        granted: &'t str,
+        /// The refused ones.
+        refused: &'t str,
+    },
 }
 
 /// A visitor's choice.
@@ -127,6 +141,53 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
     out
 }
 
+/// What is granted, and what refused, where a choice does not speak of everything.
+#[cfg(feature = "preferences")]
+pub(super) struct Telling<'a> {
+    pub(super) granted: &'a dyn Fn(&str) -> bool,
+    pub(super) refused: &'a dyn Fn(&str) -> bool,
+}
+
+/// Writes a record of a choice that was taken over and does not speak of everything; nothing where it would be too long.
+#[cfg(feature = "preferences")]
+pub(super) fn write_part(policy: &Policy<'_>, when: u32, signals: Signals, told: &Telling<'_>) -> Option<String> {
+    let all = write(policy, when, How::Former, signals, &|_| false);
+    let (mut out, list) = (String::from(all.rsplit_once('.')?.0), |out: &mut String, among: &dyn Fn(&str) -> bool| {
+        let mut ids: Vec<&str> = policy.gated().iter().map(|service| service.id).filter(|id| among(id)).collect();
+        ids.sort_unstable();
+        for id in ids {
+            text::put(out, b'~');
+            text::push(out, id);
+        }
+    });
+    text::push(&mut out, ".p");
+    list(&mut out, told.granted);
+    text::put(&mut out, b'~');
+    list(&mut out, told.refused);
+    (out.len() <= LONGEST).then_some(out)
+}
+
+/// The two lists of such a record.
+#[cfg(feature = "preferences")]
+fn parts(list: &str) -> Option<Grants<'_>> {
+    let (granted, refused) = match (list.strip_prefix('~'), list.split_once("~~")) {
+        (Some(refused), _) => ("", refused),
+        (_, Some(("", _) | (_, ""))) => return None,
+        (_, Some(both)) => both,
+        _ => (list.strip_suffix('~')?, ""),
+    };
+    let sorted = |list: &str| list.is_empty() || is_sorted(list);
+    let both = text::pieces(granted, b'~').any(|id| text::pieces(refused, b'~').any(|other| other == id));
+    (sorted(granted) && sorted(refused) && !both).then_some(Grants::Part { granted, refused })
+}
+
+/// Whether these are ids, in their order and none twice.
+#[cfg(feature = "preferences")]
+fn is_sorted(list: &str) -> bool {
+    let mut last = "";
+    text::pieces(list, b'~').all(|id| is_id(id) && core::mem::replace(&mut last, id) < id)
+}
+
 /// Whether the names of that policy's services may be too long for a record. The build of a first visit
 /// leaves such a policy to the larger one, and so does without masks.
 pub fn is_long(policy: &Policy<'_>) -> bool {
@@ -173,6 +234,8 @@ impl<'t> Record<'t> {
             }
             #[cfg(feature = "preferences")]
             "m" => Grants::Masked(Mask::read(list_of)?),
+            #[cfg(feature = "preferences")]
+            "p" if how == How::Former => parts(list?)?,
             _ => return None,
         };
         Some(Record {
@@ -202,6 +265,17 @@ impl<'t> Record<'t> {
         false
     }
 
+    /// Whether that service was asked about: not always, where the choice was taken over.
+    #[cfg(feature = "preferences")]
+    pub fn knows(&self, id: &str) -> bool {
+        match self.grants {
+            Grants::Part { granted, refused } => {
+                text::pieces(granted, b'~').chain(text::pieces(refused, b'~')).any(|known| known == id)
+            }
+            Grants::Named(_) | Grants::Masked(_) => true,
+        }
+    }
+
     /// Whether this record grants that service of that policy.
     #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn grants(&self, policy: &Policy<'_>, id: &str) -> bool {
@@ -209,6 +283,8 @@ impl<'t> Record<'t> {
             Grants::Named(ids) => text::pieces(ids, b'~').any(|granted| granted == id),
             #[cfg(feature = "preferences")]
             Grants::Masked(mask) => mask.grants(policy, id),
+            #[cfg(feature = "preferences")]
+            Grants::Part { granted, .. } => text::pieces(granted, b'~').any(|granted| granted == id),
         }
     }
 
@@ -218,6 +294,8 @@ impl<'t> Record<'t> {
     pub fn fits(&self, policy: &Policy<'_>) -> bool {
         match self.grants {
             Grants::Named(_) => true,
+            #[cfg(feature = "preferences")]
+            Grants::Part { .. } => true,
             #[cfg(feature = "preferences")]
             Grants::Masked(mask) => is_long(policy) && mask.fits(policy),
         }

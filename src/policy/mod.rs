@@ -9,6 +9,8 @@ pub mod field;
 pub mod json;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
 pub mod locales;
+#[cfg(feature = "preferences")]
+pub mod moving;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod notice;
 #[cfg(not(target_arch = "wasm32"))]

@@ -42,9 +42,13 @@ impl Snippet<'_> {
     pub fn html(&self, policy: &Policy<'_>) -> String {
         let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
         let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
+        // What marks the tags of the product that the site moves from.
+        let foreign = policy.moving().next().map_or(String::new(), |_| {
+            format!("<script async=\"async\" src=\"{base}portcullis-foreign.js\"></script>\n")
+        });
         let Some(guard) = self.guard else {
             return format!(
-                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"{declared}></script>\n"
+                "<script data-cfasync=\"false\" src=\"{base}portcullis.js\" data-policy=\"{policy_url}\"{declared}></script>\n{foreign}"
             );
         };
         // The marker ends what the latch begins, where the latch lifts the policy above it.
@@ -52,7 +56,7 @@ impl Snippet<'_> {
             "<script data-cfasync=\"false\">{}</script>\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />\n\
              <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n",
+             <script data-cfasync=\"false\" defer=\"defer\" src=\"{base}portcullis-seal.js\" data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n{foreign}",
             self.latch(guard),
             guard.policy(policy, core::iter::empty()),
             guard.name(),

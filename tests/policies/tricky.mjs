@@ -33,6 +33,7 @@ export const WHOLE = {
   onGrant: 'reload',
   unknown: 'deny',
   renew: '/renew',
+  moving: [{ from: 'vanilla-cookieconsent', names: { ads: 'acme', 'ads/pixel': ['acme', 'video'] }, stored: 'shop_cc', asOf: '2026-09-01', revision: 2, keep: false }],
   notice: {
     introduction: [{ text: 'This is how we treat what we learn.', list: ['Orders'], mark: 'green' }],
     definitions: [{ term: 'Account', text: 'What is yours', also: ['profile'], note: [{ mark: 'yellow' }] }],
@@ -85,5 +86,5 @@ export const TRICKY = [
   // Services and their settings.
   'sentry', 'sentry-errors', 'sentry-replay', 'google-analytics', 'cloudflare-zaraz', 'cloudflare-turnstile', 'piwik',
   'G-ABCD', 'G-ABC', 'G-abcd', `G-${'A'.repeat(16)}`, `G-${'A'.repeat(17)}`, 'GTM-AB', 'GTM-A', `GTM-${'A'.repeat(14)}`, `GTM-${'A'.repeat(15)}`,
-  { use: 'sentry' }, { use: 'piwik' }, { use: 1 }, { use: 'google-analytics' }, { use: 'google-analytics', id: 'G-ABCD' }, { use: 'sentry', id: 'a' }, { id: 'a' },
+  { use: 'sentry' }, { use: 'piwik' }, { use: 1 }, { use: 'google-analytics' }, { use: 'google-analytics', id: 'G-ABCD' }, { a: ['acme', 1] }, { a: ['acme', 'x-1'] }, { a: 'acme' }, 'klaro', { use: 'sentry', id: 'a' }, { id: 'a' },
 ];
