@@ -33,8 +33,16 @@ const ping = (host) => `fetch('https://${host}/hit', { mode: 'no-cors' })`;
  * @property {(settings?: string) => string} script  what runs it
  * @property {Record<string, (page: import('playwright-core').Page) => Promise<unknown>>} answers  by its own buttons; `some` lets the first service go
  */
-/** Its buttons answer for the services that it has added by then; each waits in its cookie. */
-const asking = (page) => page.waitForFunction(() => document.cookie.split('=wait').length == 4);
+/**
+ * Presses a button of tarteaucitron's until it has done so: it stands there before anything hears it, and answers for the
+ * services that have been added by then, each of which waits in the cookie.
+ */
+async function press(page, button, done) {
+  await page.waitForFunction(() => document.cookie.split('=wait').length == 4);
+  do await page.click(button);
+  while (!(await page.waitForFunction(done, undefined, { timeout: 1000 }).catch(() => false)));
+}
+const answered = () => !document.cookie.includes('=wait');
 
 /** @type {Record<string, Product>} */
 export const PRODUCTS = {
@@ -100,11 +108,10 @@ export const PRODUCTS = {
       tarteaucitron.init({ privacyUrl: '', orientation: 'middle', highPrivacy: true, AcceptAllCta: true, DenyAllCta: true, handleBrowserDNTRequest: false, removeCredit: true });
       (tarteaucitron.job = tarteaucitron.job || []).push('youtube', 'vimeo', 'iframe')</script>`,
     answers: {
-      accept: (page) => asking(page).then(() => page.click('#tarteaucitronPersonalize2')),
-      reject: (page) => asking(page).then(() => page.click('#tarteaucitronAllDenied2')),
+      accept: (page) => press(page, '#tarteaucitronPersonalize2', answered),
+      reject: (page) => press(page, '#tarteaucitronAllDenied2', answered),
       async some(page) {
-        await asking(page);
-        await page.click('#tarteaucitronCloseAlert');
+        await press(page, '#tarteaucitronCloseAlert', () => document.querySelector('#youtubeAllowed')?.checkVisibility());
         await page.click('#youtubeAllowed');
         await page.click('#vimeoDenied');
         await page.click('#iframeDenied');
