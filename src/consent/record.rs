@@ -124,21 +124,25 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
         text::put(&mut out, b'o');
     }
     text::push(&mut out, ".g");
-    // The least id beyond the last one written, again and again: sorted, and none twice.
-    let mut last = "";
-    while let Some(service) =
-        policy.gated().iter().filter(|one| one.id > last && granted(one.id)).min_by_key(|one| one.id)
-    {
-        last = service.id;
-        text::put(&mut out, b'~');
-        text::push(&mut out, last);
-    }
+    push_ids(&mut out, policy, granted);
     #[cfg(feature = "preferences")]
     if out.len() > LONGEST {
         let (start, _) = out.rsplit_once('.').unwrap_or_default();
         out = mask::write(String::from(start), policy, granted);
     }
     out
+}
+
+/// Appends the ids of those services, sorted and none twice: the least beyond the last one written, again and again.
+fn push_ids(out: &mut String, policy: &Policy<'_>, among: &dyn Fn(&str) -> bool) {
+    let mut last = "";
+    while let Some(service) =
+        policy.gated().iter().filter(|one| one.id > last && among(one.id)).min_by_key(|one| one.id)
+    {
+        last = service.id;
+        text::put(out, b'~');
+        text::push(out, last);
+    }
 }
 
 /// What is granted, and what refused, where a choice does not speak of everything.
@@ -151,34 +155,32 @@ pub(super) struct Telling<'a> {
 /// Writes a record of a choice that was taken over and does not speak of everything; nothing where it would be too long.
 #[cfg(feature = "preferences")]
 pub(super) fn write_part(policy: &Policy<'_>, when: u32, signals: Signals, told: &Telling<'_>) -> Option<String> {
-    let all = write(policy, when, How::Former, signals, &|_| false);
-    let (mut out, list) = (String::from(all.rsplit_once('.')?.0), |out: &mut String, among: &dyn Fn(&str) -> bool| {
-        let mut ids: Vec<&str> = policy.gated().iter().map(|service| service.id).filter(|id| among(id)).collect();
-        ids.sort_unstable();
-        for id in ids {
-            text::put(out, b'~');
-            text::push(out, id);
-        }
-    });
-    text::push(&mut out, ".p");
-    list(&mut out, told.granted);
+    let mut out = write(policy, when, How::Former, signals, &|_| false);
+    // It ends with the `g` of what grants nothing.
+    out.pop();
+    text::put(&mut out, b'p');
+    push_ids(&mut out, policy, told.granted);
     text::put(&mut out, b'~');
-    list(&mut out, told.refused);
+    push_ids(&mut out, policy, told.refused);
     (out.len() <= LONGEST).then_some(out)
 }
 
 /// The two lists of such a record.
 #[cfg(feature = "preferences")]
 fn parts(list: &str) -> Option<Grants<'_>> {
-    let (granted, refused) = match (list.strip_prefix('~'), list.split_once("~~")) {
-        (Some(refused), _) => ("", refused),
-        (_, Some(("", _) | (_, ""))) => return None,
-        (_, Some(both)) => both,
-        _ => (list.strip_suffix('~')?, ""),
-    };
+    // What is empty between two `~`, or at an end, parts them.
+    let mut end = 0;
+    for id in text::pieces(list, b'~').take_while(|id| !id.is_empty()) {
+        end += id.len() + 1;
+    }
+    let granted = list.get(..end.saturating_sub(1))?;
+    let refused = list.get(end + 1..).unwrap_or_default();
     let sorted = |list: &str| list.is_empty() || is_sorted(list);
-    let both = text::pieces(granted, b'~').any(|id| text::pieces(refused, b'~').any(|other| other == id));
-    (sorted(granted) && sorted(refused) && !both).then_some(Grants::Part { granted, refused })
+    let spelled =
+        granted.len() + 1 + refused.len() + usize::from(!granted.is_empty() && !refused.is_empty()) == list.len();
+    let both = text::pieces(granted, b'~').any(|id| !id.is_empty() && has(refused, id));
+    let some = !granted.is_empty() || !refused.is_empty();
+    (some && spelled && sorted(granted) && sorted(refused) && !both).then_some(Grants::Part { granted, refused })
 }
 
 /// Whether these are ids, in their order and none twice.
@@ -186,6 +188,13 @@ fn parts(list: &str) -> Option<Grants<'_>> {
 fn is_sorted(list: &str) -> bool {
     let mut last = "";
     text::pieces(list, b'~').all(|id| is_id(id) && core::mem::replace(&mut last, id) < id)
+}
+
+/// Whether a list has that id.
+#[cfg(feature = "preferences")]
+#[inline(never)]
+fn has(list: &str, id: &str) -> bool {
+    text::pieces(list, b'~').any(|other| other == id)
 }
 
 /// Whether the names of that policy's services may be too long for a record. The build of a first visit
@@ -269,9 +278,7 @@ impl<'t> Record<'t> {
     #[cfg(feature = "preferences")]
     pub fn knows(&self, id: &str) -> bool {
         match self.grants {
-            Grants::Part { granted, refused } => {
-                text::pieces(granted, b'~').chain(text::pieces(refused, b'~')).any(|known| known == id)
-            }
+            Grants::Part { granted, refused } => has(granted, id) || has(refused, id),
             Grants::Named(_) | Grants::Masked(_) => true,
         }
     }
@@ -284,7 +291,7 @@ impl<'t> Record<'t> {
             #[cfg(feature = "preferences")]
             Grants::Masked(mask) => mask.grants(policy, id),
             #[cfg(feature = "preferences")]
-            Grants::Part { granted, .. } => text::pieces(granted, b'~').any(|granted| granted == id),
+            Grants::Part { granted, .. } => has(granted, id),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the site had before: `moving` in `policy.json`. It says which of this policy's services the names of another
 //! product's markup, and of the choices that it stored, stand for. Of the builds only the larger one reads it.
 
+use alloc::vec::Vec;
+
 use super::field::Date;
 use super::json::{Node, Value};
 use super::schema::{ANY, Kind, may, must};
@@ -77,6 +79,18 @@ impl<'t> Moving<'t> {
             };
             (node.name, several.iter().filter_map(Node::text))
         })
+    }
+
+    /// Those that stand for that service.
+    #[inline(never)]
+    pub fn names_of(self, id: &str) -> Vec<&'t str> {
+        let mut found = Vec::new();
+        for (name, mut ids) in self.names() {
+            if ids.any(|other| other == id) {
+                found.push(name);
+            }
+        }
+        found
     }
 
     /// The name under which it stored choices; empty where those are not taken over.

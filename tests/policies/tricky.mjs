@@ -64,7 +64,7 @@ export const many = (count, value) => Object.fromEntries(Array.from({ length: co
 
 export const TRICKY = [
   null, true, false, 0, 1.5, [], {}, [null], ['sentry'], { de: {} }, { a: true }, { a: 'x' }, { 'a b': true }, { de: { accept: ' ' } },
-  many(512, true), many(513, true), many(513, {}), { de: many(513, 'x') }, { ['x'.repeat(129)]: true },
+  many(512, true), many(513, true), many(513, {}), many(512, 'acme'), many(513, 'acme'), { de: many(513, 'x') }, { ['x'.repeat(129)]: true },
   '', ' ', 'x', 'x y', '\u00a0', 'a\tb', 'a\u007f', 'a\u0085', 'a\u202eb', 'a\u2066b', 'a\u2065b', 'a\u00a0b', 'ab\u0000',
   'x'.repeat(1000), 'x'.repeat(1001), 'é'.repeat(400), 'x'.repeat(128), 'x'.repeat(129), 'x'.repeat(40), 'x'.repeat(41), 'x-1', '1x', 'X', 'x_y', '-x',
   // Days.

@@ -37,17 +37,18 @@ impl<'t> Former<'t> {
         let mut found: Vec<(Moving<'t>, Answers)> = Vec::new();
         let mut when = u32::MAX;
         for moving in policy.moving().filter(|moving| !moving.stored().is_empty()) {
-            let in_jar = pairs(jar).filter(|(name, _)| *name == moving.stored()).map(|(_, value)| (true, value.into()));
-            let mut answers: Option<Answers> = None;
-            for (is_cookie, value) in in_jar.chain(kept(moving.stored()).map(|value| (false, value))) {
-                let read = Answers::read(&moving, &value, is_cookie, now)?;
-                // Of two that differ nobody can say which is the visitor's.
-                if answers.is_some_and(|other| other != read) {
+            let mut value: Option<(&str, bool)> = None;
+            let in_store = kept(moving.stored());
+            for (name, other) in pairs(jar) {
+                if name == moving.stored() && !add(&mut value, other, true) {
                     return None;
                 }
-                answers = Some(read);
             }
-            if let Some(answers) = answers {
+            if in_store.as_deref().is_some_and(|other| !add(&mut value, other, false)) {
+                return None;
+            }
+            if let Some((value, is_cookie)) = value {
+                let answers = Answers::read(&moving, value, is_cookie, now)?;
                 when = when.min(answers.when);
                 found.push((moving, answers));
             }
@@ -81,22 +82,32 @@ impl<'t> Former<'t> {
     }
 }
 
+/// Takes one copy of a choice; whether it is as those before it. Of two that differ nobody can say which is the visitor's.
+fn add<'v>(value: &mut Option<(&'v str, bool)>, other: &'v str, is_cookie: bool) -> bool {
+    let (first, _) = *value.get_or_insert((other, is_cookie));
+    first == other
+}
+
 /// What the old choices say of a service: the stricter, and nothing where one that should speak of it does not.
 fn of_service(found: &[(Moving<'_>, Answers)], id: &str) -> Option<bool> {
-    let mut said = None;
+    let (mut granted, mut open) = (false, false);
     for (moving, answers) in found {
-        let stands_for = || moving.names().filter_map(|(name, mut ids)| ids.any(|other| other == id).then_some(name));
+        let names = moving.names_of(id);
+        let is_own = |name: &str| moving.product == Product::Vanilla && text::cut(name, b'/').1.is_some();
         // The name of the service itself says more than that of its category.
-        let own = moving.product == Product::Vanilla && stands_for().any(|name| text::cut(name, b'/').1.is_some());
-        for name in stands_for().filter(|name| !own || text::cut(name, b'/').1.is_some()) {
+        let own = names.iter().any(|name| is_own(name));
+        for name in names {
+            if own && !is_own(name) {
+                continue;
+            }
             match answers.of(name) {
                 Some(false) => return Some(false),
-                None => said = Some(None),
-                Some(true) => said = said.or(Some(Some(true))),
+                None => open = true,
+                Some(true) => granted = true,
             }
         }
     }
-    said.flatten()
+    (granted && !open).then_some(true)
 }
 
 #[cfg(test)]

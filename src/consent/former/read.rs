@@ -9,7 +9,7 @@ use crate::policy::moving::{Moving, Product};
 use crate::text;
 
 /// The answers of an old choice, by the product's own names.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Answers {
     /// When it was made, in minutes since 1970.
     pub(super) when: u32,
@@ -80,7 +80,10 @@ fn vanilla(value: &str, revision: Option<&str>, now: u32) -> Option<Answers> {
         if is_accepted && !listed.is_empty() {
             answers.mixed.push(category.name.into());
             for service in listed {
-                answers.by_name.push(([category.name, "/", service].concat(), true));
+                let mut name = String::from(category.name);
+                text::put(&mut name, b'/');
+                text::push(&mut name, service);
+                answers.by_name.push((name, true));
             }
         }
         answers.by_name.push((category.name.into(), is_accepted));
@@ -132,10 +135,14 @@ fn boolean(value: &Value<'_>) -> Option<bool> {
 
 /// The texts of a list of nothing else.
 fn texts<'t>(node: &Node<'t>) -> Option<Vec<&'t str>> {
-    match node.value {
-        Value::List(nodes) => nodes.iter().map(Node::text).collect(),
-        _ => None,
+    let Value::List(nodes) = node.value else {
+        return None;
+    };
+    let mut all = Vec::new();
+    for node in nodes {
+        all.push(node.text()?);
     }
+    Some(all)
 }
 
 /// The minute of `2026-11-22T10:20:30.400Z`.
