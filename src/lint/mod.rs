@@ -6,6 +6,7 @@
 
 mod address;
 mod beyond;
+mod foreign;
 mod live;
 mod markup;
 pub mod policy;
@@ -54,6 +55,7 @@ impl Site<'_> {
         let mut found = Found(Vec::new());
         let sealed = seal::is_meant(&elements);
         beyond::lint(self, &elements, sealed, &mut found);
+        foreign::lint(self, &elements, &mut found);
         if sealed {
             seal::lint(self, &elements, &mut found);
         } else {

@@ -77,6 +77,10 @@ pub enum Rule {
     ShimDeferred,
     /// What should wait for a choice is fetched by the parser: its tag, and whose it is.
     Unmarked(String, String),
+    /// A mark of another product's, by a name that `moving` does not have.
+    ForeignName(String, String),
+    /// A mark of another product's, on a page without what understands it.
+    ForeignUnread(String),
 }
 
 impl Rule {
@@ -102,6 +106,8 @@ impl Rule {
             Rule::ShimNotFirst(_) => "shim-not-first",
             Rule::ShimDeferred => "shim-deferred",
             Rule::Unmarked(..) => "unmarked",
+            Rule::ForeignName(..) => "foreign-name",
+            Rule::ForeignUnread(_) => "foreign-unread",
         }
     }
 }
@@ -184,6 +190,16 @@ impl fmt::Display for Rule {
             Rule::ShimDeferred => write!(
                 out,
                 "the shim runs too late by async, defer or type=module to hold what the page's scripts do: take that off"
+            ),
+            Rule::ForeignName(tag, name) => write!(
+                out,
+                "{tag} stays held for ever: `moving` does not say what its `{name}` stands for: name it there, or mark it \
+                 with data-consent"
+            ),
+            Rule::ForeignUnread(tag) => write!(
+                out,
+                "{tag} stays held for ever: put portcullis-foreign.js into the page, as `portcullis snippet` prints it, or \
+                 mark it with data-consent"
             ),
             Rule::Unmarked(tag, whose) => write!(
                 out,
