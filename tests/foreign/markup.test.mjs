@@ -120,14 +120,14 @@ test('marks that come later wake as those that were there', LIMIT, async (t) => 
 });
 
 test('what waits for two stays held where one is withdrawn before its turn has come', LIMIT, async (t) => {
-  // The mark waits behind a script that does not arrive until the other service is withdrawn.
+  // What it asks is nobody's, so that nothing but the mark holds it. The mark waits behind a script that does not arrive until the other service is withdrawn.
   let release;
   const arrived = new Promise((done) => (release = done));
   const slow = { id: 'slow', ...{ name: 'Slow', vendor: 'Slow Inc.', class: 'tracking', purpose: 'Is slow', hosts: ['slow.test'] } };
   move.shop.world.serve('slow.test', async (request, response) => (await arrived, response.writeHead(200, { 'content-type': 'text/javascript' }).end('fetch("https://stats.test/after", { mode: "no-cors" })')));
   const names = { one: 'slow', both: ['slow', 'pixel'] };
   const markup = `<script type="text/plain" data-cookieconsent="one" data-src="https://slow.test/s.js"></script>
-    <script type="text/plain" data-cookieconsent="both">${ping('pixel.test')}</script>`;
+    <script type="text/plain" data-cookieconsent="both">${ping('film.test')}</script>`;
   const someone = await visit(t, 'cookiebot', { markup, services: [slow, PIXEL, STATS], mapping: [{ from: 'cookiebot', names }] });
   await someone.grant('slow', 'pixel', 'stats');
   await someone.until('pixel', 'granted');
@@ -137,7 +137,7 @@ test('what waits for two stays held where one is withdrawn before its turn has c
   release();
   await someone.came({ host: 'stats.test' });
   await someone.barrier();
-  assert.deepEqual(someone.seen({ host: 'pixel.test' }), []);
+  assert.deepEqual(someone.seen({ host: 'film.test' }), []);
 });
 
 test("a single service's frame has its placeholder, as a mark of ours", LIMIT, async (t) => {
