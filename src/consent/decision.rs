@@ -134,10 +134,22 @@ fn stricter(one: Verdict, other: Verdict) -> Verdict {
     }
 }
 
-fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
+/// Whether a choice of then holds now: not for longer than the regime lets it, and not before it was made.
+pub(super) fn stands(signals: Signals, when: u32, now: u32) -> bool {
     const DAY: u32 = 24 * 60;
+    let expired = now.saturating_sub(when) > signals.regime.lifetime_days() * DAY;
+    // A day of grace: clocks are set back, and time zones are confused.
+    let from_the_future = when > now.saturating_add(DAY);
+    !expired && !from_the_future
+}
+
+fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
     let asks_first = signals.regime.asks_first();
     if !record.is_choice() || record.opt_out() && asks_first {
+        return signals.unasked(service);
+    }
+    #[cfg(feature = "preferences")]
+    if !record.knows(service.id) {
         return signals.unasked(service);
     }
     let grants = record.grants(policy, service.id);
@@ -145,12 +157,9 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
     if !asks_first && !grants {
         return Verdict::Denied;
     }
-    let expired = now.saturating_sub(record.when) > signals.regime.lifetime_days() * DAY;
-    // A day of grace: clocks are set back, and time zones are confused.
-    let from_the_future = record.when > now.saturating_add(DAY);
     // A change announced for a later day is none yet.
     let changed_since = service.since().is_some_and(|since| record.when < since.minutes() && since.minutes() <= now);
-    if expired || from_the_future || changed_since || !record.fits(policy) {
+    if !stands(signals, record.when, now) || changed_since || !record.fits(policy) {
         return signals.unasked(service);
     }
     if !grants {

@@ -3,6 +3,8 @@
 mod decision;
 mod erasure;
 #[cfg(feature = "preferences")]
+mod former;
+#[cfg(feature = "preferences")]
 mod mask;
 mod pass;
 mod record;
@@ -13,6 +15,8 @@ mod seal;
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
+#[cfg(feature = "preferences")]
+pub use former::Former;
 #[cfg(feature = "preferences")]
 pub use mask::Mask;
 pub use pass::{Pass, steps_before};

@@ -3,12 +3,15 @@
 //! ```text
 //! record  = "1." when "." how [ "x" ] [ "o" ] "." grants     at most 1,000 bytes
 //! when    = minutes since 1970-01-01, base 36
-//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api; a "g" always has its "o"
+//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api | "t" taken over from another product, when
+//!           it was chosen there; a "g" always has its "o"
 //! "x"     = the browser sent Global Privacy Control when this was chosen
 //! "o"     = written where nobody is asked first: what it grants is consent nowhere else, and the build of a
 //!           first visit, which only knows how to ask, does not read it
 //! grants  = "g" *( "~" id )                          the granted services, sorted
 //!         | "m~" print "~" bits                      where that would be too long, and only there
+//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t", where some are left to ask: the granted, and the
+//!           refused ones, each sorted; not both empty. The build of a first visit does not read it
 //! print   = fingerprint of the gated services' ids, base 36
 //! bits    = one per gated service in the policy's order, five to a character `0-9a-v`
 //! ```
@@ -43,6 +46,8 @@ pub enum How {
     Signal = b'g',
     /// A call of the page.
     Api = b'p',
+    /// With another product, before the site had this one.
+    Former = b't',
 }
 
 impl How {
@@ -55,6 +60,7 @@ impl How {
             #[cfg(feature = "preferences")]
             b'g' => How::Signal,
             b'p' => How::Api,
+            b't' => How::Former,
             _ => return None,
         })
     }
@@ -68,6 +74,14 @@ pub enum Grants<'t> {
     /// The ones whose bit is set.
     #[cfg(feature = "preferences")]
     Masked(Mask<'t>),
+    /// Those that were told of, as in [`Grants::Named`]; the others are neither granted nor refused.
+    #[cfg(feature = "preferences")]
+    Part {
+        /// The granted ones.
+        granted: &'t str,
+        /// The refused ones.
+        refused: &'t str,
+    },
 }
 
 /// A visitor's choice.
@@ -110,21 +124,77 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
         text::put(&mut out, b'o');
     }
     text::push(&mut out, ".g");
-    // The least id beyond the last one written, again and again: sorted, and none twice.
-    let mut last = "";
-    while let Some(service) =
-        policy.gated().iter().filter(|one| one.id > last && granted(one.id)).min_by_key(|one| one.id)
-    {
-        last = service.id;
-        text::put(&mut out, b'~');
-        text::push(&mut out, last);
-    }
+    push_ids(&mut out, policy, granted);
     #[cfg(feature = "preferences")]
     if out.len() > LONGEST {
         let (start, _) = out.rsplit_once('.').unwrap_or_default();
         out = mask::write(String::from(start), policy, granted);
     }
     out
+}
+
+/// Appends the ids of those services, sorted and none twice: the least beyond the last one written, again and again.
+fn push_ids(out: &mut String, policy: &Policy<'_>, among: &dyn Fn(&str) -> bool) {
+    let mut last = "";
+    while let Some(service) =
+        policy.gated().iter().filter(|one| one.id > last && among(one.id)).min_by_key(|one| one.id)
+    {
+        last = service.id;
+        text::put(out, b'~');
+        text::push(out, last);
+    }
+}
+
+/// What is granted, and what refused, where a choice does not speak of everything.
+#[cfg(feature = "preferences")]
+pub(super) struct Telling<'a> {
+    pub(super) granted: &'a dyn Fn(&str) -> bool,
+    pub(super) refused: &'a dyn Fn(&str) -> bool,
+}
+
+/// Writes a record of a choice that was taken over and does not speak of everything; nothing where it would be too long.
+#[cfg(feature = "preferences")]
+pub(super) fn write_part(policy: &Policy<'_>, when: u32, signals: Signals, told: &Telling<'_>) -> Option<String> {
+    let mut out = write(policy, when, How::Former, signals, &|_| false);
+    // It ends with the `g` of what grants nothing.
+    out.pop();
+    text::put(&mut out, b'p');
+    push_ids(&mut out, policy, told.granted);
+    text::put(&mut out, b'~');
+    push_ids(&mut out, policy, told.refused);
+    (out.len() <= LONGEST).then_some(out)
+}
+
+/// The two lists of such a record.
+#[cfg(feature = "preferences")]
+fn parts(list: &str) -> Option<Grants<'_>> {
+    // What is empty between two `~`, or at an end, parts them.
+    let mut end = 0;
+    for id in text::pieces(list, b'~').take_while(|id| !id.is_empty()) {
+        end += id.len() + 1;
+    }
+    let granted = list.get(..end.saturating_sub(1))?;
+    let refused = list.get(end + 1..).unwrap_or_default();
+    let sorted = |list: &str| list.is_empty() || is_sorted(list);
+    let spelled =
+        granted.len() + 1 + refused.len() + usize::from(!granted.is_empty() && !refused.is_empty()) == list.len();
+    let both = text::pieces(granted, b'~').any(|id| !id.is_empty() && has(refused, id));
+    let some = !granted.is_empty() || !refused.is_empty();
+    (some && spelled && sorted(granted) && sorted(refused) && !both).then_some(Grants::Part { granted, refused })
+}
+
+/// Whether these are ids, in their order and none twice.
+#[cfg(feature = "preferences")]
+fn is_sorted(list: &str) -> bool {
+    let mut last = "";
+    text::pieces(list, b'~').all(|id| is_id(id) && core::mem::replace(&mut last, id) < id)
+}
+
+/// Whether a list has that id.
+#[cfg(feature = "preferences")]
+#[inline(never)]
+fn has(list: &str, id: &str) -> bool {
+    text::pieces(list, b'~').any(|other| other == id)
 }
 
 /// Whether the names of that policy's services may be too long for a record. The build of a first visit
@@ -173,6 +243,8 @@ impl<'t> Record<'t> {
             }
             #[cfg(feature = "preferences")]
             "m" => Grants::Masked(Mask::read(list_of)?),
+            #[cfg(feature = "preferences")]
+            "p" if how == How::Former => parts(list?)?,
             _ => return None,
         };
         Some(Record {
@@ -202,6 +274,15 @@ impl<'t> Record<'t> {
         false
     }
 
+    /// Whether that service was asked about: not always, where the choice was taken over.
+    #[cfg(feature = "preferences")]
+    pub fn knows(&self, id: &str) -> bool {
+        match self.grants {
+            Grants::Part { granted, refused } => has(granted, id) || has(refused, id),
+            Grants::Named(_) | Grants::Masked(_) => true,
+        }
+    }
+
     /// Whether this record grants that service of that policy.
     #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn grants(&self, policy: &Policy<'_>, id: &str) -> bool {
@@ -209,6 +290,8 @@ impl<'t> Record<'t> {
             Grants::Named(ids) => text::pieces(ids, b'~').any(|granted| granted == id),
             #[cfg(feature = "preferences")]
             Grants::Masked(mask) => mask.grants(policy, id),
+            #[cfg(feature = "preferences")]
+            Grants::Part { granted, .. } => has(granted, id),
         }
     }
 
@@ -218,6 +301,8 @@ impl<'t> Record<'t> {
     pub fn fits(&self, policy: &Policy<'_>) -> bool {
         match self.grants {
             Grants::Named(_) => true,
+            #[cfg(feature = "preferences")]
+            Grants::Part { .. } => true,
             #[cfg(feature = "preferences")]
             Grants::Masked(mask) => is_long(policy) && mask.fits(policy),
         }

@@ -376,6 +376,7 @@ fn respelled(record: &Record<'_>) -> String {
         How::Save => 's',
         How::Signal => 'g',
         How::Api => 'p',
+        How::Former => 't',
     };
     let grants = match record.grants {
         Grants::Named("") => "g".to_owned(),
@@ -385,6 +386,15 @@ fn respelled(record: &Record<'_>) -> String {
             sorted.dedup();
             format!("g~{}", sorted.join("~"))
         }
+        Grants::Part { granted, refused } => {
+            let list = |ids: &str| {
+                let mut ids: Vec<&str> = ids.split('~').filter(|id| !id.is_empty()).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                ids.iter().map(|id| format!("~{id}")).collect::<String>()
+            };
+            format!("p{}~{}", list(granted), list(refused))
+        }
         Grants::Masked(Mask { print, bits }) => format!("m~{}~{bits}", radix(print)),
     };
     let marks = [(record.gpc, "x"), (record.opt_out(), "o")].map(|(set, mark)| if set { mark } else { "" }).concat();
@@ -392,7 +402,7 @@ fn respelled(record: &Record<'_>) -> String {
 }
 
 fn any_how() -> impl Strategy<Value = How> {
-    prop::sample::select(vec![How::Accept, How::Reject, How::Save, How::Signal, How::Api])
+    prop::sample::select(vec![How::Accept, How::Reject, How::Save, How::Signal, How::Api, How::Former])
 }
 
 proptest! {
@@ -433,7 +443,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}\\.[gm](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
+    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
         if let Ok(record) = Record::parse(&text) {
             prop_assert_eq!(respelled(&record), text);
         }

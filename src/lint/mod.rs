@@ -7,6 +7,7 @@
 mod address;
 pub mod answer;
 mod beyond;
+mod foreign;
 mod header;
 mod live;
 mod markup;
@@ -70,6 +71,7 @@ impl Site<'_> {
         let mut found = Found(Vec::new());
         let sealed = seal::is_meant(&elements);
         beyond::lint(self, &elements, sealed, &mut found);
+        foreign::lint(self, &elements, &mut found);
         if sealed {
             seal::lint(self, &elements, &mut found);
         } else {

@@ -89,6 +89,10 @@ pub enum Rule {
     CookieSet(String, String),
     /// A policy in a header does not let the latch run.
     LatchBlocked,
+    /// A mark of another product's, by a name that `moving` does not have.
+    ForeignName(String, String),
+    /// A mark of another product's, on a page without what understands it.
+    ForeignUnread(String),
 }
 
 impl Rule {
@@ -120,6 +124,8 @@ impl Rule {
             Rule::Reports(_) => "reports",
             Rule::CookieSet(..) => "cookie-set",
             Rule::LatchBlocked => "latch-blocked",
+            Rule::ForeignName(..) => "foreign-name",
+            Rule::ForeignUnread(_) => "foreign-unread",
         }
     }
 }
@@ -202,6 +208,16 @@ impl fmt::Display for Rule {
             Rule::ShimDeferred => write!(
                 out,
                 "the shim runs too late by async, defer or type=module to hold what the page's scripts do: take that off"
+            ),
+            Rule::ForeignName(tag, name) => write!(
+                out,
+                "{tag} stays held for ever: `moving` does not say what its `{name}` stands for: name it there, or mark it \
+                 with data-consent"
+            ),
+            Rule::ForeignUnread(tag) => write!(
+                out,
+                "{tag} stays held for ever: put portcullis-foreign.js into the page, as `portcullis snippet` prints it, or \
+                 mark it with data-consent"
             ),
             Rule::Unmarked(tag, whose) => write!(
                 out,

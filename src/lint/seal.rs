@@ -12,7 +12,7 @@ use crate::snippet;
 /// How the static policy begins, which tells it from one of the site's own.
 const BEGINS: &str = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
 
-fn file(address: &str) -> &str {
+pub(super) fn file(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     path.rsplit('/').next().unwrap_or_default()
 }

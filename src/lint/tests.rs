@@ -324,3 +324,48 @@ proptest::proptest! {
         proptest::prop_assert!(found(&html).iter().all(|finding| finding.line <= at_end));
     }
 }
+
+#[test]
+fn marks_of_another_product_have_a_name_and_someone_who_reads_them() {
+    let moving = r#","moving":[{"from":"cookiebot","names":{"a":"google-analytics","b":"google-analytics"}},
+      {"from":"onetrust","names":{"C1":"google-analytics","C2":"google-analytics","C-3":"google-analytics"}},
+      {"from":"vanilla-cookieconsent","names":{"a":"google-analytics","b/c":"google-analytics"}}],"allow""#;
+    let text = POLICY.replace(",\n  \"allow\"", moving);
+    let policy = parse(&text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let broken = |head: &str, body: &str| {
+        let site = Site { policy: &policy, origin: None };
+        let answer = Answer::read(page(&(snippet(None) + head), body).as_bytes());
+        site.lint(&answer).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>()
+    };
+    let tag = "<script async src=\"/portcullis/portcullis-foreign.js\"></script>\n";
+    let script = |mark: &str| format!("<script type=\"text/plain\" {mark}>1</script>");
+    for mark in [
+        "data-cookieconsent=a",
+        "data-cookieconsent='b, a'",
+        "class='x optanon-category-C1-C2'",
+        "class=optanon-category-C-3",
+        "data-category=a",
+        "data-category=a data-service=z",
+        "data-category=b data-service=c",
+    ] {
+        assert!(broken(tag, &script(mark)).is_empty(), "{mark}");
+        assert_eq!(broken("", &script(mark)), ["foreign-unread"], "{mark}");
+    }
+    for mark in [
+        "data-cookieconsent=c",
+        "data-cookieconsent=a,c",
+        "class=optanon-category-C1-C4",
+        "data-category=!a",
+        "data-category=b",
+    ] {
+        assert_eq!(broken(tag, &script(mark)), ["foreign-name"], "{mark}");
+    }
+    assert_eq!(
+        broken(tag, "<iframe data-cookieconsent=c data-cookieblock-src=\"https://x.example/\"></iframe>"),
+        ["foreign-name"]
+    );
+    for other in ["<script data-cookieconsent=ignore>1</script>", "<script type=\"text/plain\" data-name=x>1</script>"]
+    {
+        assert!(broken(tag, other).is_empty(), "{other}");
+    }
+}

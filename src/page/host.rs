@@ -27,6 +27,8 @@ extern "C" {
     /// The names that a store holds, a line each. Of `cookie`, those whose place the browser says, with a tab
     /// and the path; of `blocked`, the databases whose deletion waits for whoever has them open.
     pub fn keys(store: &str) -> String;
+    /// What localStorage holds under that name; empty where that is nothing.
+    pub fn kept(name: &str) -> String;
     /// Deletes one of them, other than a cookie.
     pub fn forget(store: &str, key: &str);
     /// The page's host, without port.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 use super::{Page, host, memory, preferences};
-use crate::consent::{self, Guard, Reason, Record, Report, Signals, Verdict, Why};
+use crate::consent::{self, Former, Guard, Reason, Record, Report, Signals, Verdict, Why};
 use crate::policy::{self, Service};
 use crate::text;
 use crate::vendors::Store;
@@ -17,6 +17,12 @@ use crate::vendors::Store;
 pub fn page_open(policy: &str, gpc: bool, age: &str, regime: &str, country: &str, guard: &str, secure: bool) -> bool {
     let signals = Signals::read(gpc, age, regime, country, Guard::parse(guard).is_some());
     super::read(policy).map(|policy| memory::keep(Page { policy, signals, secure })).is_some()
+}
+
+/// Takes over what the visitor chose with what the site had before, where there is no record yet.
+#[wasm_bindgen]
+pub fn page_take_over(jar: &str, now: u32) {
+    memory::call(|page| page.take_over(jar, now));
 }
 
 /// What the control says, as a key, where the usual words are too few; and the regime that grants what nobody chose.
@@ -105,6 +111,24 @@ pub fn page_seal(guard: &str, jar: &str, now: u32) {
 }
 
 impl Page {
+    /// The old choice goes once ours stands, so that there is one truth: unless the policy keeps it.
+    fn take_over(&self, jar: &str, now: u32) {
+        if consent::from_jar(jar, self.cookie_name()) != Ok(Vec::new()) {
+            return;
+        }
+        let kept = |name: &str| Some(host::kept(name)).filter(|value| !value.is_empty());
+        let former = Former::find(&self.policy, self.signals, jar, &kept, now);
+        let Some(record) = former.and_then(|former| former.record(&self.policy, self.signals)) else {
+            return;
+        };
+        self.put(&record);
+        let (hostname, path) = (host::hostname(), host::path());
+        for moving in self.policy.moving().filter(|moving| !moving.keeps() && !moving.stored().is_empty()) {
+            self.erase_cookie(moving.stored(), &hostname, consent::reach(&path));
+            host::forget(Store::Local.name(), moving.stored());
+        }
+    }
+
     /// The refused names that a store holds now.
     fn refused(&self, verdicts: &[(&Service<'static>, Verdict)], store: Store) -> Vec<String> {
         let held = if store == Store::Cookie { host::jar() } else { host::keys(store.name()) };

@@ -107,17 +107,22 @@ impl Page {
         let withheld =
             |id: &str| self.policy.gated().iter().any(|service| service.id == id && signals.withholds(how, service));
         let record = consent::write(&self.policy, now, how, signals, &|id| granted(id) && !withheld(id));
+        self.put(&record);
+        record
+    }
+
+    /// Puts a record into the jar.
+    fn put(&self, record: &str) {
         let mut cookie = String::new();
         text::push(&mut cookie, self.cookie_name());
         text::put(&mut cookie, b'=');
-        text::push(&mut cookie, &record);
+        text::push(&mut cookie, record);
         text::push(&mut cookie, "; Path=/; SameSite=Lax; Max-Age=");
-        text::number(&mut cookie, signals.regime.lifetime_days() * 24 * 60 * 60, 10);
+        text::number(&mut cookie, self.signals().regime.lifetime_days() * 24 * 60 * 60, 10);
         if self.secure {
             text::push(&mut cookie, "; Secure");
         }
         host::write(&cookie);
-        record
     }
 
     /// The records of the jar, and the signals that they are judged under.

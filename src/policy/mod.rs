@@ -9,6 +9,8 @@ pub mod field;
 pub mod json;
 #[cfg(feature = "tools")]
 pub mod locales;
+#[cfg(feature = "preferences")]
+pub mod moving;
 #[cfg(feature = "tools")]
 pub mod notice;
 #[cfg(feature = "tools")]

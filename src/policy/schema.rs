@@ -7,7 +7,7 @@
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
-#[cfg(feature = "tools")]
+#[cfg(feature = "preferences")]
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -39,8 +39,11 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
     /// A number of things.
-    #[cfg(feature = "tools")]
+    #[cfg(feature = "preferences")]
     Count,
+    /// The id of a service, or a list of such.
+    #[cfg(feature = "preferences")]
+    Services,
     Service,
     List(&'static Kind),
     Object(&'static [Field]),
@@ -77,6 +80,8 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("renew", Kind::Path),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
     may("notice", NOTICE),
+    #[cfg(feature = "preferences")]
+    may("moving", super::moving::MOVING),
 ]);
 
 /// What the readable policy says besides. The page has no use for it.
@@ -147,8 +152,10 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
-            #[cfg(feature = "tools")]
+            #[cfg(feature = "preferences")]
             Kind::Count => "a whole number",
+            #[cfg(feature = "preferences")]
+            Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
             Kind::List(_) => "a list",
             Kind::Object(_) => "an object",
@@ -171,8 +178,10 @@ impl Kind {
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
-            #[cfg(feature = "tools")]
+            #[cfg(feature = "preferences")]
             Kind::Count => false,
+            #[cfg(feature = "preferences")]
+            Kind::Services => field::is_id(text),
             Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
     }
@@ -201,7 +210,11 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             Ok(())
         }
         (Kind::Flag, Value::Plain("true" | "false")) => Ok(()),
-        #[cfg(feature = "tools")]
+        #[cfg(feature = "preferences")]
+        (Kind::Services, Value::List(nodes)) if nodes.iter().all(|node| node.text().is_some_and(field::is_id)) => {
+            Ok(())
+        }
+        #[cfg(feature = "preferences")]
         (Kind::Count, Value::Plain(number)) if text::only(number, b"09") && number.len() <= 6 => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {

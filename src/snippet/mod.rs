@@ -51,15 +51,21 @@ impl Snippet<'_> {
         let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
         let integrity = self.integrity.as_ref().map_or(String::new(), |hash| format!(" integrity=\"{hash}\""));
         let src = format!("src=\"{base}{}\"{integrity}", self.shim());
+        // What marks the tags of the product that the site moves from.
+        let foreign = policy.moving().next().map_or(String::new(), |_| {
+            format!("<script async=\"async\" src=\"{base}portcullis-foreign.js\"></script>\n")
+        });
         let Some(guard) = self.guard else {
-            return format!("<script data-cfasync=\"false\" {src} data-policy=\"{policy_url}\"{declared}></script>\n");
+            return format!(
+                "<script data-cfasync=\"false\" {src} data-policy=\"{policy_url}\"{declared}></script>\n{foreign}"
+            );
         };
         // The marker ends what the latch begins, where the latch lifts the policy above it.
         format!(
             "<script data-cfasync=\"false\">{}</script>\n\
              {}\n\
              <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" {src} data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n",
+             <script data-cfasync=\"false\" defer=\"defer\" {src} data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n{foreign}",
             self.latch(guard),
             self.meta(&guard.policy(policy, core::iter::empty())),
             guard.name(),

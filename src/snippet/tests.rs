@@ -23,6 +23,16 @@ fn live_is_one_tag() {
 }
 
 #[test]
+fn a_move_takes_one_more_tag() {
+    let moving =
+        POLICY.replace("\"allow\"", r#""moving":[{"from":"klaro","names":{"a":"cloudflare-web-analytics"}}],"allow""#);
+    let tag = "<script async=\"async\" src=\"/portcullis/portcullis-foreign.js\"></script>\n";
+    for guard in [None, Some(Guard::Seal)] {
+        assert_eq!(html_of(guard, &moving), html(guard) + tag);
+    }
+}
+
+#[test]
 fn the_seal_is_latch_policy_marker_and_shim_in_that_order() {
     let text = html(Some(Guard::Seal));
     let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"));

@@ -33,6 +33,7 @@ export const WHOLE = {
   onGrant: 'reload',
   unknown: 'deny',
   renew: '/renew',
+  moving: [{ from: 'vanilla-cookieconsent', names: { ads: 'acme', 'ads/pixel': ['acme', 'video'] }, stored: 'shop_cc', asOf: '2026-09-01', revision: 2, keep: false }],
   notice: {
     introduction: [{ text: 'This is how we treat what we learn.', list: ['Orders'], mark: 'green' }],
     definitions: [{ term: 'Account', text: 'What is yours', also: ['profile'], note: [{ mark: 'yellow' }] }],
@@ -63,7 +64,7 @@ export const many = (count, value) => Object.fromEntries(Array.from({ length: co
 
 export const TRICKY = [
   null, true, false, 0, 1.5, [], {}, [null], ['sentry'], { de: {} }, { a: true }, { a: 'x' }, { 'a b': true }, { de: { accept: ' ' } },
-  many(512, true), many(513, true), many(513, {}), { de: many(513, 'x') }, { ['x'.repeat(129)]: true },
+  many(512, true), many(513, true), many(513, {}), many(512, 'acme'), many(513, 'acme'), { de: many(513, 'x') }, { ['x'.repeat(129)]: true },
   '', ' ', 'x', 'x y', '\u00a0', 'a\tb', 'a\u007f', 'a\u0085', 'a\u202eb', 'a\u2066b', 'a\u2065b', 'a\u00a0b', 'ab\u0000',
   'x'.repeat(1000), 'x'.repeat(1001), 'é'.repeat(400), 'x'.repeat(128), 'x'.repeat(129), 'x'.repeat(40), 'x'.repeat(41), 'x-1', '1x', 'X', 'x_y', '-x',
   // Days.
@@ -85,5 +86,5 @@ export const TRICKY = [
   // Services and their settings.
   'sentry', 'sentry-errors', 'sentry-replay', 'google-analytics', 'cloudflare-zaraz', 'cloudflare-turnstile', 'piwik',
   'G-ABCD', 'G-ABC', 'G-abcd', `G-${'A'.repeat(16)}`, `G-${'A'.repeat(17)}`, 'GTM-AB', 'GTM-A', `GTM-${'A'.repeat(14)}`, `GTM-${'A'.repeat(15)}`,
-  { use: 'sentry' }, { use: 'piwik' }, { use: 1 }, { use: 'google-analytics' }, { use: 'google-analytics', id: 'G-ABCD' }, { use: 'sentry', id: 'a' }, { id: 'a' },
+  { use: 'sentry' }, { use: 'piwik' }, { use: 1 }, { use: 'google-analytics' }, { use: 'google-analytics', id: 'G-ABCD' }, { a: ['acme', 1] }, { a: ['acme', 'x-1'] }, { a: 'acme' }, 'klaro', { use: 'sentry', id: 'a' }, { id: 'a' },
 ];

@@ -236,6 +236,7 @@ const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', '
 put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
 put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY }));
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
+put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 for (const name of locales) {
   // Read and written again: the spaces are for those who write them.

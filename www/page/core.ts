@@ -48,7 +48,7 @@ const making = (async (): Promise<Made> => {
   await laidOut;
   const fetched = await asked;
   const declared = await declaring;
-  const policy = /"services\//.test(fetched) ? await (await part('catalogue'))(fetched, declared, language) : fetched;
+  const policy = /"(services\/|moving")/.test(fetched) ? await (await part('catalogue'))(fetched, declared, language) : fetched;
   renews = declared?.renew;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location as any)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy: fetched, home, style: dressed(BASE + CONTROL, scheme), declared });

@@ -48,6 +48,15 @@ function forgetDatabase(name) {
   });
 }
 
+/** @param {string} name */
+export function kept(name) {
+  try {
+    return localStorage[name] ?? '';
+  } catch {
+    return '';
+  }
+}
+
 /** @param {string} store @param {string} key */
 export function forget(store, key) {
   if (store == 'indexedDB') going.push(asked(() => forgetDatabase(key), 0));

@@ -3,7 +3,7 @@
 
 import {
   __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
-  page_seal, page_survivors,
+  page_seal, page_survivors, page_take_over,
 } from 'glue/later/portcullis_bg.js';
 import imports from 'glue/later/imports.js';
 import type { Erased, LaterPage, Shim } from '../shim/between';
@@ -98,6 +98,15 @@ const page: LaterPage = {
   },
 };
 
+/** What the visitor chose with what the site had before, in a record of ours, which the site's server may set again. */
+const takeOver = (policy: string) => {
+  const before = jar();
+  page_take_over(before, now());
+  if (jar() == before) return;
+  const { renew: path } = JSON.parse(policy);
+  if (path) renew(shim, path, jar, write);
+};
+
 shim.lasts = lasts;
 shim.renew = (path) => renew(shim, path, jar, write);
 // A file of another version is not what core's was made with.
@@ -106,7 +115,10 @@ if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.later = async (made, p
   adopt(PREFERENCES, shim.setting('scheme'));
   const [policy, secure] = made;
   const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [string, string, string, string];
-  if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) return page;
+  if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) {
+    takeOver(policy);
+    return page;
+  }
   page_mistake(policy);
   const said = shim.filled ? told.replace(/ \(line \d+, column \d+\)$/, '') : told;
   throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${said}`);

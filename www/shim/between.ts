@@ -69,7 +69,7 @@ export interface Shim {
   later?: Later;
   /** Has that path of the site set the record again. */
   renew?(path: string): void;
-  /** Puts the catalogue's services into a policy, and into what was read of it. */
+  /** Puts the catalogue's services into a policy, and into what was read of it, and takes out what core need not read. */
   catalogue?(policy: string, declared: any, language: string): Promise<string>;
   /** Whether that was done: places in the policy are then not those of the file. */
   filled?: boolean;

@@ -4,6 +4,7 @@
 
 mod buttons;
 mod dates;
+mod moving;
 mod phrases;
 mod rule;
 mod services;
@@ -55,6 +56,7 @@ pub fn lint(text: &str, policy: &Policy<'_>, today: Date) -> Vec<Finding> {
     words::lint(policy, &mut found);
     buttons::lint(policy, &mut found);
     dates::lint(policy, today, &mut found);
+    moving::lint(policy, today, &mut found);
     services::lint(policy, &mut found);
     stored::lint(policy, &mut found);
     found.0.sort_by_key(|(place, ..)| *place);

@@ -118,4 +118,10 @@ rules! {
     DATE_ORDER "date-order" Error
         "a version is changed, then in force, and asks about what changed no later than that"
         "GDPR Art. 7(1)";
+    MOVING_NAME "moving-name" Error
+        "what is marked by a name that stands for no service that waits for a choice stays held for ever"
+        US;
+    MOVING_DATE "moving-date" Warning
+        "a choice holds for 180 days from the day on which it was made; one without a date holds from `asOf` on, and without that is asked again"
+        US;
 }

@@ -16,6 +16,13 @@ pub fn markdown() -> String {
          `portcullis check policy.json` says what is wrong with one; fields in bold must be there.\n",
     );
     section(&mut out, "The file", POLICY, "");
+    if let Kind::Object(fields) = POLICY
+        && let Some(Field { kind: Kind::List(Kind::Object(within)), name, .. }) =
+            fields.iter().find(|field| matches!(field.kind, Kind::List(Kind::Object(_))))
+    {
+        out.push_str(&format!("\n### What the site had before\n\nAn item of `{name}`.\n\n"));
+        table(&mut out, within, &format!("{name}[]"));
+    }
     out.push_str(
         "\n## A service\n\n\
          A built-in service is its name (`\"sentry\"`), or an object with `use`, in which nothing else but its settings must \

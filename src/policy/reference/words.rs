@@ -1,5 +1,6 @@
 //! What each field is for, and an example of it.
 
+mod moving;
 mod notice;
 
 use alloc::format;
@@ -33,7 +34,7 @@ pub(super) fn of(path: &str) -> Option<&'static Words> {
 
 /// All of them.
 pub(super) fn all() -> impl Iterator<Item = &'static Words> {
-    WORDS.iter().chain(notice::WORDS)
+    WORDS.iter().chain(notice::WORDS).chain(moving::WORDS)
 }
 
 const fn row(path: &'static str, says: &'static str, example: &'static str) -> Words {
