@@ -5,6 +5,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod known;
+#[cfg(any(not(target_arch = "wasm32"), feature = "names"))]
+pub mod names;
 mod pattern;
 #[cfg(not(target_arch = "wasm32"))]
 mod table;

@@ -6,7 +6,7 @@ use std::{fs, io};
 use portcullis::lint::policy::markdown;
 use portcullis::policy::{self, Policy, reference};
 
-use crate::{check, diff, render, snippet};
+use crate::{check, classify, diff, render, snippet};
 
 const USAGE: &str = "usage:
   portcullis check POLICY.json     says whether a policy is right, and where not; and what speaks against it, by the
@@ -28,6 +28,10 @@ const USAGE: &str = "usage:
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
+  portcullis classify FILE         says of each line, a name after its store or an address, what it is: a line of JSON each
+      [--policy POLICY.json]         what that declares comes before what is known
+  portcullis names                 prints the table of known names, which the page's build takes
+      [--markdown]                   docs/classify.md in its place
   portcullis table                 prints what the shim's build takes from the built-in services
 A file that is called - is standard input.
 exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
@@ -50,6 +54,8 @@ pub fn run() -> ExitCode {
         ["diff", old, new, options @ ..] => diff::run(old, new, options),
         ["snippet", file, options @ ..] => snippet::run(file, options),
         ["render", file, options @ ..] => render::run(file, options),
+        ["classify", file, options @ ..] => classify::run(file, options),
+        ["names", options @ ..] => classify::names(options),
         ["schema"] => {
             println!("{}", reference::schema());
             Ok(())
