@@ -91,3 +91,16 @@ test('in development the console says it; a report to another origin is never se
   assert.equal(warnings.length, 1);
   assert.deepEqual(shop.world.requests({ host: 'elsewhere.example' }), []);
 });
+
+test('where what it needs does not come it says so once, and the page goes on', LIMIT, async (t) => {
+  const path = page(t, { writes: `localStorage.setItem('zork', '1');` });
+  shop.replace(t, '/portcullis/portcullis-names.txt', (request, response) => response.writeHead(404).end());
+  const warnings = [];
+  const someone = await shop.visit(t, '/bare.html');
+  someone.context.on('console', (message) => message.text().includes('watchdog') && warnings.push(message.text()));
+  await Promise.all([someone.page.waitForEvent('console', (message) => message.text().includes('the watchdog cannot look')), someone.go(path)]);
+  await someone.page.evaluate(() => localStorage.setItem('more', '1'));
+  await someone.choose('reject');
+  assert.equal(warnings.length, 1);
+  assert.equal(await someone.page.evaluate(() => localStorage.getItem('more')), '1');
+});

@@ -120,7 +120,11 @@ const atIdle = () => {
   const idle: typeof requestIdleCallback = window.requestIdleCallback ?? ((then) => setTimeout(then, 200));
   idle(() => {
     waiting = false;
-    look().catch((error) => console.warn(`portcullis: the watchdog cannot look: ${error.message}`));
+    look().catch((error) => {
+      // Once: it looks no more.
+      waiting = true;
+      console.warn(`portcullis: the watchdog cannot look: ${error.message}`);
+    });
   });
 };
 
