@@ -30,6 +30,23 @@ export interface Erased {
   }[];
 }
 
+/** What the watchdog says of a stored name that the policy does not declare; docs/classify.md has the words. Fields that nobody knows are empty. */
+export interface Undeclared {
+  name: string;
+  store: Store;
+  class: 'essential' | 'functional' | 'tracking';
+  sure: 'known' | 'listed' | 'guessed' | 'none';
+  vendor: string;
+  purpose: string;
+  duration: string;
+  service: string;
+  rule: string;
+  /** The script that wrote it, where a stack showed that. */
+  script: string;
+  /** Whether it was erased, as `"unknown": "deny"` has it. */
+  erased: boolean;
+}
+
 export type Store = 'cookie' | 'localStorage' | 'sessionStorage' | 'indexedDB' | 'cacheStorage';
 
 /** `window.portcullis` once the shim has run. */
@@ -72,6 +89,8 @@ declare global {
     'portcullis:change': CustomEvent<State>;
     /** A third party that nobody declared, once per host, and the road by which it was reached. */
     'portcullis:unknown': CustomEvent<{ host: string; road: string }>;
+    /** From portcullis-watch.js: a stored name that the policy does not declare, once. */
+    'portcullis:undeclared': CustomEvent<Undeclared>;
     'portcullis:erased': CustomEvent<Erased>;
   }
 }

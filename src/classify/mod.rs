@@ -5,6 +5,8 @@
 
 #[cfg(feature = "tools")]
 mod known;
+#[cfg(feature = "names")]
+pub mod names;
 mod pattern;
 #[cfg(feature = "tools")]
 mod table;

@@ -7,7 +7,7 @@ use crate::text;
 pub struct Pattern<'a>(pub &'a str);
 
 /// An exact match outweighs every wildcard, however long.
-const EXACT: usize = 1 << 16;
+pub(super) const EXACT: usize = 1 << 16;
 
 impl Pattern<'_> {
     /// How well the pattern matches, more being better; nothing where it does not.

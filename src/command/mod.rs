@@ -4,6 +4,7 @@
 //! `src/node.rs` for Node: so both are one program.
 
 mod check;
+mod classify;
 mod diff;
 mod options;
 mod place;
@@ -18,7 +19,7 @@ use alloc::vec::Vec;
 use crate::lint::policy::markdown;
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, reference};
-use crate::{classify, consent};
+use crate::{classify as known, consent};
 use options::Options;
 
 const USAGE: &str = "usage:
@@ -48,6 +49,10 @@ const USAGE: &str = "usage:
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
+  portcullis classify FILE         says of each line, a name after its store or an address, what it is: a line of JSON each
+      [--policy POLICY.json]         what that declares comes before what is known
+  portcullis names                 prints the table of known names, which the page's build takes
+      [--markdown]                   docs/classify.md in its place
   portcullis table                 prints what the shim's build takes from the built-in services
 A file that is called - is standard input.
 exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
@@ -100,6 +105,8 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         ["snippet", file, options @ ..] => snippet::run(&mut call, file, options),
         ["recipe", file, options @ ..] => recipe::run(&mut call, file, options),
         ["render", file, options @ ..] => render::run(&mut call, file, options),
+        ["classify", file, options @ ..] => classify::run(&mut call, file, options),
+        ["names", options @ ..] => classify::names(&mut call, options),
         ["schema"] => {
             call.line(&reference::schema().to_string());
             Ok(())
@@ -109,7 +116,7 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
             Ok(())
         }
         ["table"] => {
-            let (before, known, called) = (consent::steps_before(), classify::table(), classify::called());
+            let (before, known, called) = (consent::steps_before(), known::table(), known::called());
             call.line(&format!("{{\"BEFORE\":{before},\"KNOWN\":{known},\"CALLED\":{called}}}"));
             Ok(())
         }

@@ -32,6 +32,14 @@ pub(super) fn call(does: impl FnOnce(&'static Page)) {
     }
 }
 
+/// A call that leaves nothing behind, where no page stands.
+#[cfg(feature = "names")]
+pub(super) fn passing(does: impl FnOnce()) {
+    does();
+    #[cfg(feature = "slim")]
+    upwards::MEMORY.back();
+}
+
 /// The page that stands.
 pub(super) fn page() -> Option<&'static Page> {
     STANDING.0.get()

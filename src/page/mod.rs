@@ -6,6 +6,8 @@ mod host;
 #[cfg(feature = "preferences")]
 mod later;
 mod memory;
+#[cfg(feature = "names")]
+mod names;
 #[cfg(feature = "preferences")]
 mod preferences;
 mod view;
@@ -23,6 +25,9 @@ use crate::{consent::Verdict, policy::Service};
 
 #[cfg(feature = "preferences")]
 pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, page_preferences, page_survivors};
+
+#[cfg(feature = "names")]
+pub use names::page_names;
 
 /// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {

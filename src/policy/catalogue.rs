@@ -19,10 +19,10 @@ macro_rules! services {
     };
 }
 services!(
-    "adobe-fonts" "calendly" "crisp" "google-ads" "google-fonts" "google-maps" "google-recaptcha" "hcaptcha" "hotjar"
-    "hubspot" "instagram" "intercom" "linkedin-insight" "matomo" "meta-pixel" "microsoft-advertising"
-    "microsoft-clarity" "openstreetmap" "paypal" "pinterest-tag" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo"
-    "x-pixel" "youtube" "zendesk-chat"
+    "adobe-fonts" "amplitude" "calendly" "crisp" "google-ads" "google-fonts" "google-maps" "google-recaptcha"
+    "hcaptcha" "hotjar" "hubspot" "instagram" "intercom" "linkedin-insight" "matomo" "meta-pixel"
+    "microsoft-advertising" "microsoft-clarity" "mixpanel" "openstreetmap" "paypal" "pinterest-tag" "plausible"
+    "posthog" "segment" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo" "x-pixel" "youtube" "zendesk-chat"
 );
 
 /// What a name of the catalogue begins with.

@@ -120,7 +120,7 @@ impl<'t> Moving<'t> {
     }
 
     /// Its entry in the file.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(feature = "tools")]
     pub fn entry(&self) -> &'t Node<'t> {
         self.entry
     }

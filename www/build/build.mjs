@@ -33,9 +33,13 @@ const RUSTFLAGS = [
   `--remap-path-prefix=${process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo')}=cargo`,
 ].join(' ');
 
-const BUILDS = { first: ['--no-default-features', '--features', 'slim'], later: ['--no-default-features', '--features', 'slim,preferences'] };
+const BUILDS = {
+  first: ['--no-default-features', '--features', 'slim'],
+  later: ['--no-default-features', '--features', 'slim,preferences'],
+  names: ['--no-default-features', '--features', 'slim,names'],
+};
 
-/** Compiles one of the two builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
+/** Compiles one of the builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
   say(`wasm of ${name}`);
   const target = path.join(ROOT, 'target/wasm', name);
@@ -46,7 +50,7 @@ function compile(name) {
   call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   const glue = path.join(folder, 'portcullis_bg.js');
-  keepWhatIsUsed(wasm);
+  keepWhatIsUsed(wasm, name == 'names' ? /^(memory|page_names|__wbindgen_malloc)$/ : /^(memory|page_|__wbindgen_malloc$)/);
   const named = path.join(folder, 'named.wasm');
   SMALLEST.forEach((passes, at) => call('wasm-opt', [...FEATURES, '-g', ...passes, at ? named : wasm, '-o', named]));
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
@@ -59,9 +63,9 @@ function compile(name) {
  * Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go; texts are
  * encoded before there is room made for them (`useShortCode`), so nothing grows or is freed from outside.
  */
-function keepWhatIsUsed(wasm) {
+function keepWhatIsUsed(wasm, kept) {
   const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
-  const used = names.filter((name) => /^(memory|page_|__wbindgen_malloc$)/.test(name));
+  const used = names.filter((name) => kept.test(name));
   const graph = [
     { name: 'page', root: true, reaches: used.map((name) => `export ${name}`) },
     ...used.map((name) => ({ name: `export ${name}`, export: name })),
@@ -164,7 +168,7 @@ const oneHost = (name) => ({
   setup(build) {
     build.onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(WORK, asked.slice(5)) }));
     build.onResolve({ filter: /\/snippets\/.*\/host\.js$/ }, () => ({ path: path.join(ROOT, 'www/page', name) }));
-    build.onResolve({ filter: /\/snippets\/.*\/host-later\.js$/ }, () => ({ path: path.join(ROOT, 'www/page/host-later.js') }));
+    for (const name of ['later', 'names']) build.onResolve({ filter: RegExp(`/snippets/.*/host-${name}\\.js$`) }, () => ({ path: path.join(ROOT, `www/page/host-${name}.js`) }));
     build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await style(file), loader: 'text' }));
   },
 });
@@ -224,6 +228,8 @@ if (/[<&]/.test(latch)) throw new Error('build: the latch has a < or a &, which 
 put('latch.js', latch);
 const WASM_INTEGRITY = put('portcullis.wasm', compile('first'));
 const LATER_WASM_INTEGRITY = put('portcullis-later.wasm', compile('later'));
+const NAMES_WASM_INTEGRITY = put('portcullis-names.wasm', compile('names'));
+const NAMES_INTEGRITY = put('portcullis-names.txt', call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'names']));
 const plain = translate();
 writeFileSync(path.join(WORK, 'plain.js'), plain);
 say('scripts');
@@ -238,6 +244,8 @@ put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INT
 for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
 put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
+put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
+put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
 for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));

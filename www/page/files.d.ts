@@ -36,3 +36,11 @@ declare module 'glue/later/portcullis_bg.js' {
   export function page_take_over(jar: string, now: number): void;
   export function page_seal(guard: string, jar: string, now: number): void;
 }
+declare module 'glue/names/imports.js' {
+  const imports: Record<string, Function>;
+  export default imports;
+}
+declare module 'glue/names/portcullis_bg.js' {
+  export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  export function page_names(table: string, declared: string, asked: string): void;
+}

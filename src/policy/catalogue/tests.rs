@@ -136,17 +136,23 @@ fn no_row_is_another_vendors() {
     let mut rows: Vec<(String, String, String)> = Vec::new();
     for one in BUILT_IN {
         let hosts = one.hosts.iter().filter(|host| host.host != "*").map(|host| format!("{}{}", host.host, host.path));
-        let names = one.names.iter().map(|name| format!("={}", name.pattern));
+        let names = one.names.iter().map(|name| format!("={} {}", name.pattern, name.store.name()));
         rows.extend(hosts.chain(names).map(|row| (one.vendor.to_owned(), one.id.to_owned(), row)));
     }
     for (id, file) in files() {
         let service = &file["service"];
-        let names = texts(&service["cookies"], "name").into_iter().map(|name| format!("={name}"));
+        let cookies = service["cookies"].as_array().into_iter().flatten();
+        let text = |cookie: &Json, field| cookie[field].as_str().unwrap_or("cookie").to_owned();
+        let names = cookies.map(|cookie| format!("={} {}", text(cookie, "name"), text(cookie, "store")));
         let vendor = service["vendor"].as_str().unwrap_or_default();
         for row in texts(&service["hosts"], "").into_iter().map(str::to_owned).chain(names) {
             for (whose, of, other) in &rows {
-                let same =
-                    if row.starts_with('=') { row == *other } else { !other.starts_with('=') && meet(&row, other) };
+                // A name is one vendor's in whatever store it lies; a service may have it in several.
+                let name = |row: &str| row.split(' ').next().map(str::to_owned);
+                let same = match row.starts_with('=') {
+                    true => name(&row) == name(other),
+                    false => !other.starts_with('=') && meet(&row, other),
+                };
                 assert!(!same || whose == vendor, "{id}: {row} is {other} of {of}, which is {whose}’s");
                 assert!(!(same && row == *other && of == id), "{id}: {row} twice");
             }

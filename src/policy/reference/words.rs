@@ -97,7 +97,8 @@ static WORDS: &[Words] = &[
     ),
     row(
         "unknown",
-        "What happens with third parties that nobody declared: `report` (default) tells the console, `deny` refuses them.",
+        "What happens with third parties that nobody declared: `report` (default) tells of them, `deny` refuses \
+         them; with the watchdog's tag it also erases stored names that are known to track and that nobody declared.",
         r#""deny""#,
     ),
     row(

@@ -1,0 +1,2 @@
+import { init } from '@plausible-analytics/tracker';
+init({ domain: 'sdks.test', captureOnLocalhost: true });
