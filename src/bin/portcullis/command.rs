@@ -6,7 +6,7 @@ use std::{fs, io};
 use portcullis::lint::policy::markdown;
 use portcullis::policy::{self, Policy, reference};
 
-use crate::{check, diff, render, snippet};
+use crate::{check, diff, render, snippet, verify};
 
 const USAGE: &str = "usage:
   portcullis check POLICY.json     says whether a policy is right, and where not; and what speaks against it, by the
@@ -28,6 +28,8 @@ const USAGE: &str = "usage:
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
+  portcullis verify RECEIPTS.json  says whether a visitor's exported receipts are what was written, and which is not
+      [--policy POLICY.json]         also whether they ask what this policy says: the very file that was shown
   portcullis table                 prints what the shim's build takes from the built-in services
 A file that is called - is standard input.
 exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
@@ -50,6 +52,7 @@ pub fn run() -> ExitCode {
         ["diff", old, new, options @ ..] => diff::run(old, new, options),
         ["snippet", file, options @ ..] => snippet::run(file, options),
         ["render", file, options @ ..] => render::run(file, options),
+        ["verify", file, options @ ..] => verify::run(file, options),
         ["schema"] => {
             println!("{}", reference::schema());
             Ok(())
@@ -60,10 +63,11 @@ pub fn run() -> ExitCode {
         }
         ["table"] => {
             println!(
-                "{{\"BEFORE\":{},\"KNOWN\":{},\"CALLED\":{}}}",
+                "{{\"BEFORE\":{},\"KNOWN\":{},\"CALLED\":{},\"PARTIES\":{}}}",
                 portcullis::consent::steps_before(),
                 portcullis::classify::table(),
-                portcullis::classify::called()
+                portcullis::classify::called(),
+                portcullis::journal::parties()
             );
             Ok(())
         }

@@ -10,6 +10,8 @@ mod diff;
 mod render;
 #[cfg(not(target_arch = "wasm32"))]
 mod snippet;
+#[cfg(not(target_arch = "wasm32"))]
+mod verify;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {
