@@ -1,6 +1,6 @@
 //! The core writes journals as the page does: `tests/proof/journal.test.mjs` holds the page to the same file.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -49,7 +49,7 @@ impl Journal {
         let Some(head) = lines.next().transpose()? else {
             return Ok(Journal::default());
         };
-        if !head["before"].is_string() || !head["purged"].is_u64() {
+        if !field(&head, "before").is_string() || !field(&head, "purged").is_u64() {
             return Err(Unwritable::Line(0));
         }
         let entries = lines.collect::<Result<Vec<_>, _>>()?;
@@ -96,7 +96,7 @@ impl Journal {
     }
 
     fn last(&self) -> Value {
-        self.entries.last().map_or(&self.head["before"], |entry| &entry["hash"]).clone()
+        self.entries.last().map_or(field(&self.head, "before"), |entry| field(entry, "hash")).clone()
     }
 
     fn is_too_much(&self) -> bool {
@@ -104,20 +104,25 @@ impl Journal {
     }
 
     fn first_is_older(&self, oldest: &str) -> bool {
-        self.entries.first().and_then(|entry| entry["at"].as_str()).is_some_and(|at| at < oldest)
+        self.entries.first().and_then(|entry| field(entry, "at").as_str()).is_some_and(|at| at < oldest)
     }
 
     fn purge(&mut self) {
         let gone = self.entries.remove(0);
         self.chars -= line(&gone);
-        let purged = self.head["purged"].as_u64().unwrap_or_default().saturating_add(1);
-        self.head = json!({ "before": gone["hash"], "purged": purged, "until": gone["at"] });
+        let purged = field(&self.head, "purged").as_u64().unwrap_or_default().saturating_add(1);
+        self.head = json!({ "before": field(&gone, "hash"), "purged": purged, "until": field(&gone, "at") });
     }
 }
 
 /// How long an entry's line is, with what parts it from the one before.
 fn line(entry: &Value) -> usize {
     1 + canonical(entry).encode_utf16().count()
+}
+
+/// A field of an object; null where it has none.
+pub(super) fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
 }
 
 /// The canonical form of a value (RFC 8785). Nothing here holds what has none: a number that is not finite.

@@ -5,6 +5,8 @@ use alloc::string::String;
 
 use serde_json::Value;
 
+use super::chain::field;
+
 /// What a field must be.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
@@ -100,7 +102,7 @@ static DAMAGE: [Field; 4] = [
 
 /// What is wrong with an entry's shape: the first such thing.
 pub(super) fn fault(entry: &Value) -> Option<String> {
-    let fields: &[Field] = match entry["kind"].as_str() {
+    let fields: &[Field] = match field(entry, "kind").as_str() {
         Some("decision") => &DECISION,
         Some("erasure") => &ERASURE,
         Some("policy") => &POLICY,

@@ -1,4 +1,4 @@
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -15,14 +15,20 @@ fn facts(value: Value) -> Map<String, Value> {
 /// A decision about so many services.
 fn decision(at: usize, services: usize) -> Map<String, Value> {
     let hash = "A".repeat(43);
-    let processes: Vec<Value> = (0..services)
-        .map(|service| json!({ "purpose": "audience", "recipient": "Acme", "service": format!("s{service}"), "status": if (at + service) % 2 == 0 { "given" } else { "refused" } }))
-        .collect();
+    let process = |service: usize| {
+        let status = if (at + service).is_multiple_of(2) { "given" } else { "refused" };
+        json!({ "purpose": "audience", "recipient": "Acme", "service": format!("s{service}"), "status": status })
+    };
+    let processes: Vec<Value> = (0..services).map(process).collect();
     facts(json!({
         "at": format!("2026-11-{:02}T{:02}:{:02}:00Z", 1 + at / 1440 % 28, at / 60 % 24, at % 60),
         "controller": { "contact": "privacy@shop.example", "name": "Shöp \u{1f6d2}" },
-        "gpc": false, "how": "save", "id": format!("{at:08}-0000-4000-8000-000000000000"), "kind": "decision", "minor": false,
-        "notice": { "hash": hash, "language": "en", "layout": "bar", "policy": hash, "surface": "banner", "updated": "2026-11-22" },
+        "gpc": false, "how": "save", "id": format!("{at:08}-0000-4000-8000-000000000000"), "kind": "decision",
+        "minor": false,
+        "notice": {
+            "hash": hash, "language": "en", "layout": "bar", "policy": hash, "surface": "banner",
+            "updated": "2026-11-22",
+        },
         "processes": processes, "regime": "eu",
     }))
 }
@@ -54,7 +60,9 @@ fn what_was_written_is_whole_as_stored_and_as_exported() {
 #[test]
 fn a_bit_flipped_in_any_byte_of_an_export_is_found_and_so_is_any_byte_lost() {
     let mut journal = journal(1);
-    journal.append(facts(json!({ "at": "2026-11-23T00:00:00Z", "kind": "policy", "policy": "A".repeat(43), "updated": "2026-11-22" })), OLDEST);
+    let policy = "A".repeat(43);
+    let changed = json!({ "at": "2026-11-23T00:00:00Z", "kind": "policy", "policy": policy, "updated": "2026-11-22" });
+    journal.append(facts(changed), OLDEST);
     let export = journal.export().into_bytes();
     for at in 0..export.len() {
         let mut changed = vec![export[..at].to_vec()];
@@ -100,7 +108,8 @@ fn says_which_entry_is_wrong_and_how() {
 
 #[test]
 fn a_policy_tells_whether_a_receipt_asks_what_that_revision_says() {
-    let text = r#"{"site":{"name":"Shop","contact":"privacy@shop.example"},"updated":"2026-11-22","services":[{"use":"google-analytics","id":"G-ABCD1234"}]}"#;
+    let text = r#"{"site":{"name":"Shop","contact":"privacy@shop.example"},"updated":"2026-11-22",
+        "services":[{"use":"google-analytics","id":"G-ABCD1234"}]}"#;
     let policy = crate::policy::open(text).unwrap();
     let mut receipt = decision(0, 0);
     receipt["notice"]["policy"] = super::chain::hash_of(text).into();
@@ -151,7 +160,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn any_decisions_make_a_chain_that_verifies_within_its_bounds(sizes in proptest::collection::vec(0usize..40, 1..30)) {
+    fn any_decisions_make_a_chain_that_verifies_within_its_bounds(
+        sizes in proptest::collection::vec(0usize..40, 1..30),
+    ) {
         let mut journal = Journal::default();
         for (at, services) in sizes.into_iter().enumerate() {
             journal.append(decision(at, services), OLDEST);

@@ -7,7 +7,7 @@ use core::fmt;
 
 use serde_json::{Value, json};
 
-use super::chain::{canonical, hash, hash_of};
+use super::chain::{canonical, field, hash, hash_of};
 use super::{PROFILE, context, shape};
 use crate::policy::{Policy, Purpose};
 
@@ -46,12 +46,12 @@ pub fn verify(text: &str, policy: Option<(&str, &Policy<'_>)>) -> Vec<Finding> {
         )));
     }
     file(&whole, &mut found);
-    let entries = whole["entries"].as_array().map(Vec::as_slice).unwrap_or_default();
-    chain(&whole["head"], entries, &mut found);
+    let entries = field(&whole, "entries").as_array().map(Vec::as_slice).unwrap_or_default();
+    chain(field(&whole, "head"), entries, &mut found);
     if let Some((text, policy)) = policy {
         let (revision, mut shown) = (hash_of(text), 0);
         for (at, entry) in entries.iter().enumerate() {
-            if entry["kind"] == "decision" && entry["notice"]["policy"] == revision.as_str() {
+            if field(entry, "kind") == "decision" && field(field(entry, "notice"), "policy") == revision.as_str() {
                 shown += 1;
                 asked(entry, policy).into_iter().for_each(|what| found.push(of_entry(at, what)));
             }
@@ -92,7 +92,7 @@ fn file(whole: &Value, found: &mut Vec<Finding>) {
     if !given.get("entries").is_some_and(Value::is_array) {
         found.push(of_file("`entries` is no list".into()));
     }
-    if let Some(what) = shape::within(&whole["head"], &shape::HEAD, "head.") {
+    if let Some(what) = shape::within(field(whole, "head"), &shape::HEAD, "head.") {
         found.push(of_file(what));
     }
     if sum != Some(hash(&rest).into()) {
@@ -101,12 +101,12 @@ fn file(whole: &Value, found: &mut Vec<Finding>) {
 }
 
 fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
-    let mut before = head["before"].clone();
+    let mut before = field(head, "before").clone();
     for (at, entry) in entries.iter().enumerate() {
         if let Some(what) = shape::fault(entry) {
             found.push(of_entry(at, what));
         }
-        if entry["before"] != before {
+        if *field(entry, "before") != before {
             let place = if at == 0 { "the head says".into() } else { format!("entry {at} has") };
             found.push(of_entry(
                 at,
@@ -125,32 +125,32 @@ fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
 /// Whether a receipt asks what that policy says: each gated service once, for its purpose, and who receives data.
 fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
-    let processes = entry["processes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let processes = field(entry, "processes").as_array().map(Vec::as_slice).unwrap_or_default();
     for process in processes {
-        let id = process["service"].as_str().unwrap_or_default();
+        let id = field(process, "service").as_str().unwrap_or_default();
         match policy.gated().iter().find(|service| service.id == id) {
             None => wrong.push(format!("asks about `{id}`, which the policy does not gate")),
             Some(service) => {
                 let (Purpose::Known(purpose) | Purpose::Own(purpose)) = service.purpose();
-                if process["purpose"] != purpose {
+                if field(process, "purpose") != purpose {
                     wrong.push(format!("the policy gives another purpose to `{id}`"));
                 }
-                if process["recipient"] != service.vendor() {
+                if field(process, "recipient") != service.vendor() {
                     wrong.push(format!("the policy gives another vendor to `{id}`"));
                 }
             }
         }
     }
     for service in policy.gated() {
-        let times = processes.iter().filter(|process| process["service"] == service.id).count();
+        let times = processes.iter().filter(|process| field(process, "service") == service.id).count();
         if times != 1 {
             wrong.push(format!("asks {times} times about `{}`", service.id));
         }
     }
-    if entry["controller"] != json!({ "contact": policy.contact(), "name": policy.site() }) {
+    if *field(entry, "controller") != json!({ "contact": policy.contact(), "name": policy.site() }) {
         wrong.push("the policy names another controller".into());
     }
-    if entry["notice"]["updated"] != policy.updated_text() {
+    if field(field(entry, "notice"), "updated") != policy.updated_text() {
         wrong.push("the policy was updated on another day".into());
     }
     wrong

@@ -11,8 +11,8 @@ use crate::policy::json::quote;
 use crate::text;
 use crate::vendors::Store;
 
-/// Tells, as JSON, what a name in a store is, or a URL where `store` is none: then `name` is its host in lower case, without
-/// port, and `path` its path. `when` is in minutes since 1970.
+/// Tells, as JSON, what a name in a store is, or a URL where `store` is none: then `name` is its host in lower case,
+/// without port, and `path` its path. `when` is in minutes since 1970.
 #[wasm_bindgen]
 pub fn page_explain(store: &str, name: &str, path: &str, jar: &str, now: u32) {
     memory::call(|page| {

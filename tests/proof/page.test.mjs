@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { LIMIT, ORIGIN, eventually, heldBack, missing, openShop } from '../e2e/shop.mjs';
 import { folder } from '../world/folder.mjs';
 import { PAGE, assertWhole, decisions, entries, kept, recorded, serve, statuses } from './stage.mjs';
+import { verify } from './writer.mjs';
 
 const shop = openShop();
 const PROOF = { path: '/portcullis/portcullis-proof.js' };
@@ -195,6 +196,26 @@ test('what an erasure took and what survived it is on record, by store and name'
   }, 20000);
   assert.ok(!(await kept(visitor))['portcullis-journal'].includes('secret'));
   await assertWhole(visitor);
+});
+
+test("a link of the site's gives the visitor their receipts as a file, which verifies as it is", LIMIT, async (t) => {
+  const policy = serve(shop, t, { head: '<script async src="/portcullis/portcullis-proof.js"></script>' });
+  const visitor = await shop.visit(t, PAGE);
+  await visitor.choose('accept');
+  const [receipt] = await recorded(visitor, 1);
+  await visitor.page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: '/privacy/#receipts', textContent: 'My receipts' });
+    link.dataset.portcullis = 'receipts';
+    document.querySelector('main').append(link);
+  });
+  const coming = visitor.page.waitForEvent('download');
+  await visitor.page.getByText('My receipts').focus();
+  await visitor.page.keyboard.press('Enter');
+  const file = await (await coming).path();
+  const text = readFileSync(file, 'utf8');
+  assert.deepEqual(JSON.parse(text).entries, [receipt]);
+  assert.deepEqual(verify(text), { status: 0, said: '-: whole' });
+  assert.ok(!text.includes(policy) && visitor.page.url().endsWith(PAGE));
 });
 
 for (const [how, tag, gpc] of [['regime', 'data-regime="us"', false], ['signal', 'data-regime="us"', true], ['age', 'data-age="13-15"', false]]) {

@@ -29,7 +29,8 @@ impl Receipt {
         let at = text("/at").filter(|at| is_like(at, "xxxx-xx-xxTxx:xx:xxZ"));
         let policy = text("/notice/policy").filter(|hash| hash.len() == 43);
         let processes = value.get("processes").and_then(Value::as_array);
-        let whole = processes.is_some_and(|all| all.iter().all(|one| one["service"].is_string() && one["status"].is_string()));
+        let speaks = |one: &Value| one["service"].is_string() && one["status"].is_string();
+        let whole = processes.is_some_and(|all| all.iter().all(speaks));
         if !whole {
             return Err("`processes` is no list of services and their status");
         }

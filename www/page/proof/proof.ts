@@ -59,8 +59,9 @@ const decide = (shim: Shim, key: string, due: string) => {
     if (key && !localStorage[key]) return [];
     const before = latest(journal, (entry) => entry?.kind == 'decision');
     const next = await receipt(shim, due, before);
-    // A record that a server has set again is no new decision.
-    if (before && told(before) == told(next)) return [];
+    // A record that a server has set again is no new decision; and what only this page held, another tab may have found.
+    const same = (entry: any) => entry?.kind == 'decision' && told(entry) == told(next);
+    if (key ? same(before) : latest(journal, same)) return [];
     made = next;
     const { policy, updated } = made.notice;
     return before && before.notice.policy != policy ? [{ kind: 'policy', at: made.at, policy, updated }, made] : [made];
