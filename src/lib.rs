@@ -6,6 +6,8 @@
 //! - [`policy`] — what the site declares: `policy.json`, parsed once into types.
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
+//! - `journal` — what is on record: receipts in a chain of hashes, and whether an exported chain is whole (not in the page's wasm:
+//!   `www/page/proof` writes it there).
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
 //! - `notice` — the readable privacy policy (not in the page's wasm).
@@ -24,6 +26,8 @@ pub mod classify;
 #[cfg(feature = "tools")]
 pub mod command;
 pub mod consent;
+#[cfg(feature = "tools")]
+pub mod journal;
 #[cfg(feature = "tools")]
 pub mod lint;
 #[cfg(feature = "tools")]

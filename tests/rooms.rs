@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. `text` is what every room may use.
-const ROOMS: &[&str] =
-    &["vendors", "policy", "classify", "consent", "snippet", "lint", "notice", "revision", "command", "page"];
+const ROOMS: &[&str] = &[
+    "vendors", "policy", "classify", "consent", "journal", "snippet", "lint", "notice", "revision", "command", "page",
+];
 
 fn sources(under: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -67,6 +67,25 @@ export interface Portcullis {
   deny(services: string[]): Promise<Erased | void>;
   /** Refuses everything; what runs stops and is erased. */
   withdraw(): Promise<Erased | void>;
+  /** Of a URL, an element, or a name in a store: there once portcullis-explain.js has run. */
+  explain?(x: string | URL | Element, store?: Store): Promise<Explained>;
+}
+
+/** What `explain` says, once portcullis-explain.js is there. */
+export interface Explained {
+  class: 'essential' | 'functional' | 'tracking';
+  /** The service that it belongs to, and the rule of it that matched: none for what nobody knows. */
+  service?: string;
+  rule?: string;
+  /** Whether the policy declares it. */
+  declared: boolean;
+  /** What the visitor's choice makes of that service, and why it is locked. */
+  verdict?: Verdict;
+  reason?: 'gpc' | 'age' | 'needs';
+  /** When the visitor chose. */
+  when?: string;
+  /** The service that an element is marked with. */
+  marked?: string;
 }
 
 /** What may stand at `window.portcullis` before the shim: settings, and calls that wait for it. */

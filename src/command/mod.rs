@@ -11,6 +11,7 @@ mod place;
 mod recipe;
 mod render;
 mod snippet;
+mod verify;
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -19,7 +20,7 @@ use alloc::vec::Vec;
 use crate::lint::policy::markdown;
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, reference};
-use crate::{classify as known, consent};
+use crate::{classify as known, consent, journal};
 use options::Options;
 
 const USAGE: &str = "usage:
@@ -49,6 +50,8 @@ const USAGE: &str = "usage:
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
+  portcullis verify RECEIPTS.json  says whether a visitor's exported receipts are what was written, and which is not
+      [--policy POLICY.json]         also whether they ask what this policy says: the very file that was shown
   portcullis classify FILE         says of each line, a name after its store or an address, what it is: a line of JSON each
       [--policy POLICY.json]         what that declares comes before what is known
   portcullis names                 prints the table of known names, which the page's build takes
@@ -105,6 +108,7 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         ["snippet", file, options @ ..] => snippet::run(&mut call, file, options),
         ["recipe", file, options @ ..] => recipe::run(&mut call, file, options),
         ["render", file, options @ ..] => render::run(&mut call, file, options),
+        ["verify", file, options @ ..] => verify::run(&mut call, file, options),
         ["classify", file, options @ ..] => classify::run(&mut call, file, options),
         ["names", options @ ..] => classify::names(&mut call, options),
         ["schema"] => {
@@ -117,7 +121,8 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         }
         ["table"] => {
             let (before, known, called) = (consent::steps_before(), known::table(), known::called());
-            call.line(&format!("{{\"BEFORE\":{before},\"KNOWN\":{known},\"CALLED\":{called}}}"));
+            let parties = journal::parties();
+            call.line(&format!("{{\"BEFORE\":{before},\"KNOWN\":{known},\"CALLED\":{called},\"PARTIES\":{parties}}}"));
             Ok(())
         }
         _ => Err(wrong("")),

@@ -2,6 +2,8 @@
 //! few functions of [`host`]; every decision is a call to [`crate::consent`].
 
 mod banner;
+#[cfg(feature = "preferences")]
+mod explain;
 mod host;
 #[cfg(feature = "preferences")]
 mod later;
@@ -23,6 +25,8 @@ use crate::text;
 #[cfg(feature = "preferences")]
 use crate::{consent::Verdict, policy::Service};
 
+#[cfg(feature = "preferences")]
+pub use explain::page_explain;
 #[cfg(feature = "preferences")]
 pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, page_preferences, page_survivors};
 

@@ -45,6 +45,9 @@ pub(super) enum Kind {
     #[cfg(feature = "preferences")]
     Services,
     Service,
+    /// Whether, or how, receipts are kept.
+    #[cfg(feature = "preferences")]
+    Receipts,
     List(&'static Kind),
     Object(&'static [Field]),
 }
@@ -78,6 +81,7 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("texts", TEXTS),
     may("onGrant", Kind::OneOf(&["next-page", "reload"], "\"next-page\" or \"reload\"")),
     may("renew", Kind::Path),
+    may("receipts", RECEIPTS),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
     may("notice", NOTICE),
     #[cfg(feature = "preferences")]
@@ -89,6 +93,17 @@ pub(super) static POLICY: Kind = Kind::Object(&[
 const NOTICE: Kind = super::notice::NOTICE;
 #[cfg(not(feature = "tools"))]
 const NOTICE: Kind = Kind::Anything;
+
+/// Whether decisions are put on record, and where they are handed over. What no build of the page reads is script's:
+/// `www/page/proof` takes it, once the larger build or `portcullis check` has said that it is right.
+#[cfg(feature = "preferences")]
+const RECEIPTS: Kind = Kind::Receipts;
+#[cfg(not(feature = "preferences"))]
+const RECEIPTS: Kind = Kind::Anything;
+
+/// How receipts are kept.
+#[cfg(feature = "preferences")]
+pub(super) static KEPT: [Field; 2] = [may("endpoint", Kind::Path), may("id", Kind::Flag)];
 
 const NAME: Kind = Kind::Object(&[
     must("name", Kind::Pattern),
@@ -157,6 +172,8 @@ impl Kind {
             #[cfg(feature = "preferences")]
             Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
+            #[cfg(feature = "preferences")]
+            Kind::Receipts => "true, false, or an object with \"endpoint\" or \"id\"",
             Kind::List(_) => "a list",
             Kind::Object(_) => "an object",
         }
@@ -182,6 +199,8 @@ impl Kind {
             Kind::Count => false,
             #[cfg(feature = "preferences")]
             Kind::Services => field::is_id(text),
+            #[cfg(feature = "preferences")]
+            Kind::Receipts => false,
             Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
     }
@@ -227,6 +246,10 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             }
             Ok(())
         }
+        #[cfg(feature = "preferences")]
+        (Kind::Receipts, Value::Plain("true" | "false")) => Ok(()),
+        #[cfg(feature = "preferences")]
+        (Kind::Receipts, Value::Fields(given)) => receipts(node, given),
         (Kind::Object(fields), Value::Fields(given)) => object(node, given, fields, &[]),
         (Kind::Service, Value::Fields(given)) => service(node, given),
         (Kind::Service, Value::Text(name)) => match members(name) {
@@ -265,6 +288,19 @@ fn object(node: &Node<'_>, given: &[Node<'_>], fields: &[Field], used: &[&'stati
         }
     }
     Ok(())
+}
+
+/// An endpoint tells receipts apart by their ids.
+#[cfg(feature = "preferences")]
+fn receipts(node: &Node<'_>, given: &[Node<'_>]) -> Check {
+    object(node, given, &KEPT, &[])?;
+    match node.field("id") {
+        Some(id) if matches!(id.value, Value::Plain("false")) && node.field("endpoint").is_some() => {
+            let needed = Mistake::Expected("true: an endpoint tells receipts apart by their ids");
+            Err(Fault::new(id.place, needed).under("id"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn present(node: &Node<'_>, name: &'static str, kind: Kind) -> Check {

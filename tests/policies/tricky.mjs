@@ -34,6 +34,7 @@ export const WHOLE = {
   unknown: 'deny',
   renew: '/renew',
   moving: [{ from: 'vanilla-cookieconsent', names: { ads: 'acme', 'ads/pixel': ['acme', 'video'] }, stored: 'shop_cc', asOf: '2026-09-01', revision: 2, keep: false }],
+  receipts: { endpoint: '/consent', id: true },
   notice: {
     introduction: [{ text: 'This is how we treat what we learn.', list: ['Orders'], mark: 'green' }],
     definitions: [{ term: 'Account', text: 'What is yours', also: ['profile'], note: [{ mark: 'yellow' }] }],
@@ -63,6 +64,7 @@ export const APART = {
 export const many = (count, value) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, value]));
 
 export const TRICKY = [
+  { endpoint: '/consent', id: false }, { id: false }, { endpoint: 'https://a.example/' },
   null, true, false, 0, 1.5, [], {}, [null], ['sentry'], { de: {} }, { a: true }, { a: 'x' }, { 'a b': true }, { de: { accept: ' ' } },
   many(512, true), many(513, true), many(513, {}), many(512, 'acme'), many(513, 'acme'), { de: many(513, 'x') }, { ['x'.repeat(129)]: true },
   '', ' ', 'x', 'x y', '\u00a0', 'a\tb', 'a\u007f', 'a\u0085', 'a\u202eb', 'a\u2066b', 'a\u2065b', 'a\u00a0b', 'ab\u0000',

@@ -21,8 +21,8 @@ const now = () => (Date.now() / 6e4) | 0;
 const scheme = shim.setting('scheme');
 /** The texts' language, once it is known: www/locales has two files of each. */
 let language: string;
-/** The path that sets a record again, where the policy names one. */
-let renews = '';
+/** The policy, as script reads it. */
+let told: any;
 
 const text = async (asking: Response | Promise<Response>) => (await answered(asking)).text();
 const file = (name: string) => text(fetch(base + name));
@@ -34,8 +34,8 @@ const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 /** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
-const part = async <Name extends 'later' | 'catalogue'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
-  await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
+const part = async <Name extends 'later' | 'catalogue' | 'proof'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+  if (!shim[name]) await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
   return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
 };
 
@@ -49,7 +49,7 @@ const making = (async (): Promise<Made> => {
   const fetched = await asked;
   const declared = await declaring;
   const policy = /"(services\/|moving")/.test(fetched) ? await (await part('catalogue'))(fetched, declared, language) : fetched;
-  renews = declared?.renew;
+  told = declared;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location as any)).href;
   learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy: fetched, home, style: dressed(BASE + CONTROL, scheme), declared });
   return [policy, location.protocol == 'https:'];
@@ -62,7 +62,7 @@ let page: Page | undefined;
 let larger: LaterPage | undefined;
 let fetched: Promise<LaterPage> | undefined;
 /** What starts the larger build. */
-const more = async () => shim.later || part('later');
+const more = () => part('later');
 /** The larger build: without wasm, where wasm cannot run. */
 const later = (plain = false) =>
   (fetched ||= (async () => {
@@ -107,7 +107,7 @@ const started = (async () => {
 })().catch(fail);
 
 /** What is owed: `1` is an erasure, and names are ones to look for once more. Nothing where storage is denied. */
-const owed = (value?: 0 | 1) => {
+const owed = (value?: 0 | 1 | ' ') => {
   try {
     return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : localStorage.removeItem('portcullis-erase');
   } catch {}
@@ -137,7 +137,13 @@ const look = () => {
 /** Erases what refused services stored. */
 const erase = async () => {
   if (await stored()) return (await later()).erase();
-  owed(0);
+  // What is not on record yet, the next page is woken for.
+  owed(shim.due ? ' ' : 0);
+};
+
+/** Puts on record what is due there. Nothing waits for it, and nothing hangs on it. */
+const prove = () => {
+  if (told?.receipts) part('proof').then((prove) => prove()).catch(console.warn);
 };
 
 const choose = async (how: string, services = '') => {
@@ -149,8 +155,9 @@ const choose = async (how: string, services = '') => {
     if (shim.seal) await later();
     page.page_choose(how.charCodeAt(0), services, now());
     look();
-    if (renews) more().then(() => shim.renew?.(renews));
+    if (told.renew) more().then(() => shim.renew?.(told.renew));
     await settled();
+    prove();
     let erased;
     if (how != 'accept') {
       owed(1);
@@ -175,7 +182,7 @@ const core: Core = {
     started
       .then(() => {
         look();
-        return owed() && settled().then(erase);
+        return owed() && settled().then(prove).then(erase);
       })
       .catch(fail),
   open: async () => {

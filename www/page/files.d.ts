@@ -34,6 +34,7 @@ declare module 'glue/later/portcullis_bg.js' {
   export function page_erase(now: number): void;
   export function page_survivors(found: string, now: number): void;
   export function page_take_over(jar: string, now: number): void;
+  export function page_explain(store: string, name: string, path: string, jar: string, now: number): void;
   export function page_seal(guard: string, jar: string, now: number): void;
 }
 declare module 'glue/names/imports.js' {

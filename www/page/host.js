@@ -8,7 +8,7 @@
 /**
  * What the page is made of besides its policy's text: the words by their keys, their language, the text of the
  * policy, the folder that it came from, the style of the control, that policy, and what the seal makes of it.
- * @type {{ words: Record<string, string>, language: string, policy?: string, home?: string, style?: string, declared?: object, seal?: string[] }}
+ * @type {{ words: Record<string, string>, language: string, policy?: string, home?: string, style?: string, declared?: any, seal?: string[] }}
  */
 let known = { words: {}, language: '' };
 /** The record, where the browser does not keep it: the choice then holds for this page. */
@@ -122,10 +122,17 @@ export const jar = () => (kept && !recorded() ? `${cookies()}; ${kept}` : cookie
 
 /** @param {string} cookie */
 export function write(cookie) {
+  const ours = cookie.startsWith(shim.record);
   try {
     Reflect.set(Document.prototype, 'cookie', cookie, document);
+    // The page may be left before this is on record (www/page/proof): the next one then wakes for what is owed.
+    if (ours && known.declared.receipts) {
+      const node = standing.preferences || standing.banner;
+      localStorage['portcullis-due' + (Date.now() + Math.random())] = shim.due = [cookie, known.language, node?.firstChild.className, node?.textContent];
+      localStorage['portcullis-erase'] ||= ' ';
+    }
   } catch {}
-  if (cookie.startsWith(shim.record)) kept = recorded() ? '' : /** @type {string} */ (cookie.split(';')[0]);
+  if (ours) kept = recorded() ? '' : /** @type {string} */ (cookie.split(';')[0]);
 }
 
 /** The services that marked scripts load here, those that have woken included. */

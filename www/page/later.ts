@@ -52,10 +52,13 @@ const sweep = async () => {
   const survivors = JSON.stringify(report.survivors);
   for (const { name } of report.erased) names.add(name);
   try {
-    if (names.size) localStorage['portcullis-erase'] = [...names].join('\n');
+    if (names.size || shim.due) localStorage['portcullis-erase'] = [...names].join('\n') || ' ';
     else localStorage.removeItem('portcullis-erase');
   } catch {}
-  if (report.erased.length || survivors != survived) document.dispatchEvent(new CustomEvent('portcullis:erased', { detail: report }));
+  if (report.erased.length || survivors != survived) {
+    (shim.erased ||= []).push(report);
+    document.dispatchEvent(new CustomEvent('portcullis:erased', { detail: report }));
+  }
   survived = survivors;
   return report;
 };

@@ -64,7 +64,7 @@ pub(super) fn of(kind: Kind) -> Json {
             ("propertyNames", token()),
             ("additionalProperties", Json::object([("type", "boolean".into())])),
         ]),
-        Kind::Anything | Kind::Service | Kind::List(_) | Kind::Object(_) => Json::object([]),
+        Kind::Anything | Kind::Service | Kind::Receipts | Kind::List(_) | Kind::Object(_) => Json::object([]),
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::super::schema::{ANY, Field, Kind, POLICY, SERVICE};
+use super::super::schema::{ANY, Field, KEPT, Kind, POLICY, SERVICE};
 use super::{beneath, words};
 use crate::vendors::{BUILT_IN, GROUPS, Needed};
 
@@ -52,6 +52,9 @@ fn section(out: &mut String, title: &str, kind: Kind, path: &str) {
             && within.iter().all(|one| one.name != ANY)
         {
             section(out, &format!("`{}`", field.name), field.kind, &beneath(path, field.name));
+        }
+        if matches!(field.kind, Kind::Receipts) {
+            section(out, &format!("`{}`", field.name), Kind::Object(&KEPT), &beneath(path, field.name));
         }
     }
 }

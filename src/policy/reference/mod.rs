@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use super::catalogue::SERVICES;
 use super::notice::PASSAGE;
 use super::print::Json;
-use super::schema::{ANY, Field, Kind, POLICY, SERVICE, members};
+use super::schema::{ANY, Field, KEPT, Kind, POLICY, SERVICE, members};
 use crate::vendors::{self, BUILT_IN, Class, GROUPS, Needed, Setting};
 
 pub use markdown::markdown;
@@ -166,6 +166,14 @@ fn of(kind: Kind, path: &str) -> Json {
             ]),
             _ => closed(properties(fields, path), fields.iter().filter(|field| field.required).map(|field| field.name)),
         },
+        Kind::Receipts => {
+            let apart = Json::object([
+                ("required", Json::texts(["endpoint", "id"])),
+                ("properties", Json::object([("id", Json::object([("const", false.into())]))])),
+            ]);
+            let how = closed(properties(&KEPT, path), core::iter::empty()).with("not", apart);
+            Json::object([("anyOf", Json::List([form::of(Kind::Flag), how].into()))])
+        }
         _ => form::of(kind),
     }
 }

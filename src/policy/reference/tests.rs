@@ -16,6 +16,7 @@ fn fields() -> Vec<(String, Kind)> {
                 }
             }
             Kind::List(item) => within(found, *item, &format!("{path}[]")),
+            Kind::Receipts => within(found, Kind::Object(&KEPT), path),
             Kind::Service => within(found, Kind::Object(&SERVICE), path),
             _ => {}
         }

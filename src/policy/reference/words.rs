@@ -96,6 +96,17 @@ static WORDS: &[Words] = &[
         r#""reload""#,
     ),
     row(
+        "receipts",
+        "Whether each decision is put on record in the visitor's browser: `true`, or an object that says how: docs/receipts.md.",
+        r#"{"endpoint": "/consent"}"#,
+    ),
+    row(
+        "receipts.endpoint",
+        "A path of the site's own that each receipt is posted to: examples/receipts is a receiver.",
+        r#""/consent""#,
+    ),
+    row("receipts.id", "Whether a receipt has a random id (default). An endpoint needs it.", "true"),
+    row(
         "unknown",
         "What happens with third parties that nobody declared: `report` (default) tells of them, `deny` refuses \
          them; with the watchdog's tag it also erases stored names that are known to track and that nobody declared.",

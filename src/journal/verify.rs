@@ -1,0 +1,157 @@
+//! Whether an exported journal is what was written: its form, its shape, its hashes and its chain.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde_json::{Value, json};
+
+use super::chain::{canonical, field, hash, hash_of};
+use super::{PROFILE, context, shape};
+use crate::policy::{Policy, Purpose};
+
+/// Something wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The entry, counted from 1; none where it is the file's own.
+    pub entry: Option<usize>,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.entry {
+            Some(at) => write!(out, "entry {at}: {}", self.what),
+            None => out.write_str(&self.what),
+        }
+    }
+}
+
+/// What is wrong in an exported journal; nothing where it is whole. With a policy and its text, also whether the
+/// receipts of that revision ask what it says; a file without such a receipt does not show that, and is told so.
+pub fn verify(text: &str, policy: Option<(&str, &Policy<'_>)>) -> Vec<Finding> {
+    let whole: Value = match serde_json::from_str(text) {
+        Ok(whole) => whole,
+        Err(error) => return [of_file(format!("not JSON: {error}"))].into(),
+    };
+    let mut found = Vec::new();
+    let written = canonical(&whole);
+    if written != text {
+        let same = written.bytes().zip(text.bytes()).take_while(|(one, other)| one == other).count();
+        found.push(of_file(format!(
+            "not the bytes that were written: byte {} differs from the canonical form",
+            same + 1
+        )));
+    }
+    file(&whole, &mut found);
+    let entries = field(&whole, "entries").as_array().map(Vec::as_slice).unwrap_or_default();
+    chain(field(&whole, "head"), entries, &mut found);
+    if let Some((text, policy)) = policy {
+        let (revision, mut shown) = (hash_of(text), 0);
+        for (at, entry) in entries.iter().enumerate() {
+            if field(entry, "kind") == "decision" && field(field(entry, "notice"), "policy") == revision.as_str() {
+                shown += 1;
+                asked(entry, policy).into_iter().for_each(|what| found.push(of_entry(at, what)));
+            }
+        }
+        if shown == 0 {
+            found.push(of_file("no receipt was made under the policy that is given".into()));
+        }
+    }
+    found
+}
+
+fn of_file(what: String) -> Finding {
+    Finding { entry: None, what }
+}
+
+fn of_entry(at: usize, what: String) -> Finding {
+    Finding { entry: Some(at + 1), what }
+}
+
+/// What the file has besides its entries.
+fn file(whole: &Value, found: &mut Vec<Finding>) {
+    let fields = ["@context", "conformsTo", "entries", "head", "sum", "version"];
+    let mut rest = whole.clone();
+    let Some(given) = rest.as_object_mut() else {
+        return found.push(of_file("no object".into()));
+    };
+    let unknown = given.keys().find(|name| !fields.contains(&name.as_str()));
+    if let Some(name) = unknown {
+        found.push(of_file(format!("`{name}` is no field that there is")));
+    }
+    let sum = given.remove("sum");
+    if given.get("version") != Some(&json!(1)) {
+        found.push(of_file("`version` is not 1".into()));
+    }
+    if given.get("@context") != Some(&context()) || given.get("conformsTo") != Some(&json!(PROFILE)) {
+        found.push(of_file("`@context` or `conformsTo` is not that of version 1".into()));
+    }
+    if !given.get("entries").is_some_and(Value::is_array) {
+        found.push(of_file("`entries` is no list".into()));
+    }
+    if let Some(what) = shape::within(field(whole, "head"), &shape::HEAD, "head.") {
+        found.push(of_file(what));
+    }
+    if sum != Some(hash(&rest).into()) {
+        found.push(of_file("`sum` is not the hash of the rest of the file".into()));
+    }
+}
+
+fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
+    let mut before = field(head, "before").clone();
+    for (at, entry) in entries.iter().enumerate() {
+        if let Some(what) = shape::fault(entry) {
+            found.push(of_entry(at, what));
+        }
+        if *field(entry, "before") != before {
+            let place = if at == 0 { "the head says".into() } else { format!("entry {at} has") };
+            found.push(of_entry(
+                at,
+                format!("`before` is not the hash that {place}: what stood between is gone, or another"),
+            ));
+        }
+        let mut rest = entry.clone();
+        let own = rest.as_object_mut().and_then(|fields| fields.remove("hash")).unwrap_or_default();
+        if own != hash(&rest) {
+            found.push(of_entry(at, "`hash` is not that of its content: it was changed after it was written".into()));
+        }
+        before = own;
+    }
+}
+
+/// Whether a receipt asks what that policy says: each gated service once, for its purpose, and who receives data.
+fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let processes = field(entry, "processes").as_array().map(Vec::as_slice).unwrap_or_default();
+    for process in processes {
+        let id = field(process, "service").as_str().unwrap_or_default();
+        match policy.gated().iter().find(|service| service.id == id) {
+            None => wrong.push(format!("asks about `{id}`, which the policy does not gate")),
+            Some(service) => {
+                let (Purpose::Known(purpose) | Purpose::Own(purpose)) = service.purpose();
+                if field(process, "purpose") != purpose {
+                    wrong.push(format!("the policy gives another purpose to `{id}`"));
+                }
+                if field(process, "recipient") != service.vendor() {
+                    wrong.push(format!("the policy gives another vendor to `{id}`"));
+                }
+            }
+        }
+    }
+    for service in policy.gated() {
+        let times = processes.iter().filter(|process| field(process, "service") == service.id).count();
+        if times != 1 {
+            wrong.push(format!("asks {times} times about `{}`", service.id));
+        }
+    }
+    if *field(entry, "controller") != json!({ "contact": policy.contact(), "name": policy.site() }) {
+        wrong.push("the policy names another controller".into());
+    }
+    if field(field(entry, "notice"), "updated") != policy.updated_text() {
+        wrong.push("the policy was updated on another day".into());
+    }
+    wrong
+}
