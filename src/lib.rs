@@ -8,9 +8,11 @@
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
-//! - `notice` — the readable privacy policy (not in the page's wasm).
-//! - `revision` — what a new version of a policy asks anew (not in the page's wasm).
+//! - `notice` — the readable privacy policy (in a page only in a wasm of its own).
+//! - `revision` — what a new version of a policy asks anew (in that wasm too).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
+//!
+//! `text`, with the drawings as text that a page makes nodes of, is for every room.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
 //! is pure functions over plain data: time, cookies and signals are arguments.
@@ -23,10 +25,10 @@ pub mod classify;
 pub mod consent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod lint;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 pub mod notice;
 pub mod policy;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 pub mod revision;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod snippet;

@@ -6,9 +6,10 @@ mod host;
 #[cfg(feature = "preferences")]
 mod later;
 mod memory;
+#[cfg(feature = "notice")]
+mod notice;
 #[cfg(feature = "preferences")]
 mod preferences;
-mod view;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -23,6 +24,9 @@ use crate::{consent::Verdict, policy::Service};
 
 #[cfg(feature = "preferences")]
 pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, page_preferences, page_survivors};
+
+#[cfg(feature = "notice")]
+pub use notice::{page_ahead, page_article, page_changes, page_read, page_switches};
 
 /// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {

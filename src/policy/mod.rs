@@ -9,9 +9,9 @@ pub mod field;
 pub mod json;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
 pub mod locales;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 pub mod notice;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 pub mod print;
 mod read;
 #[cfg(all(feature = "preferences", not(target_arch = "wasm32")))]
@@ -95,7 +95,7 @@ fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
     node.field(name).map(Node::items).unwrap_or_default()
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 impl<'t> Policy<'t> {
     /// The file as it was written.
     pub fn root(&self) -> &Node<'t> {
@@ -103,7 +103,7 @@ impl<'t> Policy<'t> {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
@@ -157,19 +157,25 @@ impl<'t> Policy<'t> {
     }
 
     /// That day, as written.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
     pub fn updated_text(&self) -> &'t str {
         text_of(&self.root, "updated")
     }
 
+    /// The day from which this version is in force, as written.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
+    pub fn effective_text(&self) -> Option<&'t str> {
+        self.root.field("effective").and_then(Node::text)
+    }
+
     /// What the readable policy says besides.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
     pub fn notice(&self) -> notice::Notice<'t> {
         notice::Notice::new(self.root.field("notice"))
     }
 
     /// The language of its texts, where it says so.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
     pub fn language(&self) -> Option<&'t str> {
         self.root.field("language").and_then(Node::text)
     }

@@ -7,7 +7,7 @@
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -39,7 +39,7 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
     /// A number of things.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
     Count,
     Service,
     List(&'static Kind),
@@ -80,9 +80,9 @@ pub(super) static POLICY: Kind = Kind::Object(&[
 ]);
 
 /// What the readable policy says besides. The page has no use for it.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
 const NOTICE: Kind = super::notice::NOTICE;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "notice")))]
 const NOTICE: Kind = Kind::Anything;
 
 const NAME: Kind = Kind::Object(&[
@@ -147,7 +147,7 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
             Kind::Count => "a whole number",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
             Kind::List(_) => "a list",
@@ -171,7 +171,7 @@ impl Kind {
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
             Kind::Count => false,
             Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
@@ -201,7 +201,7 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             Ok(())
         }
         (Kind::Flag, Value::Plain("true" | "false")) => Ok(()),
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(any(not(target_arch = "wasm32"), feature = "notice"))]
         (Kind::Count, Value::Plain(number)) if text::only(number, b"09") && number.len() <= 6 => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {

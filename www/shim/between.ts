@@ -73,6 +73,8 @@ export interface Shim {
   catalogue?(policy: string, declared: any, language: string): Promise<string>;
   /** Whether that was done: places in the policy are then not those of the file. */
   filled?: boolean;
+  /** Draws into the preferences what is new in the policy. */
+  news?(): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 
