@@ -179,7 +179,8 @@ fn rows(draft: &mut Draft<'_>, service: &Service<'_>) {
     for rule in service.names() {
         let session = rule.duration == "session";
         draft.line("<tr\n<th\n=scope row\n<code\n\"", rule.pattern).put(">\n>\n<td");
-        draft.put(if session { "$session" } else { "$persistent" }).put("\", ").line("$store.", rule.store.name());
+        draft.put(if session { "$session" } else { "$persistent" }).put("\" (").line("$store.", rule.store.name());
+        draft.put("\")");
         draft.put(">\n<td");
         if rule.own {
             draft.put("$us")
@@ -198,8 +199,8 @@ fn rows(draft: &mut Draft<'_>, service: &Service<'_>) {
 }
 
 fn choice_row(draft: &mut Draft<'_>, policy: &Policy<'_>) {
-    draft.put("<tr\n<th\n=scope row\n<code\n\"__Host-consent\n>\n>\n<td\n$persistent\n\", ");
-    draft.line("$store.", Store::Cookie.name()).put(">\n<td\n$us\n>\n<td");
+    draft.put("<tr\n<th\n=scope row\n<code\n\"__Host-consent\n>\n>\n<td\n$persistent\n\" (");
+    draft.line("$store.", Store::Cookie.name()).put("\")\n>\n<td\n$us\n>\n<td");
     let mut lifetime = String::new();
     crate::text::number(&mut lifetime, crate::consent::Regime::Eu.lifetime_days(), 10);
     lifetime.push('d');
