@@ -10,10 +10,12 @@
 //!   `www/page/proof` writes it there).
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
-//! - `notice` — the readable privacy policy (not in the page's wasm).
-//! - `revision` — what a new version of a policy asks anew (not in the page's wasm).
+//! - `notice` — the readable privacy policy (in a page only in a wasm of its own).
+//! - `revision` — what a new version of a policy asks anew (in that wasm too).
 //! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
+//!
+//! `text`, with the drawings as text that a page makes nodes of, is for every room.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
 //! is pure functions over plain data: time, cookies and signals are arguments.
@@ -30,10 +32,10 @@ pub mod consent;
 pub mod journal;
 #[cfg(feature = "tools")]
 pub mod lint;
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 pub mod notice;
 pub mod policy;
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 pub mod revision;
 #[cfg(feature = "tools")]
 pub mod snippet;

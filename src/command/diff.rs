@@ -16,5 +16,5 @@ pub fn run(call: &mut Call<'_>, old: &str, new: &str, options: &[&str]) -> Resul
     }
     let revision = compare(&old, &new, &reworded);
     call.out = revision.to_string();
-    if revision.faults.is_empty() { Ok(()) } else { Err(Failure::Found(None)) }
+    if revision.faults.is_empty() && revision.moved.is_none() { Ok(()) } else { Err(Failure::Found(None)) }
 }

@@ -50,6 +50,7 @@ const USAGE: &str = "usage:
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
+      [--lang LANGUAGE]              in that language, where it is not the policy's
   portcullis verify RECEIPTS.json  says whether a visitor's exported receipts are what was written, and which is not
       [--policy POLICY.json]         also whether they ask what this policy says: the very file that was shown
   portcullis classify FILE         says of each line, a name after its store or an address, what it is: a line of JSON each

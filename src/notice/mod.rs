@@ -1,13 +1,32 @@
 //! The readable privacy policy, from the file that drives the banner and the gate: so neither can say what the
 //! other does not do.
+//!
+//! It is one drawing (`src/text/view.rs`). The command line prints it as HTML ([`render`]); the policy page makes nodes of it,
+//! with the visitor's present choices in place.
 
-mod page;
+mod announced;
+mod article;
+mod choices;
+mod draft;
+#[cfg(not(target_arch = "wasm32"))]
+mod plural;
+#[cfg(not(target_arch = "wasm32"))]
+mod print;
 mod prose;
 mod sections;
+#[cfg(not(target_arch = "wasm32"))]
 mod words;
 
-pub use page::{render, render_fragment};
+pub use announced::view as announced;
+pub use article::article;
+pub use choices::switches;
+use draft::Draft;
+pub use draft::Page;
+#[cfg(not(target_arch = "wasm32"))]
+pub use print::{render, render_fragment};
+#[cfg(not(target_arch = "wasm32"))]
 pub use words::{NoWords, Words};
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

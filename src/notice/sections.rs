@@ -1,323 +1,272 @@
 //! The sections, in the order in which a reader wants them: what each is filled with. One that has nothing to say is
 //! left out.
 
-use maud::{Markup, html};
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::Words;
-use super::prose::{blocks, inline, sign};
-use crate::policy::notice::{Mark, Notice};
-use crate::policy::{Policy, Service};
+use super::{Draft, Page, choices};
+use crate::policy::notice::{BASES, Mark, Notice};
+use crate::policy::{Policy, Purpose, Service};
 use crate::vendors::{Class, Store};
 
-/// A section: its id, which is its title's key too, and what stands in it.
-pub type Section = (&'static str, Markup);
+/// A section: the end of its id, the line that draws its title, and what stands in it.
+pub type Section = (&'static str, &'static str, String);
 
 /// All that have something to say.
-pub fn all(policy: &Policy<'_>, words: &Words) -> Vec<Section> {
+pub fn all(policy: &Policy<'_>, page: Page<'_>) -> Vec<Section> {
     let notice = &policy.notice();
-    let prose = |id: &'static str| (id, blocks(words, notice.prose(id)));
-    let mut all = vec![
-        prose("introduction"),
-        ("reading", reading(words)),
-        ("revisions", html! { p { (words.say("revisions.text")) } (blocks(words, notice.prose("revisions"))) }),
-        ("definitions", definitions(notice, words)),
-        ("collected", collected(notice, words)),
-        prose("technologies"),
-        ("services", services(policy, words)),
-        ("cookies", cookies(policy, words)),
-        ("choices", choices(words)),
-        prose("use"),
-        prose("sharing"),
-        prose("security"),
-        prose("retention"),
-        ("children", children(notice, words)),
-        ("transfers", transfers(notice, words)),
-        prose("purposes"),
-        ("sale", sale(notice, words)),
-        ("california", california(notice, words)),
-        ("eu", eu(notice, words)),
-        ("rights", rights(notice, words)),
-        prose("disclaimers"),
-        ("contact", contact(policy, words)),
-        ("versions", versions(notice, words)),
-    ];
-    all.retain(|(_, body)| !body.0.is_empty());
+    let mut all = Vec::new();
+    let mut section = |id: &'static str, title: &'static str, fill: &dyn Fn(&mut Draft<'_>)| {
+        let mut draft = Draft::new(page);
+        fill(&mut draft);
+        all.push((id, title, draft.finish()));
+    };
+    section("introduction", "$section.introduction", &|draft| prose(draft, notice, "introduction"));
+    section("reading", "$section.reading", &reading);
+    section("revisions", "$section.revisions", &|draft| {
+        draft.put("<p\n$revisions.text\n>");
+        prose(draft, notice, "revisions");
+    });
+    section("definitions", "$section.definitions", &|draft| definitions(draft, notice));
+    section("collected", "$section.collected", &|draft| collected(draft, notice));
+    section("technologies", "$section.technologies", &|draft| prose(draft, notice, "technologies"));
+    section("services", "$section.services", &|draft| services(draft, policy));
+    section("cookies", "$section.cookies", &|draft| cookies(draft, policy));
+    section("choices", "$heading", &choices::section);
+    section("use", "$section.use", &|draft| prose(draft, notice, "use"));
+    section("sharing", "$section.sharing", &|draft| prose(draft, notice, "sharing"));
+    section("security", "$section.security", &|draft| prose(draft, notice, "security"));
+    section("retention", "$section.retention", &|draft| prose(draft, notice, "retention"));
+    section("children", "$section.children", &|draft| {
+        if let Some(age) = notice.under_age() {
+            draft.line("<p\n$children.text ", age).put(">");
+        }
+        prose(draft, notice, "children");
+    });
+    section("transfers", "$section.transfers", &|draft| {
+        if notice.transfers().next().is_some() {
+            draft.put("<p\n$transfers.text\n>").list(notice.transfers());
+        }
+        prose(draft, notice, "transfers");
+    });
+    section("purposes", "$section.purposes", &|draft| prose(draft, notice, "purposes"));
+    section("sale", "$section.sale", &|draft| sale(draft, notice));
+    section("california", "$section.california", &|draft| california(draft, notice));
+    section("eu", "$section.eu", &|draft| eu(draft, notice));
+    section("rights", "$section.rights", &|draft| {
+        if let Some(days) = notice.answered_in() {
+            draft.line("<p\n$rights.text ", days).put(">");
+        }
+        prose(draft, notice, "rights");
+    });
+    section("disclaimers", "$section.disclaimers", &|draft| prose(draft, notice, "disclaimers"));
+    section("contact", "$section.contact", &|draft| contact(draft, policy));
+    section("versions", "$section.versions", &|draft| versions(draft, notice));
+    all.retain(|(.., body)| !body.is_empty());
     all
 }
 
-fn reading(words: &Words) -> Markup {
-    html! {
-        p { (words.say("reading.text")) }
-        ul.portcullis-marks {
-            @for (mark, key) in Mark::ALL.into_iter().zip(["mark.green.text", "mark.yellow.text", "mark.red.text"]) {
-                li class={ "portcullis-mark portcullis-" (mark.name()) } { (sign(words, mark)) " " (words.say(key)) }
+fn prose(draft: &mut Draft<'_>, notice: &Notice<'_>, section: &str) {
+    draft.blocks(notice.prose(section));
+}
+
+fn reading(draft: &mut Draft<'_>) {
+    draft.put("<p\n$reading.text\n>\n<ul\n.marks");
+    for (mark, line) in Mark::ALL.into_iter().zip(["$mark.green.text", "$mark.yellow.text", "$mark.red.text"]) {
+        draft.line("<li\n=class portcullis-mark portcullis-", mark.name()).sign(mark).put("\" ").put(line).put(">");
+    }
+    draft.put(">");
+}
+
+fn definitions(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    if notice.definitions().next().is_none() {
+        return;
+    }
+    draft.own("<dl");
+    for definition in notice.definitions() {
+        draft.put("<dt").said("<dfn", definition.term);
+        if definition.also().next().is_some() {
+            draft.put("\" (\n$definitions.also\n\" ");
+            for (at, other) in definition.also().enumerate() {
+                draft.put(if at > 0 { "\", " } else { "\"" }).line("\"", other);
             }
+            draft.put("\")");
         }
+        draft.put(">\n<dd\n<p").inline(definition.text).put(">").blocks(definition.note()).put(">");
     }
+    draft.put(">");
 }
 
-fn definitions(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @if notice.definitions().next().is_some() {
-            dl {
-                @for definition in notice.definitions() {
-                    dt {
-                        dfn { (definition.term) }
-                        @if definition.also().next().is_some() {
-                            " (" (words.say("definitions.also"))
-                            @for (at, other) in definition.also().enumerate() { @if at > 0 { "," } " " (other) }
-                            ")"
-                        }
-                    }
-                    dd { p { (inline(definition.text)) } (blocks(words, definition.note())) }
-                }
-            }
+fn collected(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    for data in notice.collected() {
+        draft.heading(2).line("\"", data.what).put(">").list(data.examples()).put("<dl\n.facts");
+        draft.put("<dt\n$collected.how\n>").own("<dd").inline(data.how).put(">");
+        draft.put("<dt\n$column.for\n>").own("<dd").inline(data.why).put(">");
+        draft.put("<dt\n$collected.basis\n>");
+        for basis in data.basis() {
+            draft.line("<dd\n$basis.", basis).put(">");
         }
-    }
-}
-
-fn collected(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @for data in notice.collected() {
-            h3 { (data.what) }
-            @if data.examples().next().is_some() {
-                ul { @for example in data.examples() { li { (inline(example)) } } }
-            }
-            dl.portcullis-facts {
-                dt { (words.say("collected.how")) } dd { (inline(data.how)) }
-                dt { (words.say("collected.why")) } dd { (inline(data.why)) }
-                dt { (words.say("collected.basis")) }
-                @for basis in data.basis() { dd { (words.say(basis_key(basis))) } }
-                @if !data.kept.is_empty() { dt { (words.say("collected.kept")) } dd { (inline(data.kept)) } }
-            }
-            (blocks(words, data.note()))
+        if !data.kept.is_empty() {
+            draft.put("<dt\n$column.duration\n>").own("<dd").inline(data.kept).put(">");
         }
+        draft.put(">").blocks(data.note());
     }
 }
 
-fn basis_key(basis: &str) -> &'static str {
-    match basis {
-        "consent" => "basis.consent",
-        "contract" => "basis.contract",
-        "legal-obligation" => "basis.legal-obligation",
-        "vital-interests" => "basis.vital-interests",
-        "public-interest" => "basis.public-interest",
-        _ => "basis.legitimate-interests",
+/// A table in a box of its own that scrolls, where the page is narrower: the keyboard reaches it. The box is called
+/// as the heading of that id.
+fn table(draft: &mut Draft<'_>, heading: &str, columns: &[&'static str]) {
+    draft.line("<div\n.wide\n=tabindex 0\n=role group\n=aria-labelledby portcullis-", heading);
+    draft.put("<table\n<thead\n<tr");
+    for column in columns {
+        draft.put("<th\n=scope col").put(column).put(">");
     }
+    draft.put(">\n>\n<tbody");
 }
 
-fn class_key(class: Class) -> (&'static str, &'static str) {
-    match class {
-        Class::Essential => ("class.essential", "cookies.essential"),
-        Class::Functional => ("class.functional", "cookies.functional"),
-        Class::Tracking => ("class.tracking", "cookies.tracking"),
-    }
-}
+const TABLE_END: &str = ">\n>\n>";
 
-/// A table in a box of its own that scrolls, where the page is narrower: the keyboard reaches it.
-fn table(label: &str, columns: &[&str], rows: Markup) -> Markup {
-    html! {
-        div.portcullis-wide tabindex="0" role="region" aria-label=(label) {
-            table { thead { tr { @for column in columns { th scope="col" { (column) } } } } tbody { (rows) } }
+fn services(draft: &mut Draft<'_>, policy: &Policy<'_>) {
+    if policy.services.is_empty() {
+        return;
+    }
+    draft.put("<p\n$services.text\n>");
+    table(draft, "services", &["$services.name", "$services.vendor", "$services.class", "$column.for"]);
+    for service in &policy.services {
+        draft.line("<tr\n=id portcullis-service-", service.id);
+        draft.line("<th\n=scope row\n\"", service.name()).line(">\n<td\n\"", service.vendor());
+        if let Some(link) = service.privacy() {
+            draft.put("<br\n>").link(link).line("$privacy ", service.vendor()).put(">");
         }
+        draft.line(">\n<td\n$class.", service.class.name()).put(">");
+        draft.purpose("<td", "$purpose.", service.purpose()).put(">");
     }
+    draft.put(TABLE_END);
 }
 
-fn services(policy: &Policy<'_>, words: &Words) -> Markup {
-    let columns = ["services.name", "services.vendor", "services.class", "services.why"].map(|key| words.say(key));
-    let rows = html! {
-        @for service in &policy.services {
-            tr id={ "service-" (service.id) } {
-                th scope="row" { (service.name()) }
-                td {
-                    (service.vendor())
-                    @if let Some(link) = service.privacy() {
-                        br; a href=(link.as_str()) rel="noopener noreferrer" { (words.with("services.policy", service.vendor())) }
-                    }
-                }
-                td { (words.say(class_key(service.class).0)) }
-                td { (words.purpose("purpose", service.purpose())) }
-            }
-        }
-    };
-    html! {
-        @if !policy.services.is_empty() {
-            p { (words.say("services.text")) }
-            (table(words.say("services"), &columns, rows))
-        }
-    }
-}
-
-fn cookies(policy: &Policy<'_>, words: &Words) -> Markup {
-    let columns =
-        ["name", "type", "administered", "kept", "why", "service"].map(|column| alloc::format!("cookies.{column}"));
-    let columns: Vec<&str> = columns.iter().map(|key| words.say(key)).collect();
-    html! {
-        p { (words.say("cookies.text")) }
-        @for class in Class::ALL {
-            @let (title, about) = class_key(class);
-            h3 { (words.say(title)) }
-            p { (words.say(about)) }
-            @let stored = rows(policy, words, class);
-            @if stored.0.is_empty() { p { (words.say("cookies.none")) } }
-            @else { (table(&words.with("cookies.table", words.say(title)), &columns, stored)) }
-        }
-    }
-}
-
-fn rows(policy: &Policy<'_>, words: &Words, class: Class) -> Markup {
-    let of_class = |service: &&Service<'_>| service.class == class;
-    html! {
+fn cookies(draft: &mut Draft<'_>, policy: &Policy<'_>) {
+    const COLUMNS: &[&str] =
+        &["$column.name", "$column.kind", "$column.administered", "$column.duration", "$column.for", "$services.name"];
+    draft.put("<p\n$cookies.text\n>");
+    for class in Class::ALL {
+        draft.heading(2).line("=id portcullis-class-", class.name()).line("$class.", class.name()).put(">");
+        draft.line("<p\n$about.", class.name()).put(">");
+        let of_class = policy.services.iter().filter(|service| service.class == class);
         // The record of the choice is the site's own, and essential.
-        @if class == Class::Essential { (record(policy, words)) }
-        @for service in policy.services.iter().filter(of_class) {
-            @for rule in service.names() {
-                @let session = rule.duration == "session";
-                tr {
-                    th scope="row" { code { (rule.pattern) } }
-                    td { (words.say(if session { "cookies.session" } else { "cookies.persistent" })) ", " (store(words, rule.store)) }
-                    td { @if rule.own { (words.say("cookies.us")) } @else { (service.vendor()) } }
-                    td { (words.lasts(rule.duration)) }
-                    td { (words.purpose("name", rule.purpose.unwrap_or(service.purpose()))) }
-                    td { (service.name()) }
-                }
-            }
+        let record = class == Class::Essential;
+        if !record && of_class.clone().all(|service| service.names().next().is_none()) {
+            draft.put("<p\n$nothing\n>");
+            continue;
+        }
+        table(draft, if record { "class-essential" } else { class_id(class) }, COLUMNS);
+        if record {
+            choice_row(draft, policy);
+        }
+        of_class.for_each(|service| rows(draft, service));
+        draft.put(TABLE_END);
+    }
+}
+
+fn class_id(class: Class) -> &'static str {
+    match class {
+        Class::Essential => "class-essential",
+        Class::Functional => "class-functional",
+        Class::Tracking => "class-tracking",
+    }
+}
+
+fn rows(draft: &mut Draft<'_>, service: &Service<'_>) {
+    for rule in service.names() {
+        let session = rule.duration == "session";
+        draft.line("<tr\n<th\n=scope row\n<code\n\"", rule.pattern).put(">\n>\n<td");
+        draft.put(if session { "$session" } else { "$persistent" }).put("\" (").line("$store.", rule.store.name());
+        draft.put("\")");
+        draft.put(">\n<td");
+        if rule.own {
+            draft.put("$us")
+        } else {
+            draft.line("\"", service.vendor())
+        };
+        draft.put(">\n<td");
+        if session {
+            draft.put("$session-end")
+        } else {
+            draft.line("~", rule.duration)
+        };
+        draft.put(">").purpose("<td", "$name.", rule.purpose.unwrap_or(service.purpose()));
+        draft.line("<td\n\"", service.name()).put(">\n>");
+    }
+}
+
+fn choice_row(draft: &mut Draft<'_>, policy: &Policy<'_>) {
+    draft.put("<tr\n<th\n=scope row\n<code\n\"__Host-consent\n>\n>\n<td\n$persistent\n\" (");
+    draft.line("$store.", Store::Cookie.name()).put("\")\n>\n<td\n$us\n>\n<td");
+    let mut lifetime = String::new();
+    crate::text::number(&mut lifetime, crate::consent::Regime::Eu.lifetime_days(), 10);
+    lifetime.push('d');
+    draft.line("~", &lifetime).put(">").purpose("<td", "$name.", Purpose::Known("choice"));
+    draft.line("<td\n\"", policy.site()).put(">\n>");
+}
+
+fn sale(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    if let Some(sells) = notice.sells() {
+        draft.put("<p").put(if sells { "$sale.yes" } else { "$sale.no" }).put(">");
+        if sells {
+            draft.put("<p").put(choices::LINK).put(">");
         }
     }
+    prose(draft, notice, "sale");
 }
 
-fn record(policy: &Policy<'_>, words: &Words) -> Markup {
-    let kept = alloc::format!("{}d", crate::consent::Regime::Eu.lifetime_days());
-    html! {
-        tr {
-            th scope="row" { code { "__Host-consent" } }
-            td { (words.say("cookies.persistent")) ", " (store(words, Store::Cookie)) }
-            td { (words.say("cookies.us")) }
-            td { (words.lasts(&kept)) }
-            td { (words.purpose("name", crate::policy::Purpose::Known("choice"))) }
-            td { (policy.site()) }
+fn california(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    if notice.shared().next().is_some() {
+        draft.put("<p\n$california.text\n>");
+        table(draft, "california", &["$california.category", "$california.examples", "$california.recipients"]);
+        for row in notice.shared() {
+            draft.own("<tr").line("<th\n=scope row\n\"", row.category);
+            draft.line(">\n<td\n\"", row.examples).line(">\n<td\n\"", row.recipients).put(">\n>");
         }
+        draft.put(TABLE_END);
+    }
+    prose(draft, notice, "california");
+    if let Some(address) = notice.california_contact() {
+        draft.line("<p\n$california.contact\n\" \n<strong\n\"", address).put(">\n>");
     }
 }
 
-fn store(words: &Words, store: Store) -> &str {
-    match store.name() {
-        "localStorage" => words.say("store.localStorage"),
-        "sessionStorage" => words.say("store.sessionStorage"),
-        "indexedDB" => words.say("store.indexedDB"),
-        "cacheStorage" => words.say("store.cacheStorage"),
-        _ => words.say("store.cookie"),
-    }
-}
-
-/// Help pages of the browsers' own makers.
-const BROWSERS: &[(&str, &str)] = &[
-    ("Chrome", "https://support.google.com/chrome/answer/95647"),
-    ("Safari", "https://support.apple.com/guide/safari/manage-cookies-sfri11471/mac"),
-    ("Firefox", "https://support.mozilla.org/kb/clear-cookies-and-site-data-firefox"),
-    (
-        "Edge",
-        "https://support.microsoft.com/microsoft-edge/delete-cookies-in-microsoft-edge-63947406-40ac-c3b8-57b9-2a946a29ae09",
-    ),
-];
-
-fn choices(words: &Words) -> Markup {
-    html! {
-        p { (words.say("choices.text")) }
-        p { a href="#choices" data-portcullis="choices" { (words.say("choices.open")) } }
-        noscript { p { (words.say("choices.scriptless")) } }
-        p { (words.say("choices.browser")) }
-        ul {
-            @for (browser, help) in BROWSERS {
-                li { a href=(help) rel="noopener noreferrer" { (browser) } }
-            }
+fn eu(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    let is_used = |basis: &&&str| notice.collected().any(|data| data.basis().any(|other| other == **basis));
+    let mut used = BASES.iter().filter(is_used).peekable();
+    if notice.has("eu") {
+        prose(draft, notice, "eu");
+    } else if used.peek().is_some() {
+        draft.put("<p\n$eu.bases\n>\n<ul");
+        for basis in used {
+            draft.line("<li\n$basis.", basis).put(">");
         }
+        draft.put(">");
+    } else {
+        return;
     }
+    draft.put("<p\n$eu.complaint\n>");
 }
 
-fn children(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @if let Some(age) = notice.under_age() { p { (words.with("children.text", age)) } }
-        (blocks(words, notice.prose("children")))
-    }
-}
-
-fn transfers(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @if notice.transfers().next().is_some() {
-            p { (words.say("transfers.text")) }
-            ul { @for country in notice.transfers() { li { (country) } } }
+fn contact(draft: &mut Draft<'_>, policy: &Policy<'_>) {
+    let notice = policy.notice();
+    draft.line("<p\n\"", policy.site()).line("\": \n<strong\n\"", policy.contact()).put(">\n>");
+    if notice.contacts().next().is_some() {
+        draft.own("<ul");
+        for (what, address) in notice.contacts() {
+            draft.put("<li").inline(what).line("\": \n<strong\n\"", address).put(">\n>");
         }
-        (blocks(words, notice.prose("transfers")))
+        draft.put(">");
     }
+    prose(draft, &notice, "contact");
 }
 
-fn sale(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @if let Some(sells) = notice.sells() {
-            p { (words.say(if sells { "sale.yes" } else { "sale.no" })) }
-            @if sells { p { a href="#choices" data-portcullis="choices" { (words.say("choices.open")) } } }
-        }
-        (blocks(words, notice.prose("sale")))
-    }
-}
-
-fn california(notice: &Notice<'_>, words: &Words) -> Markup {
-    let columns = ["california.category", "california.examples", "california.recipients"].map(|key| words.say(key));
-    html! {
-        @if notice.shared().next().is_some() {
-            p { (words.say("california.text")) }
-            (table(words.say("california"), &columns, html! {
-                @for row in notice.shared() {
-                    tr { th scope="row" { (row.category) } td { (row.examples) } td { (row.recipients) } }
-                }
-            }))
-        }
-        (blocks(words, notice.prose("california")))
-        @if let Some(address) = notice.california_contact() {
-            p { (words.say("california.contact")) " " strong { (address) } "." }
-        }
-    }
-}
-
-fn eu(notice: &Notice<'_>, words: &Words) -> Markup {
-    let used: Vec<&str> = crate::policy::notice::BASES
-        .iter()
-        .copied()
-        .filter(|basis| notice.collected().any(|data| data.basis().any(|other| other == *basis)))
-        .collect();
-    html! {
-        @if notice.has("eu") { (blocks(words, notice.prose("eu"))) }
-        @else if !used.is_empty() {
-            p { (words.say("eu.bases")) }
-            ul { @for basis in &used { li { (words.say(basis_key(basis))) } } }
-        }
-        @if notice.has("eu") || !used.is_empty() { p { (words.say("eu.complaint")) } }
-    }
-}
-
-fn rights(notice: &Notice<'_>, words: &Words) -> Markup {
-    html! {
-        @if let Some(days) = notice.answered_in() { p { (words.with("rights.text", days)) } }
-        (blocks(words, notice.prose("rights")))
-    }
-}
-
-fn contact(policy: &Policy<'_>, words: &Words) -> Markup {
-    html! {
-        p { (policy.site()) ": " strong { (policy.contact()) } }
-        @if policy.notice().contacts().next().is_some() {
-            ul { @for (what, address) in policy.notice().contacts() { li { (inline(what)) ": " strong { (address) } } } }
-        }
-        (blocks(words, policy.notice().prose("contact")))
-    }
-}
-
-fn versions(notice: &Notice<'_>, _words: &Words) -> Markup {
-    html! {
-        @for version in notice.versions() {
-            h3 { time datetime=(version.date) { (version.date) } }
-            ul { @for change in version.changes() { li { (inline(change)) } } }
-        }
+fn versions(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+    for version in notice.versions() {
+        draft.heading(2).line("<time\n=datetime ", version.date).line("\"", version.date).put(">\n>");
+        draft.list(version.changes());
     }
 }

@@ -1,47 +1,48 @@
-//! The page's own words, by key: `www/notice`. What a service is for has the words that the banner has.
+//! The page's own words, by key: those of `www/locales`, as a page has them.
 
-use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::policy::{Purpose, json, locales};
+use super::plural;
+use crate::policy::json::{self, Node};
+use crate::policy::{Policy, locales};
 
-const WORDS: &[(&str, &str)] = &[("en", include_str!("../../www/notice/en.json"))];
+/// Durations, by language, unit and plural form: `www/build/lasts.mjs` writes it.
+const LASTS: &str = include_str!("lasts.json");
 
 /// The words of a language.
 #[derive(Debug)]
-pub struct Words {
+pub struct Words<'t> {
     /// The language, as HTML names it.
     pub language: &'static str,
-    page: BTreeMap<&'static str, &'static str>,
+    /// The site's own, which come first.
+    own: Option<&'t Node<'t>>,
 }
 
-/// A language that the readable policy has no words in.
+/// A language that there are no words in.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NoWords(pub String);
 
 impl fmt::Display for NoWords {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "language: the readable policy has no words in \"{}\" yet; there are:", self.0)?;
-        WORDS.iter().try_for_each(|(language, ..)| write!(out, " {language}"))
+        write!(out, "language: there are no words in \"{}\"; there are:", self.0)?;
+        locales::LOCALES.iter().try_for_each(|(language, ..)| write!(out, " {language}"))
     }
 }
 
-impl Words {
-    /// The words of a language; English where none is named.
-    pub fn of(language: Option<&str>) -> Result<Words, NoWords> {
-        let wanted = language.unwrap_or("en");
-        let found = WORDS.iter().find(|(language, ..)| *language == wanted);
-        let (language, page) = found.ok_or_else(|| NoWords(wanted.to_string()))?;
-        let fields = json::parse(page).map(|root| root.fields()).unwrap_or_default();
-        let page = fields.iter().filter_map(|field| field.text().map(|text| (field.name, text))).collect();
-        Ok(Words { language, page })
+impl<'t> Words<'t> {
+    /// The words of a language, of the policy's where none is named, or English.
+    pub fn of(policy: &'t Policy<'_>, language: Option<&str>) -> Result<Words<'t>, NoWords> {
+        let wanted = language.or(policy.language()).unwrap_or("en");
+        let known = locales::LOCALES.iter().find(|(language, ..)| *language == wanted);
+        let language = known.map(|(language, _)| *language).ok_or_else(|| NoWords(wanted.to_string()))?;
+        Ok(Words { language, own: policy.root().field("texts").and_then(|texts| texts.field(language)) })
     }
 
     /// The words of a key. One that is missing shows itself.
     pub fn say<'k>(&'k self, key: &'k str) -> &'k str {
-        self.page.get(key).copied().unwrap_or(key)
+        let own = self.own.and_then(|texts| texts.field(key)?.text());
+        own.or_else(|| locales::text(self.language, key)).unwrap_or(key)
     }
 
     /// The words of a key, with that in their `{}`.
@@ -49,25 +50,13 @@ impl Words {
         self.say(key).replace("{}", value)
     }
 
-    /// What something is for: words of the banner below a group of keys, or the site's own.
-    pub fn purpose<'k>(&'k self, group: &str, purpose: Purpose<'k>) -> &'k str {
-        match purpose {
-            Purpose::Known(key) => locales::text(self.language, &format!("{group}.{key}")).unwrap_or(key),
-            Purpose::Own(text) => text,
-        }
-    }
-
     /// How long something lasts: `2y`.
     pub fn lasts(&self, duration: &str) -> String {
         let (number, unit) = duration.split_at(duration.len().saturating_sub(1));
-        let unit = self.say(match unit {
-            "s" => "unit.s",
-            "m" => "unit.m",
-            "h" => "unit.h",
-            "d" => "unit.d",
-            "y" => "unit.y",
-            _ => return self.say("cookies.closed").to_string(),
-        });
-        format!("{number} {unit}{}", if number == "1" { "" } else { "s" })
+        let form = plural::form(self.language, number.parse().unwrap_or_default());
+        let root = json::parse(LASTS).ok();
+        let of_language = root.as_ref().and_then(|root| root.field(self.language));
+        let said = |form: &str| of_language?.field(&alloc::format!("{unit}.{form}"))?.text();
+        said(form).or_else(|| said("other")).unwrap_or("{}").replace("{}", number)
     }
 }

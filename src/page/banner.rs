@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 
-use super::view::View;
 use crate::consent::Signals;
 use crate::policy::Policy;
 use crate::policy::field::Link;
 use crate::text;
+use crate::text::view::View;
 
 /// The banner. It has no close: nothing is loaded while it stands, and leaving it is a no for now.
 pub fn view(policy: &Policy<'_>, signals: Signals) -> String {

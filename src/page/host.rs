@@ -35,6 +35,11 @@ extern "C" {
     pub fn hostname() -> String;
     /// The page's path.
     pub fn path() -> String;
+}
+
+#[cfg(any(feature = "preferences", feature = "notice"))]
+#[wasm_bindgen(module = "/www/page/host-later.js")]
+extern "C" {
     /// Answers a question of the script that asked. An answer goes out by a call because a returned text
     /// would need wasm that cannot be written as JavaScript.
     pub fn tell(answer: &str);

@@ -10,9 +10,10 @@ mod later;
 mod memory;
 #[cfg(feature = "names")]
 mod names;
+#[cfg(feature = "notice")]
+mod notice;
 #[cfg(feature = "preferences")]
 mod preferences;
-mod view;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,6 +33,8 @@ pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, p
 
 #[cfg(feature = "names")]
 pub use names::page_names;
+#[cfg(feature = "notice")]
+pub use notice::{page_ahead, page_article, page_changes, page_read, page_switches};
 
 /// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {

@@ -3,9 +3,9 @@
 use alloc::string::String;
 
 use super::banner::ANSWERS;
-use super::view::View;
 use crate::consent::{Reason, Signals, Verdict};
 use crate::policy::{Policy, Service};
+use crate::text::view::View;
 use crate::vendors::Class;
 
 type Verdicts<'t> = [(&'t Service<'t>, Verdict)];

@@ -126,7 +126,7 @@ impl Date {
     }
 }
 
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 impl core::fmt::Display for Date {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let days = self.days + 719_468;
@@ -200,7 +200,7 @@ const DIGITS: &[u8] = b"09";
 const LABEL: &[u8] = b"az09--";
 
 /// How many seconds a duration is; none for `session`.
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 pub fn seconds(duration: &str) -> Option<u64> {
     let (number, unit) = duration.split_at_checked(duration.len().checked_sub(1)?)?;
     let each = match unit {

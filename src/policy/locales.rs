@@ -5,13 +5,14 @@ use super::json;
 
 macro_rules! locales {
     ($($language:literal)*) => {
-        /// The languages, with the texts of the banner, the preferences, and the catalogue's purposes.
-        pub const LOCALES: &[(&str, [&str; 3])] = &[$((
+        /// The languages, with the texts of the banner, the preferences, the catalogue's purposes, and the policy page.
+        pub const LOCALES: &[(&str, [&str; 4])] = &[$((
             $language,
             [
                 include_str!(concat!("../../www/locales/", $language, ".json")),
                 include_str!(concat!("../../www/locales/", $language, ".more.json")),
                 include_str!(concat!("../../www/locales/", $language, ".services.json")),
+                include_str!(concat!("../../www/locales/", $language, ".notice.json")),
             ],
         )),*];
     };
@@ -31,6 +32,6 @@ pub fn text(language: &str, key: &str) -> Option<&'static str> {
     texts.iter().find_map(|layer| json::parse(layer).ok()?.field(key)?.text())
 }
 
-fn layers(language: &str) -> Option<&'static [&'static str; 3]> {
+fn layers(language: &str) -> Option<&'static [&'static str; 4]> {
     LOCALES.iter().find(|(name, _)| *name == language).map(|(_, layers)| layers)
 }

@@ -11,9 +11,9 @@ pub mod json;
 pub mod locales;
 #[cfg(feature = "preferences")]
 pub mod moving;
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 pub mod notice;
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 pub mod print;
 mod read;
 #[cfg(feature = "tools")]
@@ -97,7 +97,7 @@ fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
     node.field(name).map(Node::items).unwrap_or_default()
 }
 
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 impl<'t> Policy<'t> {
     /// The file as it was written.
     pub fn root(&self) -> &Node<'t> {
@@ -105,7 +105,7 @@ impl<'t> Policy<'t> {
     }
 }
 
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
@@ -159,19 +159,25 @@ impl<'t> Policy<'t> {
     }
 
     /// That day, as written.
-    #[cfg(feature = "tools")]
+    #[cfg(feature = "notice")]
     pub fn updated_text(&self) -> &'t str {
         text_of(&self.root, "updated")
     }
 
+    /// The day from which this version is in force, as written.
+    #[cfg(feature = "notice")]
+    pub fn effective_text(&self) -> Option<&'t str> {
+        self.root.field("effective").and_then(Node::text)
+    }
+
     /// What the readable policy says besides.
-    #[cfg(feature = "tools")]
+    #[cfg(feature = "notice")]
     pub fn notice(&self) -> notice::Notice<'t> {
         notice::Notice::new(self.root.field("notice"))
     }
 
     /// The language of its texts, where it says so.
-    #[cfg(feature = "tools")]
+    #[cfg(feature = "notice")]
     pub fn language(&self) -> Option<&'t str> {
         self.root.field("language").and_then(Node::text)
     }

@@ -1,5 +1,5 @@
-//! What the readable privacy policy says beyond services and cookies: `notice` in `policy.json`. The page does not
-//! read it; `portcullis render` does.
+//! What the readable privacy policy says beyond services and cookies: `notice` in `policy.json`. Neither build that
+//! asks for a choice reads it; `portcullis render` does, and the wasm of the policy page.
 
 use alloc::vec::Vec;
 
@@ -55,6 +55,7 @@ const BASIS: Kind = Kind::OneOf(
 
 /// All of it. Each list of blocks is a section of the page, in the page's order.
 pub(super) const NOTICE: Kind = Kind::Object(&[
+    may("next", Kind::Object(&[must("effective", Kind::Date), must("policy", Kind::Path)])),
     may("introduction", PROSE),
     may("revisions", PROSE),
     may(
@@ -236,6 +237,11 @@ impl<'t> Notice<'t> {
 
     fn list(&self, name: &str) -> &'t [Node<'t>] {
         self.field(name).map(Node::items).unwrap_or_default()
+    }
+
+    /// The day, as written, from which the next version is in force, where one is announced.
+    pub fn announced(&self) -> Option<&'t str> {
+        self.field("next")?.field("effective")?.text()
     }
 
     /// The blocks of a section: `children` and the like have theirs under `text`.

@@ -7,7 +7,7 @@
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
-#[cfg(feature = "preferences")]
+#[cfg(any(feature = "preferences", feature = "notice"))]
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -39,7 +39,7 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
     /// A number of things.
-    #[cfg(feature = "preferences")]
+    #[cfg(any(feature = "preferences", feature = "notice"))]
     Count,
     /// The id of a service, or a list of such.
     #[cfg(feature = "preferences")]
@@ -86,12 +86,15 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("notice", NOTICE),
     #[cfg(feature = "preferences")]
     may("moving", super::moving::MOVING),
+    // The policy page has no use for it.
+    #[cfg(all(feature = "notice", not(feature = "preferences")))]
+    may("moving", Kind::Anything),
 ]);
 
 /// What the readable policy says besides. The page has no use for it.
-#[cfg(feature = "tools")]
+#[cfg(feature = "notice")]
 const NOTICE: Kind = super::notice::NOTICE;
-#[cfg(not(feature = "tools"))]
+#[cfg(not(feature = "notice"))]
 const NOTICE: Kind = Kind::Anything;
 
 /// Whether decisions are put on record, and where they are handed over. What no build of the page reads is script's:
@@ -167,7 +170,7 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
-            #[cfg(feature = "preferences")]
+            #[cfg(any(feature = "preferences", feature = "notice"))]
             Kind::Count => "a whole number",
             #[cfg(feature = "preferences")]
             Kind::Services => "the id of a service, or a list of such",
@@ -195,7 +198,7 @@ impl Kind {
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
-            #[cfg(feature = "preferences")]
+            #[cfg(any(feature = "preferences", feature = "notice"))]
             Kind::Count => false,
             #[cfg(feature = "preferences")]
             Kind::Services => field::is_id(text),
@@ -233,7 +236,7 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
         (Kind::Services, Value::List(nodes)) if nodes.iter().all(|node| node.text().is_some_and(field::is_id)) => {
             Ok(())
         }
-        #[cfg(feature = "preferences")]
+        #[cfg(any(feature = "preferences", feature = "notice"))]
         (Kind::Count, Value::Plain(number)) if text::only(number, b"09") && number.len() <= 6 => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {

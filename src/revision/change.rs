@@ -32,6 +32,18 @@ pub enum What {
 }
 
 impl What {
+    /// The line that draws it in a visitor's language.
+    pub(super) fn key(&self) -> &'static str {
+        match self {
+            What::Added => "$changed.added",
+            What::Class(..) => "$changed.class",
+            What::Vendor(..) => "$changed.vendor",
+            What::Purpose(..) | What::NamePurpose(..) => "$changed.purpose",
+            What::Stores(_) => "$changed.stores",
+            What::Longer(..) => "$changed.longer",
+        }
+    }
+
     fn is_of_a_name(&self) -> bool {
         matches!(self, What::NamePurpose(..) | What::Stores(_) | What::Longer(..))
     }

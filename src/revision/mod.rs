@@ -4,6 +4,7 @@
 //! day. So what changed is compared here, before the new version is published, with what its days will ask.
 
 mod change;
+mod list;
 mod told;
 
 use alloc::string::String;
@@ -13,6 +14,7 @@ use crate::consent::{Regime, is_long};
 use crate::policy::field::Date;
 use crate::policy::{Policy, Service};
 pub use change::What;
+pub use list::list;
 
 /// What a new version asks, and what it should.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct Revision<'a> {
     pub asked: Vec<Asked<'a>>,
     /// Changes that earlier choices would be taken to cover though they do not.
     pub faults: Vec<(&'a str, Fault)>,
+    /// The day that the old version announced, and the one from which this one is in force, where they are not the same.
+    pub moved: Option<(Date, Date)>,
     /// Whether choices that are kept as bits (those of very many services) are lost, so that all is asked again.
     pub loses_bits: bool,
     /// What else changed, which asks nothing.
@@ -59,6 +63,7 @@ pub fn compare<'a>(old: &'a Policy<'a>, new: &'a Policy<'a>, reworded: &[&str]) 
     let mut revision = Revision {
         asked: Vec::new(),
         faults: Vec::new(),
+        moved: moved(old, new),
         loses_bits: loses_bits(old, new),
         other: change::other(old, new, reworded),
         days: (old.updated(), new.updated(), in_force(new)),
@@ -98,6 +103,13 @@ fn fault(
     }
 }
 
+/// Whoever was told of a day relies on it: until then, versions go on announcing it, or another.
+fn moved(old: &Policy<'_>, new: &Policy<'_>) -> Option<(Date, Date)> {
+    let announced = old.notice().announced().filter(|_| new.notice().announced().is_none());
+    let day = Date::parse(announced?)?;
+    (day != in_force(new)).then_some((day, in_force(new)))
+}
+
 /// An announced version asks nothing before its day.
 fn in_force(policy: &Policy<'_>) -> Date {
     policy.effective().unwrap_or_default().max(policy.updated())
@@ -110,4 +122,5 @@ fn loses_bits(old: &Policy<'_>, new: &Policy<'_>) -> bool {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

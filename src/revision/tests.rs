@@ -133,3 +133,24 @@ fn an_announced_version_asks_no_sooner_than_its_day() {
     assert!(matches!(compare(&old, &early, &[]).faults.as_slice(), [("acme", Fault::TooEarly(_))]));
     assert!(compare(&old, &right, &[]).faults.is_empty());
 }
+
+#[test]
+fn a_version_that_comes_on_another_day_than_was_announced_is_said() {
+    let policy = |more: &str| {
+        format!(
+            r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-01-10",{more}"services":["cloudflare-web-analytics"]}}"#
+        )
+    };
+    let announces =
+        |day: &str| policy(&format!(r#""notice":{{"next":{{"effective":"{day}","policy":"/next.json"}}}},"#));
+    let old = announces("2026-02-01");
+    let moved = |new: &str| {
+        let (old, new) = (parse(&old).unwrap(), parse(new).unwrap());
+        compare(&old, &new, &[]).moved.map(|(from, to)| (from.to_string(), to.to_string()))
+    };
+    assert_eq!(moved(&policy(r#""effective":"2026-02-01","#)), None);
+    assert_eq!(moved(&old), None);
+    let on = Some(("2026-02-01".into(), "2026-03-01".into()));
+    assert_eq!(moved(&policy(r#""effective":"2026-03-01","#)), on);
+    assert_eq!(moved(&announces("2026-04-01")), None);
+}

@@ -36,6 +36,12 @@ impl fmt::Display for Revision<'_> {
                  chosen on that day counts as chosen after the change."
             )?;
         }
+        if let Some((announced, force)) = self.moved {
+            writeln!(
+                out,
+                "effective: {announced} was announced, and this version is in force from {force}: announce that"
+            )?;
+        }
         for (id, fault) in &self.faults {
             match fault {
                 Fault::Unasked(why) => {

@@ -136,12 +136,12 @@ const fn host(host: &'static str, path: &'static str, source: &'static str) -> H
 
 /// Rows that the build of a first visit does without: there is nothing to list or erase yet.
 const fn later<T>(rows: &'static [T]) -> &'static [T] {
-    if cfg!(feature = "preferences") { rows } else { &[] }
+    if cfg!(any(feature = "preferences", feature = "notice")) { rows } else { &[] }
 }
 
 /// Text that the build of a first visit does without.
 const fn told_later(text: &'static str) -> &'static str {
-    if cfg!(feature = "preferences") { text } else { "" }
+    if cfg!(any(feature = "preferences", feature = "notice")) { text } else { "" }
 }
 
 /// Steps that the shim carries, and no wasm needs.

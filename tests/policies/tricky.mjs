@@ -36,6 +36,7 @@ export const WHOLE = {
   moving: [{ from: 'vanilla-cookieconsent', names: { ads: 'acme', 'ads/pixel': ['acme', 'video'] }, stored: 'shop_cc', asOf: '2026-09-01', revision: 2, keep: false }],
   receipts: { endpoint: '/consent', id: true },
   notice: {
+    next: { effective: '2027-01-01', policy: '/privacy/2027-01-01.json' },
     introduction: [{ text: 'This is how we treat what we learn.', list: ['Orders'], mark: 'green' }],
     definitions: [{ term: 'Account', text: 'What is yours', also: ['profile'], note: [{ mark: 'yellow' }] }],
     collected: [{ what: 'Orders', how: 'By you', why: 'To deliver', basis: ['contract'], examples: ['Address'], kept: '10 years', note: [] }],

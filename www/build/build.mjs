@@ -1,6 +1,6 @@
 // Builds pkg/ (and the demo's Sentry) from src/ and www/, byte for byte the same each time.
 //
-//   cargo ──▶ two wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
+//   cargo ──▶ three wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
 //
 // The core carries the hash of what it fetches next, so they are bundled from the leaves up: wasm, later,
 // core. The shim names the core by its version (docs/decisions/003).
@@ -36,8 +36,11 @@ const RUSTFLAGS = [
 const BUILDS = {
   first: ['--no-default-features', '--features', 'slim'],
   later: ['--no-default-features', '--features', 'slim,preferences'],
+  notice: ['--no-default-features', '--features', 'slim,notice'],
   names: ['--no-default-features', '--features', 'slim,names'],
 };
+/** What the scripts call: of the last two builds, not what they have of the first one's. */
+const CALLED = { first: /^page_/, later: /^page_/, notice: /^page_(read|article|switches|ahead|changes)$/, names: /^page_names$/ };
 
 /** Compiles one of the builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
@@ -50,7 +53,7 @@ function compile(name) {
   call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   const glue = path.join(folder, 'portcullis_bg.js');
-  keepWhatIsUsed(wasm, name == 'names' ? /^(memory|page_names|__wbindgen_malloc)$/ : /^(memory|page_|__wbindgen_malloc$)/);
+  keepWhatIsUsed(wasm, CALLED[name]);
   const named = path.join(folder, 'named.wasm');
   SMALLEST.forEach((passes, at) => call('wasm-opt', [...FEATURES, '-g', ...passes, at ? named : wasm, '-o', named]));
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
@@ -63,9 +66,9 @@ function compile(name) {
  * Nothing here passes JavaScript values, so wasm-bindgen's table of them, and what serves it, can go; texts are
  * encoded before there is room made for them (`useShortCode`), so nothing grows or is freed from outside.
  */
-function keepWhatIsUsed(wasm, kept) {
+function keepWhatIsUsed(wasm, called) {
   const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(wasm))).map(({ name }) => name);
-  const used = names.filter((name) => kept.test(name));
+  const used = names.filter((name) => called.test(name) || /^(memory|__wbindgen_malloc)$/.test(name));
   const graph = [
     { name: 'page', root: true, reaches: used.map((name) => `export ${name}`) },
     ...used.map((name) => ({ name: `export ${name}`, export: name })),
@@ -142,10 +145,10 @@ function passDirectly(code) {
   return rest.replace(/ptr(\d+), len\1|val\d+/g, (name) => passed[name]);
 }
 
-/** The larger build as JavaScript, for where wasm may not run. */
-function translate() {
-  say('wasm of later, as JavaScript');
-  const wasm = path.join(WORK, 'later/portcullis_bg.wasm');
+/** A build as JavaScript, for where wasm may not run. */
+function translate(name) {
+  say(`wasm of ${name}, as JavaScript`);
+  const wasm = path.join(WORK, name, 'portcullis_bg.wasm');
   const lowered = path.join(WORK, 'lowered.wasm');
   call('wasm-opt', [...FEATURES, '--llvm-memory-copy-fill-lowering', '--llvm-nontrapping-fptoint-lowering', '--signext-lowering', '-Oz', wasm, '-o', lowered]);
   const text = call('wasm2js', ['--enable-mutable-globals', '-Oz', lowered]).toString();
@@ -230,8 +233,9 @@ const WASM_INTEGRITY = put('portcullis.wasm', compile('first'));
 const LATER_WASM_INTEGRITY = put('portcullis-later.wasm', compile('later'));
 const NAMES_WASM_INTEGRITY = put('portcullis-names.wasm', compile('names'));
 const NAMES_INTEGRITY = put('portcullis-names.txt', call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'names']));
-const plain = translate();
-writeFileSync(path.join(WORK, 'plain.js'), plain);
+const NOTICE_WASM_INTEGRITY = put('portcullis-notice.wasm', compile('notice'));
+writeFileSync(path.join(WORK, 'plain.js'), translate('later'));
+put('portcullis-notice-plain.js', translate('notice'));
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
 put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
@@ -248,6 +252,9 @@ put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
 put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
+for (const [name, entry] of [['notice', 'page'], ['news', 'news']]) {
+  put(`portcullis-${name}.js`, await bundle(`www/page/notice/${entry}.ts`, { LANGUAGES, NOTICE_WASM_INTEGRITY }));
+}
 for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));

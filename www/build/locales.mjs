@@ -5,8 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../locales');
-/** The banner, the preferences, and the purposes of the catalogue's services. */
-const LAYERS = ['', '.more', '.services'];
+/** The banner, the preferences, the purposes of the catalogue's services, and the policy page. */
+const LAYERS = ['', '.more', '.services', '.notice'];
 /** No policy has as many services. */
 const MOST = 10000;
 
@@ -20,6 +20,8 @@ const COGNATES = {
   'column.kind': ['da', 'fr', 'nb'],
   persistent: ['ro'],
   session: ['da', 'fr', 'sv'],
+  'store.cookie': ['da', 'it', 'nl', 'pt', 'pt-BR', 'ro'],
+  'store.indexedDB': ['da', 'nb'],
 };
 
 /** Texts that must not look unequal because one of them is longer. */
@@ -57,7 +59,7 @@ function countForms(language) {
 export function readLocales(folder = FOLDER) {
   const locales = {};
   for (const name of readdirSync(folder).sort()) {
-    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services)?\.json$/) ?? [];
+    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services|\.notice)?\.json$/) ?? [];
     if (!language) throw new Error(`www/locales/${name} is no file of texts`);
     (locales[language] ??= {})[layer ?? ''] = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   }

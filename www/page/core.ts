@@ -28,13 +28,14 @@ const text = async (asking: Response | Promise<Response>) => (await answered(ask
 const file = (name: string) => text(fetch(base + name));
 const locale = async (kind: string) => JSON.parse(await file(`locales/${language}${kind}.json`));
 
-adopt(BASE + BANNER, scheme);
+// The control too: a returning visitor's stands already, and what all have in common would come after its own.
+adopt(BASE + CONTROL + BANNER, scheme);
 /** The bar is in this file; without the sheet of another layout the bar it is. */
 const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 /** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
-const part = async <Name extends 'later' | 'catalogue' | 'proof'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
   if (!shim[name]) await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
   return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
 };
@@ -102,7 +103,12 @@ const started = (async () => {
     console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
     await later(true);
   }
-  if (!page || (shim.seal && jar().includes(shim.record))) await later();
+  if (jar().includes(shim.record)) {
+    if (shim.seal) await later();
+    // Before the pass that knows the old policy is written anew.
+    await part('news').catch(console.warn);
+  }
+  if (!page) await later();
   await shim.parsed;
 })().catch(fail);
 

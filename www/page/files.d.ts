@@ -22,6 +22,18 @@ declare module 'glue/first/portcullis_bg.js' {
   export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
 }
+declare module 'glue/notice/imports.js' {
+  const imports: Record<string, Function>;
+  export default imports;
+}
+declare module 'glue/notice/portcullis_bg.js' {
+  export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  export function page_read(policy: string): boolean;
+  export function page_article(language: string, level: number, browser: string): void;
+  export function page_switches(language: string, states: string, gpc: boolean, age: string, regime: string, country: string, guard: string): void;
+  export function page_ahead(next: string, now: number): void;
+  export function page_changes(old: string, asked: string): void;
+}
 declare module 'glue/later/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
   export function page_open(policy: string, gpc: boolean, age: string, regime: string, country: string, guard: string, secure: boolean): boolean;

@@ -36,7 +36,7 @@ export function learn(more) {
  * The words of a key, a value in their `{}`. A key that is missing shows itself.
  * @param {string} key @param {string} value @param {string} [other]  a key that stands in
  */
-const say = (key, value, other = key) => `${known.words[key] ?? known.words[other] ?? key}`.split('{}').join(value);
+export const say = (key, value, other = key) => `${known.words[key] ?? known.words[other] ?? key}`.split('{}').join(value);
 
 /** The words of a key for a number of things. A browser may know a plural form that the words lack. @param {string} key @param {string} number */
 const count = (key, number) => say(`${key}.${new Intl.PluralRules(known.language).select(+number)}`, number, key + '.other');
@@ -45,10 +45,10 @@ const count = (key, number) => say(`${key}.${new Intl.PluralRules(known.language
 export const settled = () => done;
 
 /**
- * Makes nodes of a drawing; src/page/view.rs says what its lines are.
+ * Makes nodes of a drawing; src/text/view.rs says what its lines are.
  * @param {string} view
  */
-function nodes(view) {
+export function nodes(view) {
   /** @type {any} */ const all = document.createDocumentFragment();
   let at = all;
   for (const line of view.split('\n')) {

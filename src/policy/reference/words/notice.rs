@@ -5,8 +5,23 @@ use super::{Words, row};
 pub(super) static WORDS: &[Words] = &[
     row(
         "notice",
-        "What the readable privacy policy says besides services and cookies: `portcullis render` prints it. The browser does not read it.",
+        "What the readable privacy policy says besides services and cookies: `portcullis render` prints it, and the policy page shows it. The gate does not read it.",
         r#"{"children": {"under": 13}, "sale": {"sells": false}}"#,
+    ),
+    row(
+        "notice.next",
+        "A version that is announced and not yet in force: visitors are told of it once, and nothing changes before its day.",
+        r#"{"effective": "2027-01-01", "policy": "/privacy/2027-01-01.json"}"#,
+    ),
+    row(
+        "notice.next.effective",
+        "The day from which it is in force, the same as that version's own `effective`.",
+        r#""2027-01-01""#,
+    ),
+    row(
+        "notice.next.policy",
+        "Where that version lies, until it takes the place of this one.",
+        r#""/privacy/2027-01-01.json""#,
     ),
     row(
         "notice…[].text",

@@ -1,5 +1,5 @@
 //! A drawing as text: core says what stands where, and `www/page/host.js` makes nodes of it in one
-//! crossing. A line each, its first character saying what it is:
+//! crossing; on the command line `notice` prints it as HTML. A line each, its first character saying what it is:
 //!
 //! ```text
 //! <tag     opens an element          =name value   gives it an attribute
@@ -49,6 +49,13 @@ impl View {
             Purpose::Known(key) => self.line(group, key),
             Purpose::Own(text) => self.line("\"", text),
         }
+    }
+
+    /// Another drawing, as a part of this one.
+    #[cfg(feature = "notice")]
+    pub fn add(&mut self, part: &str) -> &mut View {
+        text::push(&mut self.0, part);
+        self
     }
 
     /// The finished drawing.
