@@ -74,9 +74,17 @@ const later = (plain = false) =>
     throw error;
   }));
 
+/** Where wasm cannot run, or has trapped, the same is done without it. */
+const attempt = (call: () => unknown) =>
+  (async () => call())().catch((error) => {
+    console.warn('portcullis:', error.message, "(script-src wants 'wasm-unsafe-eval')");
+    fetched = undefined;
+    return later(true).then(call);
+  });
+
 /** Ends locked, here and on the next page, and says once why. */
 const fail = (error: any) => {
-  console.error('portcullis: ' + (error.message || error));
+  console.error('portcullis:', error.message || error);
   page = undefined;
   revoke();
   shim.apply({ record: '', state: { decided: false, services: {} }, run: [] } as unknown as Pass);
@@ -93,16 +101,12 @@ bind(shim, act);
 
 const started = (async () => {
   const made = await making;
-  try {
-    if (!said) {
-      await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
-      // This build only finds that something is wrong with the policy; the larger one says what.
-      if (page_open(...made)) page = { page_look, page_choose };
-    }
-  } catch (error: any) {
-    console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
-    await later(true);
-  }
+  await attempt(async () => {
+    if (said || page) return;
+    await instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY);
+    // This build only finds that something is wrong with the policy; the larger one says what.
+    if (page_open(...made)) page = { page_look, page_choose };
+  });
   if (!page || (shim.seal && jar().includes(shim.record))) await later();
   await shim.parsed;
 })().catch(fail);
@@ -148,8 +152,10 @@ const choose = async (how: string, services = '') => {
     if (!page) throw Error('no choice kept');
     // Only the larger build can write a pass for the seal.
     if (shim.seal) await later();
-    page.page_choose(how.charCodeAt(0), services, now());
-    look();
+    await attempt(() => {
+      page!.page_choose(how.charCodeAt(0), services, now());
+      look();
+    });
     if (renews) more().then(() => shim.renew?.(renews));
     await settled();
     let erased;
@@ -174,15 +180,14 @@ const change = async (services: string[], granting: boolean) => {
 const core: Core = {
   look: () =>
     started
-      .then(() => {
-        look();
-        return owed() && settled().then(erase);
-      })
+      .then(() => attempt(look))
+      .then(() => owed() && settled().then(erase))
       .catch(fail),
   open: async () => {
     await started;
     try {
-      (await later()).page_preferences(jar(), now());
+      await later();
+      await attempt(() => larger!.page_preferences(jar(), now()));
     } catch (error) {
       fail(error);
     }
@@ -195,4 +200,4 @@ const core: Core = {
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
 if (wrong) fail('data-guard="seal" goes with portcullis-seal.js');
 else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
-else fail(`the core is ${VERSION}: deploy pkg/ as a whole`);
+else fail(`core ${VERSION}: deploy pkg/ as a whole`);

@@ -69,7 +69,7 @@ const setMarkup = (go: () => void, values: any, self: any) => {
 
 export const elements = (w: any) => {
   for (const kind of names(w)) {
-    if (!/(Element|Document|Root|Range|Parser)$/.test(kind)) continue;
+    if (!/(ent|Root|Range|Parser)$/.test(kind)) continue;
     for (const name of names(w[kind]?.prototype || 0)) {
       if (LOADS.test('? ' + name)) hook(w, kind + '.' + name, set);
       else if (/(er|nt|set)HTML|^(write|createCon|parse)/.test(name)) hook(w, kind + '.' + name, setMarkup);
