@@ -75,9 +75,19 @@ const later = (plain = false) =>
     throw error;
   }));
 
+/** Where wasm cannot run, or has trapped, the same is done without it. */
+const attempt = (call: () => unknown) =>
+  (async () => call())().catch(async (error) => {
+    // What is wrong with the policy is said as that.
+    await making;
+    console.warn('portcullis:', error.message, "(script-src wants 'wasm-unsafe-eval')");
+    fetched = undefined;
+    return later(true).then(call);
+  });
+
 /** Ends locked, here and on the next page, and says once why. */
 const fail = (error: any) => {
-  console.error('portcullis: ' + (error.message || error));
+  console.error('portcullis:', error.message || error);
   page = undefined;
   revoke();
   shim.apply({ record: '', state: { decided: false, services: {} }, run: [] } as unknown as Pass);
@@ -93,16 +103,13 @@ shim.host = { draw, close, write, commit, jar };
 bind(shim, act);
 
 const started = (async () => {
-  try {
+  await attempt(async () => {
+    if (said || page) return;
     // Both are on their way at once.
-    const [made] = await Promise.all([making, said || instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY)]);
+    const [made] = await Promise.all([making, instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY)]);
     // This build only finds that something is wrong with the policy; the larger one says what.
-    if (!said && page_open(...made)) page = { page_look, page_choose };
-  } catch (error: any) {
-    await making;
-    console.warn(`portcullis: no wasm: ${error.message} (script-src wants 'wasm-unsafe-eval')`);
-    await later(true);
-  }
+    if (page_open(...made)) page = { page_look, page_choose };
+  });
   if (jar().includes(shim.record)) {
     if (shim.seal) await later();
     // Before the pass that knows the old policy is written anew.
@@ -159,8 +166,10 @@ const choose = async (how: string, services = '') => {
     if (!page) throw Error('no choice kept');
     // Only the larger build can write a pass for the seal.
     if (shim.seal) await later();
-    page.page_choose(how.charCodeAt(0), services, now());
-    look();
+    await attempt(() => {
+      page!.page_choose(how.charCodeAt(0), services, now());
+      look();
+    });
     if (told.renew) more().then(() => shim.renew?.(told.renew));
     await settled();
     prove();
@@ -186,15 +195,14 @@ const change = async (services: string[], granting: boolean) => {
 const core: Core = {
   look: () =>
     started
-      .then(() => {
-        look();
-        return owed() && settled().then(prove).then(erase);
-      })
+      .then(() => attempt(look))
+      .then(() => owed() && settled().then(prove).then(erase))
       .catch(fail),
   open: async () => {
     await started;
     try {
-      (await later()).page_preferences(jar(), now());
+      await later();
+      await attempt(() => larger!.page_preferences(jar(), now()));
     } catch (error) {
       fail(error);
     }
@@ -207,4 +215,4 @@ const core: Core = {
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
 if (wrong) fail('data-guard="seal" goes with portcullis-seal.js');
 else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
-else fail(`the core is ${VERSION}: deploy pkg/ as a whole`);
+else fail(`core ${VERSION}: deploy pkg/ as a whole`);

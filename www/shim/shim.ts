@@ -50,7 +50,7 @@ declare const VERSION: string, BEFORE: Step[];
 
   // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
   let errors: any = [];
-  const note = (event: Event) => errors[19] || errors.push(event);
+  const note = (event: Event) => errors[19] || errors.push?.(event);
   'error unhandledrejection'.split(' ').map((name) => addEventListener(name, note));
 
   const run = interpreter({

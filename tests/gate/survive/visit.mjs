@@ -30,6 +30,11 @@ export async function openVisitor(engine, state) {
   world.serve('www.shop.test', '/survive/page', (request, response, { query }) => pages.get(query.get('visit'))(request, response));
 
   const browser = await ENGINES[engine].open(world);
+  const close = async () => {
+    await browser.close();
+    await world.close();
+    await build.remove();
+  };
 
   /** What the page told of itself when everything it asks for was answered or refused, or nothing. */
   const told = async (visit, within) => {
@@ -65,22 +70,22 @@ export async function openVisitor(engine, state) {
     return granted.length === ROADS.length ? 'working' : 'working in part';
   }
 
-  if (state === 'granted') {
-    const opened = await visit(UNDAMAGED);
-    if (opened.outcome !== 'locked') throw new Error(`${engine}: before a choice the page is ${opened.outcome}`);
-    await browser.evaluate(`window.portcullis.grant(${JSON.stringify(SERVICES)}).then(() => 0)`);
-    // The choice is written before the promise resolves, and so is the pass.
-    const after = await visit(UNDAMAGED);
-    if (after.outcome !== 'working') throw new Error(`${engine}: after a grant the page is ${after.outcome}`);
-  }
-  return {
-    world,
-    browser,
-    visit,
-    async close() {
-      await browser.close();
-      await world.close();
-      await build.remove();
-    },
+  /** For what must come, however busy the machine is. */
+  const expect = async (outcome, when) => {
+    const found = await visit(UNDAMAGED, 60000);
+    if (found.outcome !== outcome) throw new Error(`${engine}: ${when} the page is ${found.outcome}`);
   };
+  try {
+    if (state === 'granted') {
+      await expect('locked', 'before a choice');
+      await browser.evaluate(`window.portcullis.grant(${JSON.stringify(SERVICES)}).then(() => 0)`);
+      // The choice is written before the promise resolves, and so is the pass.
+      await expect('working', 'after a grant');
+    }
+  } catch (error) {
+    // A browser that stays open keeps the tests from ending.
+    await close();
+    throw error;
+  }
+  return { world, browser, visit, close };
 }

@@ -36,7 +36,7 @@ const know = (id: string, rules: string[]) => {
 /** Takes what a policy declares in place of what was declared before. */
 export const learn = (policy: any) => {
   known = [];
-  for (const id in KNOWN) know(id, KNOWN[id]!.split(' '));
+  for (const id of Object.keys(KNOWN)) know(id, KNOWN[id]!.split(' '));
   for (const { id, use, class: kind, hosts = [], paths = [], cookies = [] } of policy.services || []) {
     for (const one of use ? Object.keys(KNOWN).filter((one) => one.startsWith(use)) : [id]) {
       know(kind == 'essential' ? '' : one, [...hosts, ...paths.map((path: string) => location.hostname + path), ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)]);
@@ -57,7 +57,8 @@ export const gated = (key: string) => {
 /** The services that a request waits for; nothing where it may go. */
 export const held = (address: string, road: string) => {
   try {
-    const { host, hostname, pathname } = new URL(address, document.baseURI);
+    // Not `document.baseURI`: an <img name=baseURI> takes its place, and then no address could be read.
+    const { host, hostname, pathname } = new URL(address, Reflect.get(Document.prototype, 'baseURI', document));
     const found = gated('.' + hostname + pathname)!;
     if (found[0]) return found;
     if (host && host != location.host) {

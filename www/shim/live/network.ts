@@ -4,12 +4,11 @@ import { held, verdict } from './known';
 import { hook, text } from './hook';
 
 /** An address that fails by itself, without a request. */
-const NOWHERE = `blob:${location.origin}/`;
+const NOWHERE = 'blob:' + location;
 
 export const network = (w: any) => {
-  const others: Record<string, string> = { WebSocket: 'wss://localhost:1', EventSource: 'data:,' };
   // What these return cannot be given another address later: they fail, and may be made again after a grant.
-  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) => go(held(text(values), name) && [others[name] || NOWHERE]));
+  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) => go(held(text(values), name) && [name == 'WebSocket' ? 'wss://localhost:1' : name == 'EventSource' ? 'data:,' : NOWHERE]));
   hook(w, 'fetch Navigator.sendBeacon', (go, values, _, name) => {
     const services = held(text(values), name);
     if (!services) return go();

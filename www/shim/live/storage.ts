@@ -10,8 +10,8 @@ export const storage = (w: any) => {
     const one = `${values[0]?.name ?? text(values)}`;
     const store = ({ open: 'i', setItem: self == w.sessionStorage ? 's' : 'l' } as any)[name] || 'c';
     if (DELETES.test(one) || !gated(store + '=' + one.split('=')[0]!.trim() + '/')?.[0]) return go();
-    if (store == 'c') return Promise.resolve();
-    if (store != 'i') return;
+    // Only `CookieStore.set` has somebody who looks at what it returns.
+    if (store != 'i') return Promise.resolve();
     // A request that fails by itself and leaves nothing: the making of a database is broken off.
     const request = go(['portcullis']);
     request.addEventListener('upgradeneeded', (event: Event) => {

@@ -1,0 +1,153 @@
+// Files of ours that do not come, come late, or come as something else; and wasm that cannot run.
+
+import binaryen from 'binaryen';
+import { createHash } from 'node:crypto';
+import { changed, dropped, script, status } from '../row.mjs';
+import { until } from '../visit.mjs';
+
+const WASM = 'portcullis.wasm';
+const integrity = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
+
+/** That wasm made otherwise, and the script that fetches it told of its hash. */
+function remade(wasm, loader, change) {
+  let made;
+  const once = (names) => (made ??= Buffer.from(change(names[wasm])));
+  return {
+    [wasm]: changed((bytes, { names }) => once(names)),
+    [loader]: changed((bytes, { names }) => bytes.toString().replace(integrity(names[wasm]), integrity(once(names)))),
+  };
+}
+
+/** The same wasm, with a trap where its export begins that takes so many values and gives so many. */
+const trapped = (parameters, results) => (bytes) => {
+  const module = binaryen.readBinary(bytes);
+  for (let at = 0; at < module.getNumExports(); at++) {
+    const one = binaryen.getExportInfo(module.getExportByIndex(at));
+    if (one.kind != binaryen.ExternalFunction) continue;
+    const it = module.getFunction(one.value);
+    const { params, results: given } = binaryen.getFunctionInfo(it);
+    if (binaryen.expandType(params).length == parameters && !!given == !!results) binaryen.Function.setBody(it, module.unreachable());
+  }
+  return module.emitBinary();
+};
+/** The exports of the first build, by what they take. */
+const OPEN = [3, 1];
+const LOOK = [5, 0];
+const CHOOSE = [4, 0];
+
+/** The same wasm, whose memory may not grow: its section of memories is id 5, and a limit's flag is 1. */
+function cramped(bytes) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < bytes.length) {
+    const start = at;
+    const id = bytes[at++];
+    const end = number() + at;
+    if (id != 5) {
+      at = end;
+      continue;
+    }
+    at += 2;
+    const from = at;
+    number();
+    const initial = bytes.subarray(from, at);
+    const section = Buffer.concat([Buffer.from([1, 1]), initial, initial]);
+    return Buffer.concat([bytes.subarray(0, start), Buffer.from([5, section.length]), section, bytes.subarray(end)]);
+  }
+  throw new Error('no memory of its own');
+}
+
+/** An answer that waits until the page has been used, and as long as PORTCULLIS_LATE_SECONDS says. */
+const LATE = Number(process.env.PORTCULLIS_LATE_SECONDS ?? 0) * 1000;
+function late() {
+  const waiting = new Set();
+  return {
+    answer: async (request, response, { bytes, type }) => {
+      await new Promise((done) => waiting.add(done));
+      response.writeHead(200, { 'content-type': type }).end(bytes);
+    },
+    /** Used while it is awaited: locked, and alive. */
+    act: async (at) => {
+      const begun = Date.now();
+      await until('it is asked for', () => waiting.size);
+      await at.buys();
+      const found = await at.gated();
+      if (found.length) throw new Error(found.join());
+      if (LATE) await until('time has passed', () => Date.now() - begun > LATE, LATE + 9999);
+      for (const go of waiting) go();
+    },
+  };
+}
+export const lateRow = (name, file) => {
+  const { answer, act } = late();
+  return { name, files: { [file]: answer }, act, then: 'asks' };
+};
+
+const half = changed((bytes) => bytes.subarray(0, bytes.length >> 1));
+const flipped = changed((bytes) => {
+  const copy = Buffer.from(bytes);
+  copy[copy.length >> 1] ^= 1;
+  return copy;
+});
+const SHIMS = ['portcullis.js', 'portcullis-seal.js'];
+const shim = (answer) => Object.fromEntries(SHIMS.map((name) => [name, answer]));
+const html = (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>');
+
+const asks = { then: 'asks', keeps: true };
+const quiet = { then: 'quiet' };
+
+export const FILES = {
+  title: 'Files of ours',
+  rows: [
+    { name: 'the shim is missing (404)', files: shim(status(404)), inert: true, ...quiet },
+    { name: 'the shim is blocked, and all that has our name', files: { '*': dropped, 'policy.json': dropped }, inert: true, ...quiet },
+    { name: 'the shim is cut off half way', files: shim(half), inert: true, ...quiet, errors: /./ },
+    { name: 'the shim is a page (a host that answers all with 200)', files: shim(html), inert: true, ...quiet, errors: /./ },
+    { name: 'the core is missing (404)', files: { 'portcullis-core.js': status(404) }, says: /no portcullis-core/, ...quiet },
+    { name: 'the core is blocked', files: { 'portcullis-core.js': dropped }, says: /no portcullis-core/, ...quiet },
+    { name: 'the texts are missing', files: { 'locales/en.json': status(404) }, says: /portcullis: .*en\.json/, ...quiet },
+    lateRow('the core comes late', 'portcullis-core.js'),
+  ],
+};
+
+export const WASM_ROWS = {
+  title: 'The wasm, and browsers without',
+  rows: [
+    { name: 'missing (404)', files: { [WASM]: status(404) }, ...asks },
+    { name: 'an error of the server (500)', files: { [WASM]: status(500) }, ...asks },
+    { name: 'blocked', files: { [WASM]: dropped }, ...asks },
+    lateRow('late', WASM),
+    { name: 'cut off half way', files: { [WASM]: half }, ...asks },
+    { name: 'of the wrong type (text/html)', files: { [WASM]: (request, response, { bytes }) => response.writeHead(200, { 'content-type': 'text/html' }).end(bytes) }, ...asks },
+    { name: 'wrong by one bit', files: { [WASM]: flipped }, ...asks },
+    {
+      name: "refused by the page's own policy", says: /wasm-unsafe-eval/, ...asks,
+      headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline' https://www.googletagmanager.com https://browser.sentry-cdn.com https://static.cloudflareinsights.com" },
+    },
+    { name: 'no `WebAssembly` in the browser', head: script('delete window.WebAssembly'), ...asks },
+    { name: 'memory refused when it starts', head: script("WebAssembly.instantiate = function () { return Promise.reject(new RangeError('Out of memory')); }"), ...asks },
+    {
+      name: 'memory refused while it runs', ...asks,
+      files: { ...remade(WASM, 'portcullis-core.js', cramped), 'policy.json': changed((bytes) => Buffer.concat([Buffer.alloc(400000, ' '), bytes])) },
+    },
+    { name: 'a trap as it starts', files: remade(WASM, 'portcullis-core.js', trapped(...OPEN)), ...asks },
+    { name: 'a trap in its first look', files: remade(WASM, 'portcullis-core.js', trapped(...LOOK)), ...asks },
+    { name: 'a trap as an answer is given', files: remade(WASM, 'portcullis-core.js', trapped(...CHOOSE)), ...asks },
+    {
+      name: 'a trap in the middle of a call', ...asks,
+      head: script(`(function (start) { var left = 1; WebAssembly.instantiate = function (bytes, imports) {
+        var mine = {}; Object.keys(imports.a).forEach(function (name) { mine[name] = function () {
+          if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable'); return imports.a[name].apply(null, arguments); }; });
+        return start.call(WebAssembly, bytes, { a: mine }); }; })(WebAssembly.instantiate)`),
+    },
+    { name: 'missing, and its JavaScript too', files: { [WASM]: status(404), 'portcullis-plain.js': status(404) }, says: /portcullis-plain\.js/, ...quiet },
+    { name: 'missing, and the larger build too', files: { [WASM]: status(404), 'portcullis-later.js': status(404) }, says: /portcullis-later\.js/, ...quiet },
+  ],
+};

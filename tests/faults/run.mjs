@@ -1,0 +1,60 @@
+// The matrix of faults: every row under each guard, in each engine. It is printed, compared with docs/faults.md
+// (a row that fails anew ends it with 1), and written there with --write. --only TEXT takes the rows that have it.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { openWorld } from '../world/index.mjs';
+import { BROWSERS } from './browsers.mjs';
+import { GROUPS } from './groups.mjs';
+import { openSites } from './site.mjs';
+import { DOC, page } from './table.mjs';
+import { outcome } from './visit.mjs';
+
+const LANES = 3;
+const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, engine: { type: 'string' } } });
+
+const cases = GROUPS.flatMap(({ title, rows }) =>
+  rows.flatMap((row) => (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${row.name} | ${guard}` }))),
+).filter(({ key, title }) => !values.only || `${title}: ${key}`.includes(values.only));
+
+/** All cases in one engine, several at a time. */
+async function measure(engine) {
+  const world = await openWorld();
+  const sites = await openSites(world);
+  const browser = await BROWSERS[engine](world);
+  const cells = new Map();
+  const waiting = [...cases];
+  const lane = async () => {
+    const stranger = await browser.visitor();
+    for (let one; (one = waiting.shift()); ) {
+      const begun = Date.now();
+      const cell = await outcome(world, sites, browser, stranger, one.row, one.guard);
+      cells.set(one.key, cell);
+      console.log(`${engine.padEnd(8)} ${one.guard} ${one.title}: ${one.row.name}: ${cell} (${Date.now() - begun} ms)`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: LANES }, lane));
+  } finally {
+    await browser.close();
+    await world.close();
+  }
+  return cells;
+}
+
+const engines = Object.keys(BROWSERS).filter((name) => !values.engine || name == values.engine);
+const begun = Date.now();
+const columns = Object.fromEntries(await Promise.all(engines.map(async (engine) => [engine, await measure(engine)])));
+console.log(`${cases.length} cases in ${engines.join(' and ')}, ${Math.round((Date.now() - begun) / 1000)} s`);
+const fails = (engine, { key }) => columns[engine].get(key).startsWith('FAILS');
+const wrong = engines.flatMap((engine) => cases.flatMap((one) =>
+  fails(engine, one) && !one.row.known?.[one.guard] ? `${engine}: ${one.title}: ${one.key}: ${columns[engine].get(one.key)}` : []));
+if (values.write && !values.only && !values.engine) await writeFile(DOC, page(cases, columns));
+else {
+  // Whatever the page of the docs says of it must be so.
+  const written = await readFile(DOC, 'utf8').catch(() => '');
+  const lines = page(cases, columns).split('\n').filter((line) => line.startsWith('| '));
+  if (written && !values.engine) wrong.push(...lines.filter((line) => !written.includes(line)).map((line) => `docs/faults.md has it otherwise (./x test faults --write): ${line}`));
+}
+for (const one of wrong) console.error(one);
+if (wrong.length) process.exitCode = 1;
