@@ -30,6 +30,23 @@ export interface Erased {
   }[];
 }
 
+/** What the watchdog says of a stored name that the policy does not declare; docs/classify.md has the words. Fields that nobody knows are empty. */
+export interface Undeclared {
+  name: string;
+  store: Store;
+  class: 'essential' | 'functional' | 'tracking';
+  sure: 'known' | 'listed' | 'guessed' | 'none';
+  vendor: string;
+  purpose: string;
+  duration: string;
+  service: string;
+  rule: string;
+  /** The script that wrote it, where a stack showed that. */
+  script: string;
+  /** Whether it was erased, as `"unknown": "deny"` has it. */
+  erased: boolean;
+}
+
 export type Store = 'cookie' | 'localStorage' | 'sessionStorage' | 'indexedDB' | 'cacheStorage';
 
 /** `window.portcullis` once the shim has run. */
@@ -50,6 +67,25 @@ export interface Portcullis {
   deny(services: string[]): Promise<Erased | void>;
   /** Refuses everything; what runs stops and is erased. */
   withdraw(): Promise<Erased | void>;
+  /** Of a URL, an element, or a name in a store: there once portcullis-explain.js has run. */
+  explain?(x: string | URL | Element, store?: Store): Promise<Explained>;
+}
+
+/** What `explain` says, once portcullis-explain.js is there. */
+export interface Explained {
+  class: 'essential' | 'functional' | 'tracking';
+  /** The service that it belongs to, and the rule of it that matched: none for what nobody knows. */
+  service?: string;
+  rule?: string;
+  /** Whether the policy declares it. */
+  declared: boolean;
+  /** What the visitor's choice makes of that service, and why it is locked. */
+  verdict?: Verdict;
+  reason?: 'gpc' | 'age' | 'needs';
+  /** When the visitor chose. */
+  when?: string;
+  /** The service that an element is marked with. */
+  marked?: string;
 }
 
 /** What may stand at `window.portcullis` before the shim: settings, and calls that wait for it. */
@@ -72,6 +108,8 @@ declare global {
     'portcullis:change': CustomEvent<State>;
     /** A third party that nobody declared, once per host, and the road by which it was reached. */
     'portcullis:unknown': CustomEvent<{ host: string; road: string }>;
+    /** From portcullis-watch.js: a stored name that the policy does not declare, once. */
+    'portcullis:undeclared': CustomEvent<Undeclared>;
     'portcullis:erased': CustomEvent<Erased>;
   }
 }

@@ -8,13 +8,13 @@ mod announced;
 mod article;
 mod choices;
 mod draft;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 mod plural;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 mod print;
 mod prose;
 mod sections;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 mod words;
 
 pub use announced::view as announced;
@@ -22,9 +22,9 @@ pub use article::article;
 pub use choices::switches;
 use draft::Draft;
 pub use draft::Page;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub use print::{render, render_fragment};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(feature = "tools")]
 pub use words::{NoWords, Words};
 
 #[cfg(test)]

@@ -59,7 +59,10 @@ function compile(name) {
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
   const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', named, '-o', wasm]).toString();
   useShortNames(glue, JSON.parse(renamed));
-  return readFileSync(wasm);
+  // What is served can do without alignments; what is translated needs them.
+  const served = path.join(folder, 'served.wasm');
+  call('wasm-opt', [...FEATURES, '--dealign', wasm, '-o', served]);
+  return readFileSync(served);
 }
 
 /**
@@ -241,6 +244,7 @@ const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.
 put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
 const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
 const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
+put('portcullis-remains.js', await bundle('www/page/remains.ts'));
 put('portcullis-catalogue.js', await bundle('www/page/catalogue.ts'));
 const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
 put('portcullis-explain.js', await bundle('www/page/explain.ts', { LATER_WASM_INTEGRITY }));

@@ -6,7 +6,7 @@ export const FEATURES = ['bulk-memory', 'sign-ext', 'nontrapping-float-to-int', 
 
 /** Taken apart and put together again, because that is smaller; and once more from what comes out, when functions that are always called alike are made for that. */
 const AGAIN = ['--flatten', '--rereloop', '-Oz'];
-export const SMALLEST = [['-Oz', ...AGAIN, ...AGAIN, '--converge'], [...AGAIN, '--converge', '--monomorphize', '--dealign']];
+export const SMALLEST = [['-Oz', ...AGAIN, ...AGAIN, '--converge'], [...AGAIN, '--converge', '--monomorphize']];
 
 /** What opt-level z leaves apart costs more than it saves: docs/decisions/002-bytes-of-the-page.md has the measures. */
 export const INLINING = '-Cllvm-args=-inline-threshold=65';

@@ -35,9 +35,9 @@ const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 /** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
-const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news' | 'remains'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
   if (!shim[name]) await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
-  return shim[name] || Promise.reject(Error(`no portcullis-${name}.js`));
+  return shim[name] || Promise.reject(`no portcullis-${name}.js`);
 };
 
 const making = (async (): Promise<Made> => {
@@ -77,7 +77,7 @@ const later = (plain = false) =>
 
 /** Where wasm cannot run, or has trapped, the same is done without it. */
 const attempt = (call: () => unknown) =>
-  (async () => call())().catch(async (error) => {
+  Promise.resolve().then(call).catch(async (error) => {
     // What is wrong with the policy is said as that.
     await making;
     console.warn('portcullis:', error.message, "(script-src wants 'wasm-unsafe-eval')");
@@ -122,24 +122,8 @@ const started = (async () => {
 /** What is owed: `1` is an erasure, and names are ones to look for once more. Nothing where storage is denied. */
 const owed = (value?: 0 | 1 | ' ') => {
   try {
-    return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : localStorage.removeItem('portcullis-erase');
+    return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : delete localStorage['portcullis-erase'];
   } catch {}
-};
-
-/** Whether anything is stored here that is owed, or could be. */
-const stored = async () => {
-  try {
-    const due: string = owed();
-    const names = [
-      ...jar().split('; ').map((pair) => pair.split('=')[0]!), ...Object.keys({ ...localStorage, ...sessionStorage }),
-      ...(await indexedDB.databases()).map(({ name }) => name!), ...(await caches.keys()),
-    ];
-    // What only the server sees is never found, and reported all the same.
-    return due == '1' ? names.some((name) => name && name != shim.record && !name.startsWith('portcullis')) || (await making)[0].includes('"httpOnly"')
-      : names.some((name) => due.split('\n').includes(name));
-  } catch {
-    return true;
-  }
 };
 
 const look = () => {
@@ -149,7 +133,7 @@ const look = () => {
 
 /** Erases what refused services stored. */
 const erase = async () => {
-  if (await stored()) return (await later()).erase();
+  if (await part('remains').then((remains) => remains(making)).catch(() => true)) return (await later()).erase();
   // What is not on record yet, the next page is woken for.
   owed(shim.due ? ' ' : 0);
 };
@@ -163,7 +147,7 @@ const choose = async (how: string, services = '') => {
   await started;
   await shim.parsed;
   try {
-    if (!page) throw Error('no choice kept');
+    if (!page) throw 'no choice kept';
     // Only the larger build can write a pass for the seal.
     if (shim.seal) await later();
     await attempt(() => {
@@ -213,6 +197,6 @@ const core: Core = {
 };
 // A cached shim of another version locks, rather than be misunderstood.
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
-if (wrong) fail('data-guard="seal" goes with portcullis-seal.js');
+if (wrong) fail('data-guard="seal" wants portcullis-seal.js');
 else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
-else fail(`core ${VERSION}: deploy pkg/ as a whole`);
+else fail(`core ${VERSION}: deploy all of pkg/`);

@@ -73,6 +73,8 @@ export interface Shim {
   catalogue?(policy: string, declared: any, language: string): Promise<string>;
   /** Whether that was done: places in the policy are then not those of the file. */
   filled?: boolean;
+  /** Whether anything is stored that is owed an erasure, or could be. */
+  remains?: (making: Promise<Made>) => Promise<boolean>;
   /** Puts on record what is due, and the reports of erasures. */
   proof?: () => Promise<unknown>;
   /** The last record as it was written, and what was shown then, until it is on record: www/page/host.js. */

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// `npx portcullis`: the command line of the native program, whose code this is as wasm (src/command, src/node.rs).
+// Here is what it has of Node: files, the clock, and pages of the web, which are fetched before it asks.
+
+import { readFileSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fetchAnswer } from './answer.mjs';
+import { initSync, pages, run } from './command.js';
+
+initSync({ module: readFileSync(new URL('command_bg.wasm', import.meta.url)) });
+
+const answers = new Map();
+
+const process_ = {
+  file(name) {
+    try {
+      return readFileSync(name == '-' ? 0 : name);
+    } catch (error) {
+      throw error.code == 'ENOENT' ? 'missing' : error.message;
+    }
+  },
+  answer(url) {
+    const answer = answers.get(url);
+    if (typeof answer == 'string') throw answer;
+    return answer;
+  },
+  now: () => Date.now() / 1000,
+  pkg: () => fileURLToPath(new URL('..', import.meta.url)),
+};
+
+/** Writes all of it: a pipe takes what it has room for. */
+function write(descriptor, text) {
+  for (let bytes = Buffer.from(text); bytes.length; ) {
+    try {
+      bytes = bytes.subarray(writeSync(descriptor, bytes));
+    } catch (error) {
+      if (error.code == 'EPIPE') return;
+      if (error.code != 'EAGAIN') throw error;
+    }
+  }
+}
+
+const given = process.argv.slice(2);
+for (const url of pages(given)) answers.set(url, await fetchAnswer(url).catch((error) => error.message || String(error)));
+const { out, err, status } = run(given, process_);
+write(1, out);
+write(2, err);
+process.exitCode = status;
