@@ -13,6 +13,7 @@ import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 import { FEATURES, INLINING, SMALLEST } from './features.mjs';
+import { shortest } from './shortest.mjs';
 import { buildTools } from './tools.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -198,8 +199,10 @@ async function bundle(entry, define = {}, host = 'host.js') {
   });
   // What esbuild leaves, terser makes 3 in 100 smaller; not the translated wasm, where it takes minutes for nothing.
   if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
-  const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } });
-  return Buffer.from(code);
+  const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } };
+  // What a visit loads in any case is worth looking for.
+  if (/(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
+  return Buffer.from((await minify(outputFiles[0].text, options)).code);
 }
 
 /**

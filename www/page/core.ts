@@ -199,4 +199,4 @@ const core: Core = {
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;
 if (wrong) fail('data-guard="seal" wants portcullis-seal.js');
 else if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.core = core;
-else fail(`core ${VERSION}: deploy all of pkg/`);
+else fail(`core ${VERSION}: deploy pkg/ as a whole`);
