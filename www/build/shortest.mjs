@@ -4,7 +4,7 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { minify } from 'terser';
 
-const TRIED = 400;
+const TRIED = 700;
 /** Letters by how often scripts have them; what comes first is given to what is named most. */
 const LETTERS = [...'etonrailscudhmpgfbvywSLEkNRMWP$ODxCHITzjAUqBGJKQVXYZF_'];
 
