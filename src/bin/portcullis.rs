@@ -24,7 +24,7 @@ impl Outside for Process {
         })
     }
 
-    // Why not: docs/decisions/024-one-program-two-shells.md.
+    // Why not: docs/decisions/022-one-program-two-shells.md.
     fn answer(&self, url: &str) -> Result<Vec<u8>, String> {
         Err(format!(
             "this program fetches nothing: use `npx portcullis`, or curl -sSiL '{url}' | portcullis … --page -"

@@ -1,6 +1,6 @@
 //! A choice that the visitor made with what the site had before, taken over once and never widened: a service is
 //! granted only where the old choice says yes to every name that stands for it, a no stays a no, and what the old
-//! choice does not speak of is asked. docs/decisions/023 says why it is so.
+//! choice does not speak of is asked. docs/decisions/021 says why it is so.
 
 mod read;
 
