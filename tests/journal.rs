@@ -1,5 +1,6 @@
 //! The core writes journals as the page does: `tests/proof/journal.test.mjs` holds the page to the same file.
 
+#![cfg(feature = "tools")]
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use base64::Engine;
