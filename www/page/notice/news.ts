@@ -29,6 +29,10 @@ const known = (() => {
 /** What a version is announced by. */
 const ahead = (declared: any) => JSON.stringify(declared?.notice?.next ?? declared?.effective);
 
+/** Whether anything can be new: a policy that was not known, or one that announces. The wasm is fetched for no other. */
+const isNew = ({ policy, declared }: any) =>
+  (known[0] && known.every((pass) => pass.policy != policy)) || declared.notice?.next || declared.effective > new Date().toISOString();
+
 const titled = (title: string) => nodes(`<p\n$${title}\n>`);
 
 /** A box with what stands in it, and its language. */
@@ -93,7 +97,7 @@ if (shim.store.startsWith(`portcullis ${VERSION},`)) {
   // Once core has looked: it is what says what is undecided, and by which policy.
   shim.apply = async (pass) => {
     const control = await apply(pass);
-    if (pass.declared && pass.policy != last) {
+    if (pass.declared && pass.policy != last && isNew(pass)) {
       last = pass.policy;
       tell(pass).then(() => shim.news!(), console.warn);
     }
