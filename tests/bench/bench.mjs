@@ -71,6 +71,9 @@ Osano's cookieconsent shows a banner and holds nothing: the site's own code has 
 bytes, a bundle of React alone is ${thousands(beside.react.brotli)}. vanilla-cookieconsent hides itself from automated browsers and was told not to.
 Under the seal a grant takes effect with the next page, so no service comes with the click.
 
+Where ours is not first: its first visit is larger because a wasm and two scripts do what one script of a peer's does, and its banner comes later because they are
+fetched in three steps (shim, core, wasm with words), where a peer's is one file that the page names.
+
 ## What is loaded
 
 Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (brotli); ours are in the policy, which is fetched beside it.
