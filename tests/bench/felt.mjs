@@ -9,6 +9,7 @@ import { openChromium } from '../world/browser.mjs';
 import { folder } from '../world/folder.mjs';
 import { openWorld } from '../world/index.mjs';
 import { BUSY, VENDORS, content, serveCrowd, services, tags } from './crowd.mjs';
+import { median } from './numbers.mjs';
 
 const RUNS = Number(process.env.FELT_RUNS ?? 9);
 const SLOWER = 4;
@@ -29,7 +30,6 @@ const FORMS = [
       preferencesModal: { title: 'Choices', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', sections: [] } } } } })`) },
 ];
 
-const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
 const worst = (numbers) => Math.max(...numbers);
 
 /** One visit of someone who has never been here, and their answer. */

@@ -8,6 +8,7 @@ import { snippet } from '../gate/snippet.mjs';
 import { openChromium } from '../world/browser.mjs';
 import { folder } from '../world/folder.mjs';
 import { openWorld } from '../world/index.mjs';
+import { median } from './numbers.mjs';
 
 const RUNS = 15;
 const HOST = 'www.bench.test';
@@ -30,7 +31,6 @@ const page = (before) => `<!doctype html><html lang="en"><head><meta charset="ut
 <title>Bench</title><link rel="stylesheet" href="/own.css"><script defer src="/own.js"></script></head>
 <body><main><h1>Shoes</h1>${`<p>${words.repeat(20)}</p>`.repeat(20)}<img src="/own.svg" alt=""></main></body></html>`;
 
-const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
 const spread = (numbers) => {
   const sorted = numbers.toSorted((one, other) => one - other);
   return [sorted[numbers.length >> 2], sorted[(numbers.length * 3) >> 2]];

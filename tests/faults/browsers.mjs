@@ -1,7 +1,7 @@
 // Chromium and Firefox, one of each for all rows; every visitor has a profile of their own in it.
 
-import puppeteer from 'puppeteer-core';
 import { chromium } from 'playwright-core';
+import { launchFirefox } from '../gate/engines/firefox.mjs';
 import { QUIET } from '../world/browser.mjs';
 
 /**
@@ -53,36 +53,13 @@ async function openChromium(world) {
 const NOTICE = /^(Content-Security-Policy|None of the “sha|Ignoring)/;
 
 async function openFirefox(world) {
-  const launch = (more = {}) => puppeteer.launch({
-    browser: 'firefox',
-    executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
-    headless: true,
-    acceptInsecureCerts: true,
-    extraPrefsFirefox: {
-      'network.proxy.type': 1,
-      'network.proxy.socks': '127.0.0.1',
-      'network.proxy.socks_port': world.port,
-      'network.proxy.socks_version': 5,
-      'network.proxy.socks_remote_dns': true,
-      'network.proxy.no_proxies_on': '',
-      'beacon.enabled': true,
-      'dom.min_background_timeout_value': 4,
-      'app.normandy.enabled': false,
-      'browser.safebrowsing.malware.enabled': false,
-      'browser.safebrowsing.phishing.enabled': false,
-      'network.captive-portal-service.enabled': false,
-      'network.connectivity-service.enabled': false,
-      'services.settings.server': 'data:,',
-      ...more,
-    },
-  });
-  const browser = await launch();
+  const browser = await launchFirefox(world);
   /** @type {Promise<import('puppeteer-core').Browser> | undefined} */
   let unscripted;
   return {
     /** @returns {Promise<Visitor>} */
     async visitor({ javascript = true } = {}) {
-      const home = javascript ? browser : await (unscripted ??= launch({ 'javascript.enabled': false }));
+      const home = javascript ? browser : await (unscripted ??= launchFirefox(world, false));
       const context = await home.createBrowserContext();
       // A window: a tab behind another is put to sleep.
       const page = await context.newPage({ type: 'window' });

@@ -1,6 +1,6 @@
 // Builds pkg/ (and the demo's Sentry) from src/ and www/, byte for byte the same each time.
 //
-//   cargo ──▶ three wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
+//   cargo ──▶ four wasms ──▶ wasm-bindgen (glue) ──▶ wasm-opt ──▶ esbuild ──▶ pkg/
 //
 // The core carries the hash of what it fetches next, so they are bundled from the leaves up: wasm, later,
 // core. The shim names the core by its version (docs/decisions/003).

@@ -30,9 +30,9 @@ const QUIET = {
   'services.settings.server': 'data:,',
 };
 
-/** @returns {Promise<import('./index.mjs').Visitor>} */
-export async function openFirefox(world, { javascript = true } = {}) {
-  const browser = await puppeteer.launch({
+/** A Firefox of its own, sent through the world's proxy. */
+export const launchFirefox = (world, javascript = true) =>
+  puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
     headless: true,
@@ -49,6 +49,10 @@ export async function openFirefox(world, { javascript = true } = {}) {
       ...LIKE_A_VISITOR,
     },
   });
+
+/** @returns {Promise<import('./index.mjs').Visitor>} */
+export async function openFirefox(world, { javascript = true } = {}) {
+  const browser = await launchFirefox(world, javascript);
   const tabOf = (page) => ({
     // It waits for the load, which a page that is left before does not see.
     // With JavaScript off, its end is sometimes never told.
