@@ -1,11 +1,16 @@
 // What was tried, and how much of it passed: noted by the tests, made a table by table.mjs.
 
-import { appendFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+
+// A file of tests that is run again says all of its rows anew.
+const rows = [];
+const file = `${path.basename(process.argv[1])}.jsonl`;
 
 function note(row) {
   const folder = process.env.PORTCULLIS_TALLY;
-  if (folder) appendFileSync(path.join(folder, `${process.pid}.jsonl`), `${JSON.stringify(row)}\n`);
+  rows.push(`${JSON.stringify(row)}\n`);
+  if (folder) writeFileSync(path.join(folder, file), rows.join(''));
 }
 
 /** Cases of one check: what failed in them, nothing where they passed. */
