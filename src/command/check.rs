@@ -17,7 +17,7 @@ const OWN: [&str; 4] = ["--page", "--origin", "--format", "--today"];
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let valued: Vec<&str> = OWN.into_iter().chain(place::VALUED).collect();
-    let options = Options::read(options, &valued, &[place::STRICT])?;
+    let options = Options::read(options, &valued, &place::BARE)?;
     let given = options.value("--origin");
     if let Some(url) = given.filter(|url| Origin::parse(url).is_none()) {
         return Err(Failure::Call(format!("--origin {url}: expected https:// and a host, and nothing after it")));

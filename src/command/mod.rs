@@ -41,6 +41,7 @@ const USAGE: &str = "usage:
       --base PATH                    where pkg/ is deployed, with the slash at its end
       [--guard live|seal]            live without it
       [--strict]                     under the seal: no documents or workers of the page's own origin either
+      [--inline]                     live, in one request: the policy in the page, and all that a first visit needs in one file
       [--pkg DIR]                    the pkg/ that is deployed: its hashes go into the tags. By npm, the package's own;
                                      an empty one leaves them out
   portcullis recipe POLICY.json    prints what your server sends besides: caches, and the seal's policy as a header

@@ -9,25 +9,32 @@ use sha2::{Digest, Sha256, Sha384};
 use super::{Call, Failure, Options, wrong};
 use crate::consent::Guard;
 use crate::policy::json;
-use crate::snippet::{SameOrigin, Snippet};
+use crate::snippet::{SameOrigin, Shim, Snippet};
 
 /// The options with a value.
 pub const VALUED: [&str; 4] = ["--policy-url", "--base", "--guard", "--pkg"];
-pub const STRICT: &str = "--strict";
+/// Those without.
+pub const BARE: [&str; 2] = ["--strict", "--inline"];
 
 /// The snippet that the options speak of.
 pub fn snippet<'a>(call: &Call<'_>, options: &Options<'a>) -> Result<Snippet<'a>, Failure> {
     let (policy_url, base) = (own_path(options, "--policy-url")?, own_path(options, "--base")?);
-    let guard = match (options.value("--guard").unwrap_or("live"), options.value(STRICT).is_some()) {
-        ("live", false) => None,
-        ("seal", false) => Some(Guard::Seal),
-        ("seal", true) => Some(Guard::SealStrict),
-        _ => return Err(wrong("--guard is \"live\" or \"seal\", and --strict goes with \"seal\"")),
+    let guard = options.value("--guard").unwrap_or("live");
+    let shim = match (guard, BARE.map(|option| options.value(option).is_some())) {
+        ("live", [false, false]) => Shim::Live,
+        ("live", [false, true]) => Shim::Inline,
+        ("seal", [false, false]) => Shim::Seal(Guard::Seal),
+        ("seal", [true, false]) => Shim::Seal(Guard::SealStrict),
+        _ => {
+            return Err(wrong(
+                "--guard is \"live\" or \"seal\"; --inline goes with \"live\", and --strict with \"seal\"",
+            ));
+        }
     };
-    let mut snippet = Snippet { policy_url, base, guard, integrity: None };
+    let mut snippet = Snippet { policy_url, base, shim, integrity: None };
     let pkg = options.value("--pkg").map(str::to_string).or_else(|| call.outside.own_pkg());
     if let Some(pkg) = pkg.filter(|pkg| !pkg.is_empty()) {
-        snippet.integrity = Some(integrity(call, &pkg, snippet.shim())?);
+        snippet.integrity = Some(integrity(call, &pkg, snippet.file())?);
     }
     Ok(snippet)
 }

@@ -20,7 +20,7 @@ pub(super) fn file(address: &str) -> &str {
 /// Whether it is the shim's tag, sealed or live.
 pub(super) fn is_shim(element: &Element) -> bool {
     let name = element.get("src").map(file).unwrap_or_default();
-    element.runs() && !element.inner && matches!(name, "portcullis.js" | "portcullis-seal.js")
+    element.runs() && !element.inner && matches!(name, "portcullis.js" | "portcullis.inline.js" | "portcullis-seal.js")
 }
 
 fn part(element: &Element) -> Option<Part> {

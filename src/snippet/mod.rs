@@ -21,10 +21,21 @@ pub struct Snippet<'a> {
     pub policy_url: SameOrigin<'a>,
     /// The folder that `pkg/` is deployed to, with the slash at its end.
     pub base: SameOrigin<'a>,
-    /// Whether the browser enforces, and how far. Without it the snippet is the one tag.
-    pub guard: Option<Guard>,
+    /// Which of the shims it is.
+    pub shim: Shim,
     /// The hash of the shim that is deployed, as in `integrity`.
     pub integrity: Option<String>,
+}
+
+/// The shims that a page may begin with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shim {
+    /// One tag; what a first visit decides by is fetched on that visit alone.
+    Live,
+    /// One tag, with all of that within.
+    Inline,
+    /// The browser enforces, and so far.
+    Seal(Guard),
 }
 
 /// A path on the page's own origin, with nothing that HTML or a script would take for its own.
@@ -50,12 +61,12 @@ impl Snippet<'_> {
         let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
         let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
         let integrity = self.integrity.as_ref().map_or(String::new(), |hash| format!(" integrity=\"{hash}\""));
-        let src = format!("src=\"{base}{}\"{integrity}", self.shim());
+        let src = format!("src=\"{base}{}\"{integrity}", self.file());
         // What marks the tags of the product that the site moves from.
         let foreign = policy.moving().next().map_or(String::new(), |_| {
             format!("<script async=\"async\" src=\"{base}portcullis-foreign.js\"></script>\n")
         });
-        let Some(guard) = self.guard else {
+        let Some(guard) = self.guard() else {
             return format!(
                 "<script data-cfasync=\"false\" {src} data-policy=\"{policy_url}\"{declared}></script>\n{foreign}"
             );
@@ -74,7 +85,7 @@ impl Snippet<'_> {
 
     /// The static policy, with which nothing is granted.
     pub fn policy(&self, policy: &Policy<'_>) -> Option<String> {
-        Some(self.guard?.policy(policy, core::iter::empty()))
+        Some(self.guard()?.policy(policy, core::iter::empty()))
     }
 
     /// The tag for a policy.
@@ -83,13 +94,31 @@ impl Snippet<'_> {
     }
 
     /// The built file that its tag loads.
-    pub fn shim(&self) -> &'static str {
-        if self.guard.is_some() { "portcullis-seal.js" } else { "portcullis.js" }
+    pub fn file(&self) -> &'static str {
+        match self.shim {
+            Shim::Live => "portcullis.js",
+            Shim::Inline => "portcullis.inline.js",
+            Shim::Seal(_) => "portcullis-seal.js",
+        }
+    }
+
+    /// As a `Link` header, what a first visit fetches next; a page that said it itself would say it to everybody.
+    pub fn ahead(&self) -> Option<String> {
+        let SameOrigin(base) = self.base;
+        (self.shim != Shim::Inline).then(|| format!("<{base}portcullis-core.js>; rel=preload; as=script"))
+    }
+
+    /// How far the browser enforces, where it does.
+    pub fn guard(&self) -> Option<Guard> {
+        match self.shim {
+            Shim::Live | Shim::Inline => None,
+            Shim::Seal(guard) => Some(guard),
+        }
     }
 
     /// What a Content Security Policy of the host's own allows the latch by.
     pub fn latch_hash(&self) -> Option<String> {
-        let hash = Sha256::digest(self.latch(self.guard?));
+        let hash = Sha256::digest(self.latch(self.guard()?));
         Some(format!("'sha256-{}'", BASE64_STANDARD.encode(hash)))
     }
 

@@ -10,8 +10,13 @@ fn html(guard: Option<Guard>) -> String {
 fn html_of(guard: Option<Guard>, policy: &str) -> String {
     let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
     let policy = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
-    Snippet { policy_url: path("/privacy/policy.json?v=2"), base: path("/portcullis/"), guard, integrity: None }
-        .html(&policy)
+    Snippet {
+        policy_url: path("/privacy/policy.json?v=2"),
+        base: path("/portcullis/"),
+        shim: guard.map_or(Shim::Live, Shim::Seal),
+        integrity: None,
+    }
+    .html(&policy)
 }
 
 #[test]

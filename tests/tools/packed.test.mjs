@@ -29,6 +29,7 @@ test('npx portcullis says what the native program says, by each command', () => 
   const place = [...PLACE, '--guard', 'seal', '--pkg', pkg];
   assert.equal(same(['check', policy, ...DAY], { by }).status, 0);
   assert.match(same(['snippet', policy, ...place], { by }).err, /sha256-/);
+  assert.match(same(['snippet', policy, ...PLACE, '--inline', '--pkg', pkg], { by }).out, /^<script type="application\/json"[^]*portcullis\.inline\.js/);
   assert.match(same(['recipe', policy, '--for', 'nginx', ...place], { by }).out, /map \$http_cookie/);
   assert.match(same(['render', policies('seeds')[0]], { by }).out, /^<!DOCTYPE html>/i);
   assert.match(same(['schema'], { by }).out, /2020-12/);

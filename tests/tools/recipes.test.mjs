@@ -82,6 +82,14 @@ async function holds(get) {
     assert.match(headers.vary, /cookie/i);
     assert.equal(headers['cache-control'], undefined);
   }
+  // What is fetched ahead of the shim, by who is going to need it.
+  const ahead = async (headers) => (await get('/', headers)).headers.link;
+  const document = { 'sec-fetch-dest': 'document' };
+  assert.match(String(await ahead(document)), /^<\/portcullis\/portcullis-core\.js>; rel=preload; as=script$/);
+  assert.match(String(await ahead({ ...document, cookie: 'a__Host-consent=1' })), /rel=preload/);
+  for (const known of [{ ...document, cookie: cookie('') }, { ...document, cookie: '__Host-consent=x' }, {}, { 'sec-fetch-dest': 'image' }]) {
+    assert.equal(await ahead(known), undefined, JSON.stringify(known));
+  }
   for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis.wasm', '/privacy/policy.json']) {
     const { status, headers } = await get(file, {});
     assert.deepEqual([status, headers['cache-control']], [200, 'no-cache'], file);

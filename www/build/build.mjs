@@ -181,7 +181,7 @@ const oneHost = (name) => ({
 });
 
 async function bundle(entry, define = {}, host = 'host.js') {
-  const constants = Object.entries({ VERSION, ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
+  const constants = Object.entries({ VERSION, INLINE: '', ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -201,7 +201,7 @@ async function bundle(entry, define = {}, host = 'host.js') {
   if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
   const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } };
   // What a visit loads in any case is worth looking for.
-  if (/(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
+  if (!define.INLINE && /(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
   return Buffer.from((await minify(outputFiles[0].text, options)).code);
 }
 
@@ -266,6 +266,17 @@ for (const name of locales) {
   // Read and written again: the spaces are for those who write them.
   put(`locales/${name}`, JSON.stringify(JSON.parse(readFileSync(path.join(ROOT, 'www/locales', name), 'utf8'))));
 }
+say('one file for a first visit');
+// A script is read in the charset of its page.
+const ascii = (text) => text.replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt().toString(16).padStart(4, '0')}`);
+const INLINE = 'en';
+const within = {
+  WORDS: ascii(readFileSync(path.join(PKG, `locales/${INLINE}.json`), 'utf8')),
+  WASM: JSON.stringify(readFileSync(path.join(PKG, 'portcullis.wasm')).toString('hex')),
+  CORE: `GIVEN=>{${await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, INLINE })}}`,
+};
+const inner = await bundle('www/shim/shim.ts', { ...TABLE, SEAL: false, INLINE });
+put('portcullis.inline.js', Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`));
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));
 for (const name of readdirSync(path.join(ROOT, 'www/services')).sort()) {

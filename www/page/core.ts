@@ -13,8 +13,10 @@ import BASE from './base.css';
 import CONTROL from './control.css';
 
 declare const VERSION: string, WASM_INTEGRITY: string;
+/** The language within portcullis.inline.js, its words, and what its shim gives instead of a script; otherwise nothing. */
+declare const INLINE: string, WORDS: object, GIVEN: any;
 
-const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
+const script: HTMLScriptElement & { portcullis: Shim } = INLINE ? GIVEN : Reflect.get(Document.prototype, 'currentScript', document);
 const shim = script.portcullis;
 const base = new URL('.', script.src);
 const now = () => (Date.now() / 6e4) | 0;
@@ -26,7 +28,7 @@ let told: any;
 
 const text = async (asking: Response | Promise<Response>) => (await answered(asking)).text();
 const file = (name: string) => text(fetch(base + name));
-const locale = async (kind: string) => JSON.parse(await file(`locales/${language}${kind}.json`));
+const locale = async (kind: string) => INLINE && language + kind == INLINE ? WORDS : JSON.parse(await file(`locales/${language}${kind}.json`));
 
 // The control too: a returning visitor's stands already, and what all have in common would come after its own.
 adopt(BASE + CONTROL + BANNER, scheme);

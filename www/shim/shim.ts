@@ -20,6 +20,8 @@ const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
 declare const VERSION: string, BEFORE: Step[];
+/** The core, in the build that has it within (portcullis.inline.js). */
+declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) => void;
 
 (() => {
   const w = window as any;
@@ -160,7 +162,7 @@ declare const VERSION: string, BEFORE: Step[];
     load,
     apply,
   };
-  const bring = (name: string) => load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
+  const bring = (name: string) => INLINE && name == 'core' ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src }))) : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
   const awaken = () => {
     shim.policy ||= inline || ask();
     return (core ||= bring('core').then(() => {

@@ -26,7 +26,7 @@ const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+\.[gm]~";
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let valued: [&str; 5] = core::array::from_fn(|at| place::VALUED.get(at).copied().unwrap_or("--for"));
-    let options = Options::read(options, &valued, &[place::STRICT])?;
+    let options = Options::read(options, &valued, &place::BARE)?;
     let host = options.needed("--for")?;
     let Some((_, recipe)) = HOSTS.iter().find(|(name, _)| *name == host) else {
         return Err(wrong(&format!("--for {host}: expected nginx, caddy, apache, cloudflare or node")));
@@ -41,7 +41,7 @@ fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) ->
     let sealed = snippet.policy(policy).map(|header| quotable(host, &header));
     let links = sealed.as_ref().map(|_| connections(policy));
     let renew = policy.root().field("renew").and_then(|path| path.text()).map(String::from);
-    let guard = snippet.guard.map(|guard| guard.name().to_string());
+    let guard = snippet.guard().map(|guard| guard.name().to_string());
     let (base, policy_url) = (snippet.base.as_str(), snippet.policy_url.as_str());
     let values = [
         ("BASE", Some(base.to_string())),
@@ -52,6 +52,7 @@ fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) ->
         ("CONNECTIONS", links),
         ("GRANTS", Some(GRANTS.to_string())),
         ("RENEW", renew),
+        ("AHEAD", snippet.ahead()),
     ];
     let mut out = String::new();
     for line in recipe.split_inclusive('\n') {

@@ -16,5 +16,9 @@ export function portcullis(request, response) {
 «?SEAL»  // Chromium can also close what no policy governs, and then links and forms to other sites too: name here whatever
 «?SEAL»  // your pages link to and the hosts of what you gate, before you take the // away.
 «?SEAL»  // response.setHeader('connection-allowlist', '«CONNECTIONS»');
+«?AHEAD»  // Who has no record is going to need this file: it is sent for beside the page, not after it.
+«?AHEAD»  if (request.headers['sec-fetch-dest'] === 'document' && !/(^|; )__Host-consent=/.test(request.headers.cookie ?? '')) {
+«?AHEAD»    response.appendHeader('link', '«AHEAD»');
+«?AHEAD»  }
 }
 «?RENEW»// «RENEW» sets a choice again, for Safari: docs/renewal.md has it.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::consent::Guard;
-use crate::snippet::SameOrigin;
+use crate::snippet::{SameOrigin, Shim};
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","renew":"/renew",
   "services":[{"id":"pay","name":"Pay","class":"essential","vendor":"V","purpose":"P",
@@ -11,7 +11,12 @@ fn recipe(host: &str, guard: Option<Guard>) -> String {
     let (policy_url, base) = (path("/policy.json?v=2"), path("/portcullis/"));
     let policy = crate::policy::parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
     let (_, recipe) = HOSTS.iter().find(|(name, _)| *name == host).unwrap_or_else(|| panic!("{host}"));
-    fill(recipe, host, &Snippet { policy_url, base, guard, integrity: None }, &policy)
+    fill(
+        recipe,
+        host,
+        &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None },
+        &policy,
+    )
 }
 
 #[test]

@@ -37,9 +37,9 @@ export async function openBeside() {
   // What of that is React's own: a site that has it already pays for the rest.
   const react = await build({ ...bundle, stdin: { contents: "export { createRoot } from 'react-dom/client'; export * from 'react'; export * from 'react/jsx-runtime';", resolveDir: ROOT }, format: 'esm', write: false });
   await writeFile(path.join(folder, 'policy.json'), JSON.stringify(POLICY));
-  const seal = execFileSync(path.join(ROOT, 'target/debug/portcullis'),
-    ['snippet', path.join(folder, 'policy.json'), '--guard', 'seal', '--policy-url', '/policy.json', '--base', '/portcullis/'], { encoding: 'utf8' });
-  const all = forms({ portcullis: built.folder, c15t: folder, policy: { seal } });
+  const snippet = (...options) => execFileSync(path.join(ROOT, 'target/debug/portcullis'),
+    ['snippet', path.join(folder, 'policy.json'), ...options, '--policy-url', '/policy.json', '--base', '/portcullis/'], { encoding: 'utf8' });
+  const all = forms({ portcullis: built.folder, c15t: folder, policy: { seal: snippet('--guard', 'seal'), inline: snippet('--inline') } });
   all.push({ name: 'the services unguarded', files: {}, plain: true,
     head: SERVICES.map(({ src, attributes = '', after }) => `<script async src="${src}" ${attributes}></script>${after ? `<script>addEventListener('load', () => { ${after} })</script>` : ''}`).join('\n') });
 
