@@ -76,11 +76,12 @@ fetched in three steps (shim, core, wasm with words), where a peer's is one file
 
 ## What is loaded
 
-Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (brotli); ours are in the policy, which is fetched beside it.
+Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (brotli); ours are in the policy, which is fetched
+beside it, or stands in the page of the one file.
 
 ${table([
     weight('first visit', 'loaded'), count('requests', 'loaded'), weight('returning visit', 'again'), count('requests', 'again'),
-    { title: 'settings in the page', of: (form) => String(beside.carried(form) + (OURS.test(form.name) ? beside.weights.get('/policy.json').brotli : 0)) },
+    { title: 'settings in the page', of: (form) => String(beside.carried(form) + (OURS.test(form.name) && !form.within ? beside.weights.get('/policy.json').brotli : 0)) },
   ])}
 
 ## A first visit

@@ -21,7 +21,7 @@ export const forms = ({ portcullis, c15t, policy }) => [
   { name: 'portcullis', files: { '/portcullis': portcullis },
     head: `<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="/policy.json"></script>\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
     banner: '.portcullis-banner', accept: '.portcullis-banner [data-action=accept]' },
-  { name: 'portcullis, in one file', files: { '/portcullis': portcullis },
+  { name: 'portcullis, in one file', files: { '/portcullis': portcullis }, within: true,
     head: `${policy.inline}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
     banner: '.portcullis-banner', accept: '.portcullis-banner [data-action=accept]' },
   { name: 'portcullis, sealed', files: { '/portcullis': portcullis }, sealed: true,
