@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
-  CLOUDFLARE, GOOGLE, LIMIT, SENTRY, SHOES, allReported, assertNothingGated, heldBack, json, missing, openShop,
+  CLOUDFLARE, GOOGLE, LIMIT, SENTRY, SHOES, allReported, assertNothingGated, eventually, heldBack, json, missing, openShop,
 } from './shop.mjs';
 
 const shop = openShop();
@@ -200,10 +200,10 @@ test('a service that the policy gained since the choice brings the banner back, 
   shop.replace(t, POLICY, json(policy));
   await visitor.go(SHOES);
   await visitor.banner.waitFor();
-  assert.deepEqual(await visitor.state(), {
+  await eventually(async () => assert.deepEqual(await visitor.state(), {
     decided: false,
     services: { 'sentry-errors': 'granted', 'google-analytics': 'granted', 'cloudflare-web-analytics': 'granted', chat: 'undecided' },
-  });
+  }));
   assert.equal(await visitor.control.count(), 0);
   await visitor.choose('accept');
   assert.match(await visitor.record(), /\.a\.g~chat~/);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { violations } from '../e2e/axe.mjs';
-import { LIMIT, LONG, assertNothingGated, json } from '../e2e/shop.mjs';
+import { LIMIT, LONG, assertNothingGated, eventually, json } from '../e2e/shop.mjs';
 import { PAGE, POLICY, openStage, policy, service } from './stage.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +36,12 @@ const next = policy({
 const on = (visitor, day) => visitor.page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
 const aside = (visitor) => visitor.page.locator('.portcullis-news');
 const list = (visitor) => visitor.page.locator('.portcullis-banner .portcullis-changed li');
-const undecided = async (visitor) => Object.entries((await visitor.state()).services).filter(([, state]) => state === 'undecided').map(([id]) => id).sort();
+/** Once the page knows a state, these services wait for an answer, and no others. */
+const assertAsked = (visitor, expected, what) => eventually(async () => {
+  const { services } = await visitor.state();
+  assert.ok(Object.keys(services).length, 'no state is known yet');
+  assert.deepEqual(Object.keys(services).filter((id) => services[id] === 'undecided').sort(), expected, what);
+});
 
 /** Nothing of that host is fetched, and nothing is on its way. */
 const assertNotFetched = async (visitor, host) => {
@@ -134,7 +139,7 @@ test('in force, only what changed is asked again, with a short list of it, and e
   const visitor = await chosen(t, announcing);
   await back(t, visitor, next, AFTER);
   await visitor.banner.waitFor();
-  assert.deepEqual(await undecided(visitor), ['bolt', 'cask']);
+  await assertAsked(visitor, ['bolt', 'cask']);
   await list(visitor).first().waitFor();
   assert.deepEqual(await list(visitor).allInnerTexts(), ['Service bolt: stores more', 'Service cask: new']);
   assert.deepEqual(await violations(visitor.page, '.portcullis-banner'), []);
@@ -155,7 +160,7 @@ test('before its day the file that is to come asks nothing, though it lies there
   const visitor = await chosen(t);
   await back(t, visitor, { ...next, services: next.services.slice(0, 3) }, BEFORE);
   await aside(visitor).waitFor();
-  assert.deepEqual(await undecided(visitor), []);
+  await assertAsked(visitor, []);
 });
 
 test('a wording change asks nothing and says nothing', LIMIT, async (t) => {
@@ -175,7 +180,7 @@ test('without the file that tells of news everything else is as ever', LIMIT, as
   shop.replace(t, '/portcullis/portcullis-news.js', (request, response) => response.writeHead(404).end());
   await back(t, visitor, next, AFTER);
   await visitor.banner.waitFor();
-  assert.deepEqual(await undecided(visitor), ['bolt', 'cask']);
+  await assertAsked(visitor, ['bolt', 'cask']);
 });
 
 /** Two years of a shop's versions. */
@@ -202,7 +207,7 @@ test('through two years of versions each visitor is asked what diff said, and no
     if (expected.length) await visitor.banner.waitFor();
     else await visitor.came({ path: '/portcullis/portcullis-news.js' });
     await visitor.barrier();
-    assert.deepEqual(await undecided(visitor), expected, `${old} to ${young}`);
+    await assertAsked(visitor, expected, `${old} to ${young}`);
     assert.equal(await visitor.banner.count(), expected.length ? 1 : 0);
     asked += expected.length;
     await visitor.context.close();
