@@ -21,6 +21,18 @@
 //! is pure functions over plain data: time, cookies and signals are arguments.
 
 #![cfg_attr(all(feature = "slim", target_arch = "wasm32"), no_std)]
+// What could stop the program is refused, besides Cargo.toml's (docs/decisions/024): tests may, and say so by failing.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::get_unwrap,
+        clippy::panic_in_result_fn,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_in_result
+    )
+)]
 
 extern crate alloc;
 

@@ -6,6 +6,7 @@ pub mod view;
 use alloc::string::String;
 
 /// The text before the first such byte, and what follows it. The byte must be ASCII.
+#[expect(clippy::arithmetic_side_effects, reason = "a place within a text")]
 #[inline(never)]
 pub fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
     match text.as_bytes().iter().position(|byte| *byte == at) {
@@ -56,7 +57,8 @@ pub fn put(out: &mut String, byte: u8) {
     out.push(char::from(byte & 0x7f));
 }
 
-/// Appends a number to that base, up to 36.
+/// Appends a number to that base, from 2 to 36.
+#[expect(clippy::arithmetic_side_effects, reason = "who calls names the base")]
 #[inline(never)]
 pub fn number(out: &mut String, value: u32, base: u32) {
     if value >= base {
@@ -76,6 +78,7 @@ pub fn base36(text: &str) -> Option<u32> {
 }
 
 /// The value of `0`-`9` and `a`-`z`.
+#[expect(clippy::arithmetic_side_effects, reason = "the byte lies in the range that it is counted from")]
 pub fn digit(byte: u8) -> Option<u32> {
     match byte {
         b'0'..=b'9' => Some(u32::from(byte - b'0')),

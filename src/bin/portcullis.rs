@@ -1,5 +1,18 @@
 //! The command line as a native process: what an integrator and the build run outside a browser.
 
+// What could stop the program is refused, as in the library.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::get_unwrap,
+        clippy::panic_in_result_fn,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_in_result
+    )
+)]
+
 use std::io::{ErrorKind, Read, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};

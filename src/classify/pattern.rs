@@ -17,7 +17,7 @@ impl Pattern<'_> {
             (prefix, Some(suffix)) => name
                 .strip_prefix(prefix)
                 .is_some_and(|rest| rest.ends_with(suffix))
-                .then_some(prefix.len() + suffix.len()),
+                .then_some(prefix.len().saturating_add(suffix.len())),
         }
     }
 }
@@ -25,7 +25,7 @@ impl Pattern<'_> {
 /// How well a host and path rule matches, more being better; nothing where it does not.
 pub(super) fn host(rule: &str, rule_path: &str, host: &str, path: &str) -> Option<usize> {
     let weight = host_weight(rule, host)?;
-    path.starts_with(rule_path).then_some(weight + rule_path.len())
+    path.starts_with(rule_path).then_some(weight.saturating_add(rule_path.len()))
 }
 
 fn host_weight(rule: &str, host: &str) -> Option<usize> {

@@ -164,7 +164,7 @@ fn within(page: &str, finding: &lint::Finding) -> Json {
 fn report(found: &[Entry], errors: usize) -> Json {
     Json::object([
         ("errors", errors.into()),
-        ("warnings", (found.len() - errors).into()),
+        ("warnings", found.len().saturating_sub(errors).into()),
         ("findings", Json::List(found.iter().map(|finding| finding.json.clone()).collect())),
     ])
 }

@@ -135,6 +135,7 @@ fn stricter(one: Verdict, other: Verdict) -> Verdict {
 }
 
 /// Whether a choice of then holds now: not for longer than the regime lets it, and not before it was made.
+#[expect(clippy::arithmetic_side_effects, reason = "no regime's lifetime is more than 400 days")]
 pub(super) fn stands(signals: Signals, when: u32, now: u32) -> bool {
     const DAY: u32 = 24 * 60;
     let expired = now.saturating_sub(when) > signals.regime.lifetime_days() * DAY;

@@ -85,7 +85,7 @@ pub fn removals(name: &str, host: &str, path: &str, secure: bool) -> Vec<String>
 /// The host and each of its parents with at least one dot; the browser refuses public suffixes.
 fn domains(host: &str) -> impl Iterator<Item = &str> {
     let numeric = matches!(host.as_bytes().last(), Some(b'0'..=b'9' | b']'));
-    let starts = (0..host.len()).filter(|at| *at == 0 || host.as_bytes().get(at - 1) == Some(&b'.'));
+    let starts = (0..host.len()).filter(|at| *at == 0 || host.as_bytes().get(at.wrapping_sub(1)) == Some(&b'.'));
     starts.filter_map(|at| host.get(at..)).filter(move |domain| !numeric && text::cut(domain, b'.').1.is_some())
 }
 
@@ -97,14 +97,17 @@ const DEEP: usize = 8;
 /// Every path that a page lies in, from `/` on; of a very deep page the first and the last few.
 pub fn reach(path: &str) -> impl Iterator<Item = &str> {
     let count = paths(path).count();
-    paths(path).enumerate().filter(move |(at, _)| *at < SHALLOW || at + DEEP >= count).map(|(_, path)| path)
+    paths(path)
+        .enumerate()
+        .filter(move |(at, _)| *at < SHALLOW || at.saturating_add(DEEP) >= count)
+        .map(|(_, path)| path)
 }
 
 /// `/a/b` gives `/`, `/a`, `/a/` and `/a/b`.
 fn paths(path: &str) -> impl Iterator<Item = &str> {
     let ends = (1..=path.len()).filter(|at| {
         let slash = |at: &usize| path.as_bytes().get(*at) == Some(&b'/');
-        *at == path.len() || slash(at) || slash(&(at - 1))
+        *at == path.len() || slash(at) || slash(&at.wrapping_sub(1))
     });
     // No cookie has a path with `;`: what follows would be read as attributes.
     ends.filter_map(|at| path.get(..at)).filter(|path| text::cut(path, b';').1.is_none())

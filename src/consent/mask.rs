@@ -15,6 +15,7 @@ pub struct Mask<'t> {
 }
 
 /// Appends them to a record's beginning.
+#[expect(clippy::arithmetic_side_effects, reason = "a place is below five")]
 pub(super) fn write(mut out: String, policy: &Policy<'_>, granted: &dyn Fn(&str) -> bool) -> String {
     text::push(&mut out, ".m~");
     text::number(&mut out, fingerprint(policy), 36);

@@ -26,6 +26,9 @@ pub use seal::Guard;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
+mod exact_tests;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod regime_tests;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -166,6 +166,7 @@ pub(super) fn write_part(policy: &Policy<'_>, when: u32, signals: Signals, told:
 }
 
 /// The two lists of such a record.
+#[expect(clippy::arithmetic_side_effects, reason = "lengths of a text of at most 1,000 bytes")]
 #[cfg(feature = "preferences")]
 fn parts(list: &str) -> Option<Grants<'_>> {
     // What is empty between two `~`, or at an end, parts them.
@@ -199,6 +200,7 @@ fn has(list: &str, id: &str) -> bool {
 
 /// Whether the names of that policy's services may be too long for a record. The build of a first visit
 /// leaves such a policy to the larger one, and so does without masks.
+#[expect(clippy::arithmetic_side_effects, reason = "lengths of texts that are all in memory")]
 pub fn is_long(policy: &Policy<'_>) -> bool {
     // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.g`.
     15 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST

@@ -70,7 +70,7 @@ impl Journal {
         let entry = Value::Object(facts);
         let hash = hash(&entry);
         let entry = with(entry, "hash", hash.into());
-        self.chars += line(&entry);
+        self.chars = self.chars.saturating_add(line(&entry));
         self.entries.push(entry);
         while self.entries.len() > 1 && (self.is_too_much() || self.first_is_older(oldest)) {
             self.purge();
@@ -100,7 +100,7 @@ impl Journal {
     }
 
     fn is_too_much(&self) -> bool {
-        self.entries.len() > ENTRIES || canonical(&self.head).len() + self.chars > CHARS
+        self.entries.len() > ENTRIES || canonical(&self.head).len().saturating_add(self.chars) > CHARS
     }
 
     fn first_is_older(&self, oldest: &str) -> bool {
@@ -109,7 +109,7 @@ impl Journal {
 
     fn purge(&mut self) {
         let gone = self.entries.remove(0);
-        self.chars -= line(&gone);
+        self.chars = self.chars.saturating_sub(line(&gone));
         let purged = field(&self.head, "purged").as_u64().unwrap_or_default().saturating_add(1);
         self.head = json!({ "before": field(&gone, "hash"), "purged": purged, "until": field(&gone, "at") });
     }
@@ -117,7 +117,7 @@ impl Journal {
 
 /// How long an entry's line is, with what parts it from the one before.
 fn line(entry: &Value) -> usize {
-    1 + canonical(entry).encode_utf16().count()
+    canonical(entry).encode_utf16().count().saturating_add(1)
 }
 
 /// A field of an object; null where it has none.

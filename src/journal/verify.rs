@@ -42,21 +42,21 @@ pub fn verify(text: &str, policy: Option<(&str, &Policy<'_>)>) -> Vec<Finding> {
         let same = written.bytes().zip(text.bytes()).take_while(|(one, other)| one == other).count();
         found.push(of_file(format!(
             "not the bytes that were written: byte {} differs from the canonical form",
-            same + 1
+            same.saturating_add(1)
         )));
     }
     file(&whole, &mut found);
     let entries = field(&whole, "entries").as_array().map(Vec::as_slice).unwrap_or_default();
     chain(field(&whole, "head"), entries, &mut found);
     if let Some((text, policy)) = policy {
-        let (revision, mut shown) = (hash_of(text), 0);
+        let (revision, mut shown) = (hash_of(text), false);
         for (at, entry) in entries.iter().enumerate() {
             if field(entry, "kind") == "decision" && field(field(entry, "notice"), "policy") == revision.as_str() {
-                shown += 1;
+                shown = true;
                 asked(entry, policy).into_iter().for_each(|what| found.push(of_entry(at, what)));
             }
         }
-        if shown == 0 {
+        if !shown {
             found.push(of_file("no receipt was made under the policy that is given".into()));
         }
     }
@@ -68,7 +68,7 @@ fn of_file(what: String) -> Finding {
 }
 
 fn of_entry(at: usize, what: String) -> Finding {
-    Finding { entry: Some(at + 1), what }
+    Finding { entry: Some(at.saturating_add(1)), what }
 }
 
 /// What the file has besides its entries.

@@ -69,9 +69,9 @@ fn head(text: &str) -> Option<(u16, &str, &str)> {
     let mut end = 0;
     for line in rest.split_inclusive('\n') {
         if line.trim_end().is_empty() {
-            return Some((status, rest.get(..end)?, rest.get(end + line.len()..)?));
+            return Some((status, rest.get(..end)?, rest.get(end.checked_add(line.len())?..)?));
         }
-        end += line.len();
+        end = end.checked_add(line.len())?;
     }
     Some((status, rest, ""))
 }

@@ -156,7 +156,7 @@ impl Page {
             inner.read(&html, &|_| at);
         } else if let (true, Some(html)) = (is_noscript, within) {
             // What is fetched where JavaScript is off.
-            inner.read(html, &|offset| place(start + offset));
+            inner.read(html, &|offset| place(start.saturating_add(offset)));
         }
         self.elements.append(&mut inner.elements);
     }

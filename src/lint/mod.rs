@@ -100,8 +100,8 @@ fn at(html: &str, offset: usize, rule: Rule) -> Finding {
 fn place(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let (lines, last) = before.rsplit_once('\n').unwrap_or(("", before));
-    let line = if last.len() == before.len() { 1 } else { lines.matches('\n').count() + 2 };
-    (line, last.chars().count() + 1)
+    let line = if last.len() == before.len() { 1 } else { lines.matches('\n').count().saturating_add(2) };
+    (line, last.chars().count().saturating_add(1))
 }
 
 /// A tag as a finding names it.

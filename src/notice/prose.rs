@@ -10,7 +10,8 @@ impl Draft<'_> {
         let mut rest = text;
         // What is plain so far, as one text.
         let mut plain = 0;
-        while let Some(at) = rest.get(plain..).and_then(|ahead| ahead.find(['*', '`', '[', '\\'])).map(|at| at + plain)
+        while let Some(at) =
+            rest.get(plain..).and_then(|ahead| ahead.find(['*', '`', '[', '\\'])).map(|at| at.saturating_add(plain))
         {
             let (before, ahead) = rest.split_at(at);
             if let Some(found) = Marked::at(ahead) {
@@ -22,7 +23,7 @@ impl Draft<'_> {
                 self.text(before);
                 (rest, plain) = (escaped, 1);
             } else {
-                plain = at + 1;
+                plain = at.saturating_add(1);
             }
         }
         self.text(rest)

@@ -9,6 +9,7 @@ use crate::text;
 use crate::text::view::View;
 
 /// The banner. It has no close: nothing is loaded while it stands, and leaving it is a no for now.
+#[expect(clippy::arithmetic_side_effects, reason = "it counts services, and a policy of 4 GB is none")]
 pub fn view(policy: &Policy<'_>, signals: Signals) -> String {
     let mut view = View::default();
     view.put(TOP).line("$title ", policy.site()).put(">\n<p\n=id portcullis-about").line("$about ", policy.site());

@@ -49,6 +49,7 @@ pub(super) fn page() -> Option<&'static Page> {
 /// that a call has taken is given back with its end ([`call`]). A page calls a few times in its life, so
 /// nothing finer pays for its bytes.
 #[cfg(feature = "slim")]
+#[expect(clippy::arithmetic_side_effects, reason = "sizes below isize::MAX, of an address space of 4 GB: no sum wraps")]
 mod upwards {
     use core::alloc::{GlobalAlloc, Layout};
     use core::arch::wasm32::{memory_grow, memory_size, unreachable};

@@ -124,6 +124,7 @@ impl Page {
     }
 
     /// Puts a record into the jar.
+    #[expect(clippy::arithmetic_side_effects, reason = "no regime's lifetime is more than 400 days")]
     fn put(&self, record: &str) {
         let mut cookie = String::new();
         text::push(&mut cookie, self.cookie_name());

@@ -52,14 +52,14 @@ pub fn parse<'t>(text: &'t str) -> Result<Policy<'t>, PolicyError> {
 
 /// A mistake, with the line and the column where it stands.
 pub(super) fn located(text: &str, fault: Fault) -> PolicyError {
-    let mut line = 1;
-    let mut column = 1;
+    let mut line = 1_u32;
+    let mut column = 1_u32;
     for byte in text.bytes().take(fault.place.0) {
         match byte {
-            b'\n' => (line, column) = (line + 1, 1),
+            b'\n' => (line, column) = (line.saturating_add(1), 1),
             // The later bytes of a character.
             0x80..=0xbf => {}
-            _ => column += 1,
+            _ => column = column.saturating_add(1),
         }
     }
     PolicyError { mistake: fault.mistake, path: fault.path, line, column }

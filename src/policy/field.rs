@@ -101,6 +101,10 @@ pub struct Date {
 
 impl Date {
     /// Reads `YYYY-MM-DD`, and only a day that the calendar has.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "a year has four digits and is 1970 or later, when a day is counted"
+    )]
     pub fn parse(text: &str) -> Option<Date> {
         let (year, rest) = cut(text, b'-');
         let (month, day) = cut(rest?, b'-');
@@ -128,8 +132,12 @@ impl Date {
 
 #[cfg(feature = "notice")]
 impl core::fmt::Display for Date {
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "quotients and remainders of days, the subtrahends always the smaller"
+    )]
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let days = self.days + 719_468;
+        let days = self.days.saturating_add(719_468);
         // The other way round: 400 years have 146,097 days.
         let (era, day) = (days / 146_097, days % 146_097);
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
@@ -148,7 +156,8 @@ impl Date {
     }
 }
 
-/// A number of so many digits.
+/// A number of so many digits, of which there are four at most.
+#[expect(clippy::arithmetic_side_effects, reason = "four digits are below 10,000")]
 fn number(text: &str, digits: usize) -> Option<u32> {
     let value = || text.bytes().fold(0, |number, digit| number * 10 + u32::from(digit & 15));
     (text.len() == digits && only(text, DIGITS)).then(value)
@@ -211,5 +220,5 @@ pub fn seconds(duration: &str) -> Option<u64> {
         "y" => 365 * 24 * 60 * 60,
         _ => return None,
     };
-    Some(number.parse::<u64>().ok()? * each)
+    number.parse::<u64>().ok()?.checked_mul(each)
 }

@@ -3,8 +3,13 @@
 //! It reads RFC 8259 and refuses what is legal but a trap: a field given twice, and nesting deeper than
 //! 32. Its tests hold it against serde_json. Why it is our own: docs/decisions/002.
 //!
+//! No sum of it can overflow: a place is within the text or one beyond it, and a code has four digits. The fuzz
+//! targets are built with checks of that.
+//!
 //! What it builds beyond the text itself lives on (unescaped strings, lists): a page reads its policy and
 //! its texts once, and values that are borrowed freely are what keeps its code small.
+
+#![expect(clippy::arithmetic_side_effects, reason = "places within a text, and digits; fuzzed with overflow checks")]
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -55,12 +55,12 @@ impl Json {
             if at > 0 {
                 out.push(',');
             }
-            line(out, depth + 1);
+            line(out, depth.saturating_add(1));
             if let Some(name) = name {
                 quote(out, name);
                 out.push_str(": ");
             }
-            value.write(out, depth + 1);
+            value.write(out, depth.saturating_add(1));
         }
         if !within.is_empty() {
             line(out, depth);

@@ -94,7 +94,8 @@ fn fault(
 ) -> Option<Fault> {
     let taken_back = before.and_then(Service::since).filter(|day| since.is_none_or(|since| since < *day));
     // After that long every choice made before it has run out.
-    let living = |day: &Date| day.minutes() + Regime::LONGEST.lifetime_days() * 24 * 60 > new.updated().minutes();
+    let longest = Regime::LONGEST.lifetime_days().saturating_mul(24 * 60);
+    let living = |day: &Date| day.minutes().saturating_add(longest) > new.updated().minutes();
     match since {
         _ if changed.is_empty() => taken_back.filter(living).map(Fault::TakenBack),
         Some(since) if since > old.updated() && since >= in_force(new) => None,

@@ -285,11 +285,12 @@ for (const name of readdirSync(path.join(ROOT, 'www/services')).sort()) {
   put(`services/${name}`, JSON.stringify({ service }));
 }
 put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
-writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files }, null, 2) + '\n');
 
-// Of no page, so in no list of what pages fetch.
+// Of no page, so in a list of its own.
 say('the command line, for Node');
 buildTools({ root: ROOT, work: WORK, pkg: PKG, call, rustflags: RUSTFLAGS });
+const tools = Object.fromEntries(readdirSync(path.join(PKG, 'tools')).sort().map((name) => [`tools/${name}`, integrity(readFileSync(path.join(PKG, 'tools', name)))]));
+writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files, tools }, null, 2) + '\n');
 
 // The demo runs on Node alone, so the real Sentry it shows is built here too.
 const vendors = path.join(OUT, 'www/demo/vendors');

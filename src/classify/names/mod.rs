@@ -114,12 +114,12 @@ const NONE_IN_COMMON: u8 = b'!';
 impl<'t> Table<'t> {
     /// Reads the table's text. What is no table is one without rows.
     pub fn read(packed: &'t str) -> Table<'t> {
-        let mut table = Table { letters: String::with_capacity(packed.len() * 2), ..Table::default() };
+        let mut table = Table { letters: String::with_capacity(packed.len().saturating_mul(2)), ..Table::default() };
         let mut parts: [Vec<&'t str>; 3] = [Vec::new(), Vec::new(), Vec::new()];
-        let mut part = 0;
+        let mut part = 0_usize;
         for line in text::pieces(packed, b'\n') {
             if line.is_empty() {
-                part += 1;
+                part = part.saturating_add(1);
                 continue;
             }
             match parts.get_mut(part) {
@@ -144,7 +144,7 @@ impl<'t> Table<'t> {
         let common = pattern.bytes().next().unwrap_or(NONE_IN_COMMON).saturating_sub(NONE_IN_COMMON) as usize;
         let before = self.rows.last().map_or(0, |row| row.from);
         let from = self.letters.len();
-        let shared = before..before + common;
+        let shared = before..before.saturating_add(common);
         if self.letters.get(shared.clone()).is_some() {
             self.letters.extend_from_within(shared);
         }
@@ -162,7 +162,7 @@ impl<'t> Table<'t> {
     }
 
     fn stem(&self, from: usize, length: usize) -> &str {
-        self.letters.get(from..from + length).unwrap_or_default()
+        self.letters.get(from..from.saturating_add(length)).unwrap_or_default()
     }
 
     /// All that is known of a name in that store: the rows whose pattern it meets, the longest first.
@@ -179,7 +179,7 @@ impl<'t> Table<'t> {
             let rule = self.letters.get(row.from..row.to)?;
             let weight = Pattern(rule).weight(name).filter(|_| row.store.is_none_or(|one| one == store))?;
             let fact = self.facts.get(row.fact)?;
-            let vague = fact.confidence == Confidence::Listed && row.stem < row.to - row.from;
+            let vague = fact.confidence == Confidence::Listed && row.stem < row.to.saturating_sub(row.from);
             let confidence = if vague { Confidence::Guessed } else { fact.confidence };
             Some((weight, Found { rule, confidence, ..*fact }))
         })

@@ -20,7 +20,7 @@ pub fn pack(rows: &[Source]) -> String {
     let mut before = "";
     for row in sorted {
         let common = in_common(before, &row.pattern);
-        let letter = char::from(NONE_IN_COMMON + u8::try_from(common).unwrap_or_default());
+        let letter = char::from(NONE_IN_COMMON.saturating_add(u8::try_from(common).unwrap_or_default()));
         let rest = row.pattern.get(common..).unwrap_or_default();
         let fact = base36(facts.get(&fact(row, &vendors, &purposes)).copied().unwrap_or_default());
         let store = row.store.and_then(|store| Store::ALL.iter().position(|one| *one == store));
@@ -59,10 +59,11 @@ fn fact(row: &Source, vendors: &BTreeMap<String, usize>, purposes: &BTreeMap<Str
 fn in_common(one: &str, other: &str) -> usize {
     let mut common = 0;
     for ((at, letter), other) in one.char_indices().zip(other.chars()) {
-        if letter != other || at + letter.len_utf8() > MOST_IN_COMMON {
+        let end = at.saturating_add(letter.len_utf8());
+        if letter != other || end > MOST_IN_COMMON {
             break;
         }
-        common = at + letter.len_utf8();
+        common = end;
     }
     common
 }

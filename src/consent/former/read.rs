@@ -146,6 +146,7 @@ fn texts<'t>(node: &Node<'t>) -> Option<Vec<&'t str>> {
 }
 
 /// The minute of `2026-11-22T10:20:30.400Z`.
+#[expect(clippy::arithmetic_side_effects, reason = "a day has four digits for its year, and a number here two")]
 fn instant(text: &str) -> Option<u32> {
     let (day, time) = text::cut(text, b'T');
     let time = time?.strip_suffix('Z')?;
@@ -168,7 +169,7 @@ fn millisecond(number: &str) -> Option<u32> {
 
 fn digits(text: &str) -> Option<u32> {
     let all = text::only(text, b"09");
-    let add = |sum: u32, byte: u8| sum.checked_mul(10)?.checked_add(u32::from(byte - b'0'));
+    let add = |sum: u32, byte: u8| sum.checked_mul(10)?.checked_add(u32::from(byte & 15));
     text.bytes().filter(|_| all).try_fold(0, add).filter(|_| all)
 }
 
@@ -180,7 +181,7 @@ fn decoded(text: &str) -> Option<String> {
         out.push(match byte {
             b'%' => {
                 let mut half = || char::from(bytes.next()?).to_digit(16);
-                u8::try_from(half()? * 16 + half()?).ok()?
+                u8::try_from(half()? << 4 | half()?).ok()?
             }
             byte => byte,
         });

@@ -4,6 +4,8 @@
 //! The static one, which stands in the page's HTML, is the one with nothing granted.
 
 use alloc::string::String;
+#[cfg(feature = "tools")]
+use alloc::vec::Vec;
 
 #[cfg(feature = "tools")]
 use super::{Signals, Verdict, from_jar, verdicts};
@@ -66,7 +68,8 @@ impl Guard {
     /// The same for what a visitor's cookies grant. A record that cannot be read grants nothing.
     #[cfg(feature = "tools")]
     pub fn policy_of(self, policy: &Policy<'_>, signals: Signals, cookies: &str, name: &str, now: u32) -> String {
-        let records = from_jar(cookies, name).unwrap_or_default();
+        let (records, signals) =
+            from_jar(cookies, name).map_or_else(|_| (Vec::new(), signals.in_doubt()), |records| (records, signals));
         let verdicts = verdicts(policy, signals, &records, now);
         let granted = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| *service);
         self.policy(policy, granted)

@@ -43,7 +43,6 @@ fn twins((_, accept): (&Node<'_>, &str), (node, reject): (&Node<'_>, &str), foun
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn ratio(one: &str, other: &str) -> f64 {
     let length = |text: &str| String::from(text.trim()).chars().count().max(1) as f64;
     (length(one) / length(other)).max(length(other) / length(one))

@@ -44,7 +44,7 @@ fn dates(moving: &Moving<'_>, today: Date, found: &mut Found) {
     let day = |date: Date| date.minutes() / (24 * 60);
     match (moving.as_of(), moving.entry().field("asOf")) {
         (Some(date), Some(node)) if date > today => found.add(node.place, &MOVING_DATE, "this day is to come"),
-        (Some(date), Some(node)) if day(today) - day(date) > Regime::default().lifetime_days() => {
+        (Some(date), Some(node)) if day(today).saturating_sub(day(date)) > Regime::default().lifetime_days() => {
             found.add(node.place, &MOVING_DATE, "so long ago that no stored choice is taken over any more");
         }
         (None, _) => found.add(moving.entry().place, &MOVING_DATE, "no `asOf`: no stored choice is taken over"),

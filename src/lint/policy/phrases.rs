@@ -238,7 +238,7 @@ pub(super) fn within(phrases: &[&'static str], text: &str) -> Option<&'static st
     let says = |phrase: &&&str| {
         said.match_indices(**phrase).any(|(at, phrase)| {
             let (before, after) =
-                (said.get(..at).unwrap_or_default(), said.get(at + phrase.len()..).unwrap_or_default());
+                (said.get(..at).unwrap_or_default(), said.get(at.saturating_add(phrase.len())..).unwrap_or_default());
             ends(before.chars().next_back()) && ends(after.chars().next())
         })
     };

@@ -39,11 +39,11 @@ pub(super) fn lint(policy: &Policy<'_>, found: &mut Found) {
         // What a built-in service brings is said of it as a whole.
         let long = service.names().filter(|_| own.is_none()).filter(|name| seconds(name.duration) > Some(LONGEST));
         let long: Vec<&str> = long.map(|name| name.pattern).collect();
-        if let Some(first) = long.first() {
+        if let Some((first, more)) = long.split_first() {
             let what = format!(
                 "{} keeps `{first}`{} for more than 13 months: set less where you load it, and say so in `cookies`",
                 service.name(),
-                if long.len() > 1 { format!(" and {} more", long.len() - 1) } else { "".into() }
+                if more.is_empty() { "".into() } else { format!(" and {} more", more.len()) }
             );
             found.add(service.entry().place, &LIFETIME, what);
         }
