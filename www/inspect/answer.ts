@@ -3,17 +3,18 @@
 
 import type { Known } from '../watch/names';
 import { asker } from '../watch/ask';
+import { classOf, sampleOf } from './declared';
 import type { Sighting } from './sighting';
 
 /** What `portcullis.explain` says: www/portcullis.d.ts. */
 export interface Explained {
-  class?: string;
+  class?: string | undefined;
   service?: string;
   rule?: string;
   declared?: boolean;
-  verdict?: string;
-  reason?: string;
-  when?: string;
+  verdict?: string | undefined;
+  reason?: string | undefined;
+  when?: string | undefined;
 }
 
 export interface Answer extends Explained {
@@ -47,15 +48,21 @@ export const answerer = (base: string, nonce: string) => {
     const [said] = await (await (asking ??= asker(base, nonce)))('', `${store}\t${name}`);
     return said ? filled(said) : {};
   };
+  /** Of a marked tag: it waits for its mark, wherever it leads. */
+  const ofMark = async (mark: string): Promise<Explained> => {
+    const { services } = site.state();
+    // Before the core has answered there are no services at all.
+    if (Object.keys(services)[0] && !services[mark]) return { service: mark, verdict: 'no such service', declared: false };
+    const sample = sampleOf(mark);
+    const { reason, when }: Explained = sample ? await site.explain(sample) : {};
+    return { class: classOf(mark), service: mark, verdict: services[mark], reason, when, declared: true };
+  };
   return async (sighting: Sighting): Promise<Answer> => {
     const { store, name, path, mark } = sighting;
-    const verdict = mark && (site.state().services[mark] ?? 'no such service');
-    // A tag without an address: its mark is all that there is to ask about.
-    if (mark && path == undefined) return { service: mark, verdict, declared: verdict != 'no such service', known: {} };
-    const asked = path == undefined ? name : new URL(`https://${name}${path}`);
-    const explained: Explained = await site.explain(asked, store);
-    const known = explained.declared || mark ? {} : await knownOf(sighting, explained).catch(() => ({}));
-    // A marked tag waits for its mark, wherever it leads.
-    return { ...explained, ...(mark && { service: mark, verdict, declared: verdict != 'no such service' }), known };
+    const marked = mark && (await ofMark(mark));
+    if (marked && path == undefined) return { ...marked, known: {} };
+    const explained: Explained = await site.explain(path == undefined ? name : new URL(`https://${name}${path}`), store);
+    if (marked) return { ...explained, ...marked, known: {} };
+    return { ...explained, known: explained.declared ? {} : await knownOf(sighting, explained).catch(() => ({})) };
   };
 };

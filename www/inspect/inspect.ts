@@ -3,12 +3,12 @@
 // its own after the shim's it looks on from the start, and opens when it is asked to.
 
 import '../page/explain';
-import { fill } from '../page/fill';
 import { hide } from '../shim/live/hook';
-import { gated, learn, running } from '../shim/live/known';
+import { gated } from '../shim/live/known';
 import type { Shim } from '../shim/between';
 import { onWrite, stored } from '../watch/written';
 import { answerer } from './answer';
+import { begin, denies, follow, read } from './declared';
 import { lookForHeld, watchCalls } from './held';
 import { Panel } from './panel';
 import { Rows } from './rows';
@@ -21,21 +21,13 @@ const tag = document.querySelector<HTMLScriptElement>('script[data-policy][src*=
 const setting = (name: string): string => tag?.dataset[name] || site[name] || '';
 const guard = setting('guard') || 'live';
 
+begin(setting('declared'));
+const follows = () => follow(site.state());
+const learned = read(setting('policy'), base).then(follows);
+follows();
+
 const rows = new Rows(answerer(base, script.nonce));
 const see = rows.see.bind(rows);
-
-/** What the shim knows to be gated, for the same look-up here. */
-let policy: any = {};
-const follow = () => {
-  running.clear();
-  for (const [id, verdict] of Object.entries(site.state().services)) if (/granted|once/.test(verdict as string)) running.set(id, [[]]);
-};
-const learned = (async () => {
-  policy = JSON.parse(document.getElementById('portcullis-policy')?.textContent || (await (await fetch(setting('policy'))).text()));
-  await fill(policy, 'en', base);
-  learn(policy);
-})().catch(() => {});
-follow();
 
 /** The scripts that wrote names, and the names that were listed as written. */
 const writers = new Map<string, string>();
@@ -43,7 +35,7 @@ const written = new Set<string>();
 const isThere = (store: string, name: string) =>
   store == 'cookie' ? `; ${document.cookie}`.includes(`; ${name}=`) : /^(local|session)Storage$/.test(store) && window[store as 'localStorage'].getItem(name) != null;
 
-watchCalls(base, () => guard == 'live', () => policy.unknown == 'deny', see);
+watchCalls(base, () => guard == 'live', denies, see);
 onWrite(base, (key, by) => {
   const [store, name] = key.split('\t') as [string, string];
   if (isThere(store, name)) writers.set(key, by);
@@ -73,7 +65,7 @@ const look = () =>
 const panel = new Panel(rows, { guard, late: !!script.portcullis, scheme: setting('scheme') });
 
 document.addEventListener('portcullis:change', async () => {
-  follow();
+  follows();
   lookForHeld(base, see);
   if (!panel.isOpen) return;
   await look();

@@ -66,7 +66,7 @@ export class Panel {
   private text = make('textarea', { readOnly: true, spellcheck: false, 'aria-label': 'Entries for the policy' });
   private missing = make('p');
   private told = make('p', { role: 'status' });
-  private entries = make('section', { className: 'draft', hidden: true, 'aria-label': 'What the policy lacks' });
+  private entries = make('section', { className: 'draft', hidden: true, tabIndex: 0, 'aria-label': 'What the policy lacks' });
   private panel: HTMLElement;
   private before: Element | null = null;
 
@@ -74,7 +74,7 @@ export class Panel {
     for (const kind of ['', ...Object.keys(KINDS)] as (Kind | '')[]) {
       this.buttons.set(kind, make('button', { type: 'button', 'aria-pressed': kind == '', onclick: () => this.only(kind) }));
     }
-    this.panel = make('section', { tabIndex: -1, 'aria-label': 'Portcullis inspector', onkeydown: (event: KeyboardEvent) => event.key == 'Escape' && this.close() },
+    this.panel = make('section', { tabIndex: -1, 'aria-label': 'Portcullis inspector', onkeydown: (event: KeyboardEvent) => void (event.key == 'Escape' && this.close()) },
       make('header', {},
         make('h2', {}, 'Portcullis'),
         make('div', { role: 'group', 'aria-label': 'What is listed', className: 'kinds' }, ...this.buttons.values()),
