@@ -87,11 +87,12 @@ const look = async () => {
     if (known.sure == 'declared') continue;
     const [store, name] = all[at]!.split('\t') as [string, string];
     const unwanted = site.unknown == 'deny' && known.class == 'tracking' && DECLARABLE.test(name) && !former.includes(name);
-    const erased = unwanted && (await isNobodys(store, name));
-    if (erased) {
+    let erased = false;
+    if (unwanted && (await isNobodys(store, name))) {
       erasing = true;
-      erase(store, name);
+      const going = erase(store, name);
       erasing = false;
+      erased = await going;
       // Written again, it is erased again.
       met.delete(all[at]!);
     }

@@ -30,14 +30,17 @@ export const caller = (base: string): string => {
 /** What deletes a cookie writes nothing. */
 const DELETES = /max-age=[0-]|expires=[^;]*19[67]\d/i;
 
-/** Calls back for each name that a function writes, once it has; `base` is the folder of our own scripts. */
+/** Calls back for each name that a function writes, and for a database once more when it is there; `base` is the folder of our own scripts. */
 export const onWrite = (base: string, then: (key: string, script: string) => void) => {
   hook(window, 'Document.cookie CookieStore.set Storage.setItem IDBFactory.open', (go, values, self, name) => {
     const one = values.length ? `${values[0]?.name ?? text(values)}` : '';
     const done = go();
     if (one && (name != 'cookie' || !DELETES.test(one))) {
       const store = name == 'setItem' ? (self == sessionStorage ? 'sessionStorage' : 'localStorage') : STORES[name]!;
-      then(`${store}\t${one.split(store == 'cookie' ? '=' : '\n')[0]!.trim()}`, caller(base));
+      const script = caller(base);
+      const tell = () => then(`${store}\t${one.split(store == 'cookie' ? '=' : '\n')[0]!.trim()}`, script);
+      if (name == 'open') done.addEventListener('success', tell);
+      tell();
     }
     return done;
   });
