@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LIMIT, eventually, openShop } from '../e2e/shop.mjs';
+import { LIMIT, ORIGIN, eventually, openShop } from '../e2e/shop.mjs';
+import { ENGINES } from '../gate/engines/index.mjs';
 import { snippet } from '../gate/snippet.mjs';
 import { EARLY, PAGE, POLICY, SHIM, named, rowsOf, serve } from './stage.mjs';
 
@@ -118,4 +119,21 @@ test('a policy with a mistake is said as that, and the panel still lists', LIMIT
   await inspect(someone);
   await agrees(someone);
   await eventually(async () => assert.match(await someone.page.locator('.portcullis-inspector .note').textContent(), /^Nothing can be explained: .*servces/));
+});
+
+test('in Firefox the list is the log’s and the jar’s too', { timeout: 120000 }, async (t) => {
+  serve(shop, t, { head: SHIM + EARLY });
+  const visitor = await ENGINES.firefox.open(shop.world);
+  t.after(() => visitor.close());
+  const since = shop.world.mark();
+  await visitor.goto(ORIGIN + PAGE);
+  await shop.world.until({ host: 'www.shop.test', path: '/portcullis/portcullis-core.js', since });
+  await visitor.evaluate('window.portcullis.inspect()');
+  await eventually(async () => {
+    const rows = await rowsOf(visitor);
+    const hosts = [...new Set(shop.world.requests({ since }).map(({ host }) => host))].filter((host) => /\.(example|com)$/.test(host) && !/mozilla|firefox/.test(host)).sort();
+    assert.deepEqual(named(rows, 'Let through'), hosts);
+    assert.deepEqual(named(rows, 'Held'), ['_ga', ...GOOGLE]);
+    assert.deepEqual(named(rows.filter(({ how }) => how == 'cookie'), 'Stored'), (await visitor.cookies()).sort());
+  }, 60000);
 });
