@@ -119,6 +119,20 @@ test('a policy with a mistake is said as that, and the panel still lists', LIMIT
   await inspect(someone);
   await agrees(someone);
   await eventually(async () => assert.match(await someone.page.locator('.portcullis-inspector .note').textContent(), /^Nothing can be explained: .*servces/));
+  assert.deepEqual([...new Set((await rowsOf(someone.page)).map(({ service }) => service))], ['–'], 'of nothing it is known whether it is declared');
+});
+
+test('a tag can open it while the page is still parsed, and asked for again it stays one', LIMIT, async (t) => {
+  serve(shop, t, { head: SHIM + EARLY.replace('></script>', ' data-open></script>') });
+  const someone = await shop.visit(t, PAGE);
+  await agrees(someone);
+  await inspect(someone);
+  await inspect(someone);
+  assert.equal(await someone.page.locator('.portcullis-inspector').count(), 1);
+  await someone.page.locator('.portcullis-inspector [aria-label=Close]').click();
+  await inspect(someone);
+  await agrees(someone);
+  assert.deepEqual(someone.errors, []);
 });
 
 test('in Firefox the list is the log’s and the jar’s too', { timeout: 120000 }, async (t) => {

@@ -15,7 +15,7 @@ export const drafted = async (rows: Iterable<Row>) => {
   const site = location.hostname;
   const things = [...rows].flatMap(({ sighting: { store, name, path, setting }, answer: { declared, known } }): Thing[] => {
     // A tag that waits for a service which is not there has no host to declare; nor has what is written in the page.
-    if (declared || (!store && !path)) return [];
+    if (declared !== false || (!store && !path)) return [];
     const is = { class: 'tracking', sure: 'none', ...known };
     return [store ? { kind: 'name', store, name, host: site, duration: store == 'cookie' ? cookies.get(name) : undefined, is } : { kind: 'host', name, host: name, setting, is }];
   });

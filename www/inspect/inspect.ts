@@ -77,6 +77,7 @@ if (document.readyState == 'loading') document.addEventListener('DOMContentLoade
 /** How often it looks while it is open: a property of localStorage is written without a call. */
 const EVERY = 500;
 const open = () => {
+  if (panel.isOpen) return;
   panel.open();
   const timer = setInterval(look, EVERY);
   panel.onclose = () => clearInterval(timer);

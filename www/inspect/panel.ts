@@ -41,13 +41,17 @@ const cellsOf = (row: Row): HTMLElement[] => {
   const { sighting: { store, name }, roads, scripts, count, answer } = row;
   const { known, verdict, reason, when } = answer;
   const state = stateOf(row);
+  // Without a policy that core can read nobody can say.
+  const lacks = answer.declared === false;
   const sure = known.sure && known.sure != 'none' ? `${known.sure}: ${known.vendor ?? known.service ?? ''}` : 'nobody knows it';
+  const of = answer.service ?? known.service;
+  const rule = answer.rule ?? known.rule;
   const times = count > 1 && row.kind != 'written' ? `${count} times` : '';
   return [
     make('td', { 'data-head': HEADS[0] }, make('span', { className: `state ${row.gone ? 'gone' : row.kind}` }, state)),
     cell('th', HEADS[1]!, name, store ?? [...roads].join(', ')),
-    cell('td', HEADS[2]!, answer.declared ? answer.class ?? NONE : known.class ?? answer.class ?? NONE, answer.declared ? '' : sure),
-    answer.declared ? cell('td', HEADS[3]!, answer.service ?? 'allowed', answer.rule) : cell('td', HEADS[3]!, 'not declared', answer.service ?? known.service ? `${answer.service ?? known.service}: ${answer.rule ?? known.rule ?? ''}`.replace(/: $/, '') : ''),
+    cell('td', HEADS[2]!, (lacks && known.class) || (answer.class ?? NONE), lacks ? sure : ''),
+    lacks ? cell('td', HEADS[3]!, 'not declared', [of, rule].filter((one) => one).join(': ')) : cell('td', HEADS[3]!, of ?? (answer.declared ? 'allowed' : NONE), rule),
     cell('td', HEADS[4]!, verdict ?? NONE, reason ? `by ${reason}` : when ? when.slice(0, 16).replace('T', ' ') : ''),
     cell('td', HEADS[5]!, [...scripts].map(nameOf).join(', ') || NONE, times),
   ];
@@ -130,7 +134,7 @@ export class Panel {
       button.textContent = `${kind ? KINDS[kind] : 'All'} ${all.filter((row) => !kind || row.kind == kind).length}`;
     }
     const asked = this.search.value.toLowerCase();
-    const shown = all.filter((row) => (!this.kind || row.kind == this.kind) && (!this.undeclared.checked || !row.answer.declared));
+    const shown = all.filter((row) => (!this.kind || row.kind == this.kind) && (!this.undeclared.checked || row.answer.declared === false));
     const lines = shown.map((row) => make('tr', {}, ...cellsOf(row))).filter((line) => line.textContent!.toLowerCase().includes(asked));
     this.body.replaceChildren(...lines);
     const { guard, late } = this.setup;
