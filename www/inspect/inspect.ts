@@ -43,7 +43,7 @@ onWrite(base, (key, by) => {
   else writers.set(key, by);
 });
 hide(window);
-watchTraffic(base, see);
+watchTraffic(base, see, rows.unsee.bind(rows));
 
 let looking: Promise<unknown> | undefined;
 /** Looks at what is there now, and lists it. */

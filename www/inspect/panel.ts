@@ -38,7 +38,7 @@ const cell = (kind: 'td' | 'th', head: string, said: string, more = '') =>
 
 /** A row's cells, in the order of `HEADS`. */
 const cellsOf = (row: Row): HTMLElement[] => {
-  const { sighting: { store, name }, roads, scripts, count, answer } = row;
+  const { sighting: { store, name }, roads, scripts, seen, answer } = row;
   const { known, verdict, reason, when } = answer;
   const state = stateOf(row);
   // Without a policy that core can read nobody can say.
@@ -46,7 +46,7 @@ const cellsOf = (row: Row): HTMLElement[] => {
   const sure = known.sure && known.sure != 'none' ? `${known.sure}: ${known.vendor ?? known.service ?? ''}` : 'nobody knows it';
   const of = answer.service ?? known.service;
   const rule = answer.rule ?? known.rule;
-  const times = count > 1 && row.kind != 'written' ? `${count} times` : '';
+  const times = seen.size > 1 && row.kind != 'written' ? `${seen.size} times` : '';
   return [
     make('td', { 'data-head': HEADS[0] }, make('span', { className: `state ${row.gone ? 'gone' : row.kind}` }, state)),
     cell('th', HEADS[1]!, name, store ?? [...roads].join(', ')),

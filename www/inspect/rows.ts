@@ -8,7 +8,8 @@ export interface Row {
   kind: Kind;
   roads: Set<string>;
   scripts: Set<string>;
-  count: number;
+  /** Each time that it was seen. */
+  seen: Set<Sighting>;
   answer: Answer;
   /** Of what is stored: whether it is no longer. */
   gone: boolean;
@@ -20,6 +21,8 @@ const keyOf = ({ kind, store, name, mark }: Sighting, { service, rule }: Answer)
 export class Rows {
   all = new Map<string, Row>();
   private waiting: Sighting[] = [];
+  private void = new WeakSet<Sighting>();
+  private changed = false;
   private answers = new Map<string, Promise<Answer>>();
   /** What cannot be asked, said once. */
   problem = '';
@@ -28,6 +31,16 @@ export class Rows {
 
   see(sighting: Sighting): void {
     this.waiting.push(sighting);
+  }
+
+  /** Takes a sighting back. */
+  unsee(sighting: Sighting): void {
+    this.void.add(sighting);
+    for (const [key, { seen }] of this.all) {
+      if (!seen.delete(sighting)) continue;
+      this.changed = true;
+      if (!seen.size) this.all.delete(key);
+    }
   }
 
   private answer(sighting: Sighting): Promise<Answer> {
@@ -43,21 +56,24 @@ export class Rows {
     return answer;
   }
 
-  /** Finds out what the waiting sightings are; whether there was any. */
+  /** Finds out what the waiting sightings are; whether anything is otherwise since. */
   async settle(): Promise<boolean> {
-    const now = this.waiting.splice(0);
-    for (const sighting of now) {
+    for (const sighting of this.waiting.splice(0)) {
       const answer = await this.answer(sighting);
+      if (this.void.has(sighting)) continue;
       // Of the page's own host only what is a service's, by its path.
       if (!sighting.store && sighting.name == location.hostname && !answer.service) continue;
       const key = keyOf(sighting, answer);
-      const row = this.all.get(key) ?? { sighting, kind: sighting.kind, roads: new Set<string>(), scripts: new Set<string>(), count: 0, answer, gone: false };
+      const row = this.all.get(key) ?? { sighting, kind: sighting.kind, roads: new Set<string>(), scripts: new Set<string>(), seen: new Set<Sighting>(), answer, gone: false };
       this.all.set(key, row);
       row.roads.add(sighting.road);
       if (sighting.script) row.scripts.add(sighting.script);
-      row.count++;
+      row.seen.add(sighting);
+      this.changed = true;
     }
-    return now.length > 0;
+    const { changed } = this;
+    this.changed = false;
+    return changed;
   }
 
   /** Asks anew of every row, after another choice. */
