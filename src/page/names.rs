@@ -1,4 +1,4 @@
-//! What stored names are, for the watchdog: a build of its own, which only `portcullis-watch.js` fetches.
+//! What stored names are, for the watchdog and the inspector: a build of its own, which only they fetch.
 
 use alloc::string::String;
 
@@ -35,8 +35,11 @@ pub fn page_names(table: &str, declared: &str, asked: &str) {
 }
 
 fn answer<'t>(table: &'t Table<'_>, declared: &'t str, store: Store, name: &str) -> Found<'t> {
-    let told = || text::pieces(declared, b'\n').map(|line| text::cut(line, b'\t'));
     let found = table.look_up(store, name);
+    if declared.is_empty() {
+        return found;
+    }
+    let told = || text::pieces(declared, b'\n').map(|line| text::cut(line, b'\t'));
     let own = told().find_map(|(kind, pattern)| {
         let pattern = pattern.filter(|_| Store::parse(kind) == Some(store))?;
         Pattern(pattern).weight(name).map(|_| pattern)

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { draft } from '../../tools/scan/draft.mjs';
 import { PROGRAM } from '../../tools/scan/known.mjs';
 import { scan } from '../../tools/scan/scan.mjs';
-import { lasts } from '../../tools/scan/visit.mjs';
+import { lasts } from '../../tools/scan/lasts.mjs';
 import { copyBuild } from '../e2e/build.mjs';
 import { openChromium } from '../world/browser.mjs';
 import { folder } from '../world/folder.mjs';

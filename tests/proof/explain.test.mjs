@@ -37,3 +37,12 @@ test('a URL, a name and an element are explained by their rule, before the choic
   await assert.rejects(explain('_one', 'attic'), /RangeError: portcullis: "attic" is no store/);
   assert.deepEqual(Object.keys(await kept(visitor)).filter((key) => !key.startsWith('portcullis ')), []);
 });
+
+test('what a service of the catalogue has is explained as the policy’s own', LIMIT, async (t) => {
+  const path = shop.site(t, ['services/matomo'], { path: '/p/explained.html' });
+  const visitor = await shop.visit(t, path);
+  await visitor.banner.waitFor();
+  await visitor.page.addScriptTag({ url: '/portcullis/portcullis-explain.js' });
+  const said = await visitor.page.evaluate(() => window.portcullis.explain('_pk_id.1.ab'));
+  assert.deepEqual(said, { class: 'tracking', service: 'matomo', rule: '_pk_id*', declared: true, verdict: 'undecided' });
+});

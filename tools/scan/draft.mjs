@@ -1,6 +1,6 @@
 // A policy, drafted from what was met, or the entries that a policy lacks; and what only a person can fill in.
 
-import { isForeign } from './visit.mjs';
+import { isForeign } from './foreign.mjs';
 
 const ID = (text) => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'unknown';
 /** Built-in services by what they are told; without it they cannot be declared. */

@@ -1,7 +1,8 @@
 // A site, scanned: who and what is met in which state, what each is, and what speaks against it.
 
+import { isForeign } from './foreign.mjs';
 import { classify } from './known.mjs';
-import { STATES, isForeign, visit } from './visit.mjs';
+import { STATES, visit } from './visit.mjs';
 
 /** How sure an answer is, the least first. */
 const SURE = ['none', 'guessed', 'listed', 'known', 'declared'];

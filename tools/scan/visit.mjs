@@ -2,14 +2,9 @@
 // is stored. Looked at from outside the page, but for the keys of its storage.
 
 import { sightOf } from '../audit/sight.mjs';
+import { lasts } from './lasts.mjs';
 
 export const STATES = ['before', 'reject', 'accept'];
-
-/** Whether a host is another's than the site's: it is the site's own, or below it. */
-export function isForeign(host, site) {
-  const own = site.replace(/^www\./, '');
-  return host !== own && !host.endsWith(`.${own}`);
-}
 
 /** The keys of what the frame's origin stores. Runs in the page. */
 async function keys() {
@@ -21,15 +16,6 @@ async function keys() {
     ...(await held(() => indexedDB.databases())).map(({ name }) => ({ store: 'indexedDB', name })),
     ...(await held(() => caches.keys())).map((name) => ({ store: 'cacheStorage', name })),
   ];
-}
-
-/** As a policy writes it: how long a cookie stays from now. */
-export function lasts(expires, now = Date.now() / 1000) {
-  if (expires < 0) return 'session';
-  const seconds = Math.max(1, Math.round(expires - now));
-  const [unit, size] = [['y', 31536000], ['d', 86400], ['h', 3600], ['m', 60], ['s', 1]].find(([, size]) => seconds >= size * 0.99);
-  // A number of days says a year and a half better than 1y does.
-  return unit === 'y' && Math.abs(seconds / size - Math.round(seconds / size)) > 0.02 ? `${Math.round(seconds / 86400)}d` : `${Math.max(1, Math.round(seconds / size))}${unit}`;
 }
 
 /** Waits until the network has been still for a while: what comes at idle or in batches has come then. */

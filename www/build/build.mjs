@@ -258,6 +258,11 @@ for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, awa
 put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
+const CATALOGUE = readdirSync(path.join(ROOT, 'www/services')).sort().map((name) => {
+  const { id, vendor, class: kind, hosts = [] } = JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8')).service;
+  return { id, vendor, class: kind, hosts };
+});
+put('portcullis-inspect.js', await bundle('www/inspect/inspect.ts', { ...TABLE, LATER_WASM_INTEGRITY, CATALOGUE }));
 put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
 for (const [name, entry] of [['notice', 'page'], ['news', 'news']]) {
   put(`portcullis-${name}.js`, await bundle(`www/page/notice/${entry}.ts`, { LANGUAGES, NOTICE_WASM_INTEGRITY }));

@@ -45,6 +45,15 @@ for (const size of [[390, 844], [1280, 800]]) {
       }
       await page.context().close();
     }
+    const { page, shoot } = await open('corner', size, colorScheme);
+    await page.evaluate(() => window.portcullis.inspect());
+    // What the demo does not do: somebody calls a vendor, and somebody whom the policy does not know.
+    await page.route(/^https:/, (route) => route.fulfill({ status: 204 }));
+    await page.addScriptTag({ content: `navigator.sendBeacon('https://www.google-analytics.com/g/collect'); document.cookie = '_ga=1';
+      fetch('https://cdn.heatmaps.example/start', { mode: 'no-cors' }); localStorage.setItem('heatmap-visit', '1'); document.cookie = 'edition=9';` });
+    for (const state of ['Let through', 'Stored']) await page.locator('.portcullis-inspector td', { hasText: state }).first().waitFor();
+    await shoot('inspector');
+    await page.context().close();
   }
 }
 await browser.close();

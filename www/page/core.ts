@@ -37,7 +37,7 @@ const layout = shim.setting('layout');
 const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 /** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
-const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news' | 'remains'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news' | 'remains' | 'inspect'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
   if (!shim[name]) await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
   return shim[name] || Promise.reject(`no portcullis-${name}.js`);
 };
@@ -196,6 +196,7 @@ const core: Core = {
   grant: (services = []) => change(services, true),
   deny: (services = []) => change(services, false),
   withdraw: () => choose('reject'),
+  inspect: () => part('inspect').then((inspect) => inspect()),
 };
 // A cached shim of another version locks, rather than be misunderstood.
 const wrong = /^seal/.test(shim.setting('guard')) != !!shim.seal;

@@ -4,6 +4,7 @@
 
 import { __wbg_set_wasm, page_explain, page_mistake, page_open } from 'glue/later/portcullis_bg.js';
 import imports from 'glue/later/imports.js';
+import { fill } from './fill';
 import { told } from './host-later.js';
 import { instantiate } from './instantiate';
 
@@ -14,8 +15,19 @@ const base = new URL('.', script.src).href;
 const tag = document.querySelector<HTMLScriptElement>('script[data-policy][src*="portcullis"]');
 const setting = (name: string): string => tag?.dataset[name] || (window as any).portcullis?.[name] || '';
 
+/** The policy as core reads it, with what the catalogue has of its services. */
+const whole = async (policy: string): Promise<string> => {
+  try {
+    const declared = JSON.parse(policy);
+    return (await fill(declared, 'en', base)) ? JSON.stringify(declared) : policy;
+  } catch {
+    // What is wrong with it is for core to say.
+    return policy;
+  }
+};
+
 const started = (async () => {
-  const policy = document.getElementById('portcullis-policy')?.textContent || (await (await fetch(setting('policy'), { cache: 'no-cache' })).text());
+  const policy = await whole(document.getElementById('portcullis-policy')?.textContent || (await (await fetch(setting('policy'), { cache: 'no-cache' })).text()));
   await instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY);
   const gpc = (navigator as any).globalPrivacyControl === true;
   const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [string, string, string, string];

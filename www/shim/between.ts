@@ -80,6 +80,8 @@ export interface Shim {
   /** The last record as it was written, and what was shown then, until it is on record: www/page/host.js. */
   due?: unknown[];
   erased?: Erased[];
+  /** Opens the developer's panel. */
+  inspect?(): void;
   /** Draws into the preferences what is new in the policy. */
   news?(): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
@@ -122,5 +124,6 @@ export interface Core {
   grant(services?: string[]): Promise<Erased | void>;
   deny(services?: string[]): Promise<Erased | void>;
   withdraw(): Promise<Erased | void>;
+  inspect(): Promise<void>;
   look(): void;
 }

@@ -4,7 +4,7 @@
 
 import { contacts } from './contacts';
 import { elements } from './live/elements';
-import { heard, learn, running, settle, verdict } from './live/known';
+import { type Running, heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
@@ -131,10 +131,10 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
         started!.then(() => run(stop.filter((step) => step[0] != 'push'), service));
       }
     }
-    for (const [service, start, stop] of granted) {
+    for (const [service, start, ...runs] of granted) {
       if (!running.has(service)) {
-        running.set(service, [stop]);
-        running.get(service)![1] = run(start, service, true);
+        running.set(service, runs);
+        (runs as Running)[1] = run(start, service, true);
       }
     }
     if (!pass.holds) errors = 0;
@@ -200,7 +200,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     on,
     when: (service: string) => verdict([service], true),
   }));
-  'open grant deny withdraw'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
+  'open grant deny withdraw inspect'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.

@@ -1,6 +1,6 @@
 // Erases a stored name: what src/consent/erasure.rs says for cookies, wherever this page's host could have set one.
 
-const cookie = (name: string) => {
+const cookie = (name: string): boolean => {
   const labels = location.hostname.split('.');
   const domains = ['', ...labels.slice(0, -1).map((_, at) => '; Domain=' + labels.slice(at).join('.'))];
   const steps = location.pathname.split('/');
@@ -9,11 +9,22 @@ const cookie = (name: string) => {
     const secure = location.protocol == 'https:' ? '; Secure' : '';
     for (const jar of secure ? [secure, secure + '; Partitioned'] : ['']) document.cookie = `${name}=; Path=${path}${domain}${jar}; Max-Age=0`;
   }
+  return !`; ${document.cookie}`.includes(`; ${name}=`);
 };
 
-export const erase = (store: string, name: string): void => {
-  if (store == 'cookie') cookie(name);
-  else if (store == 'indexedDB') indexedDB.deleteDatabase(name);
-  else if (store == 'cacheStorage') caches.delete(name);
-  else window[store as 'localStorage'].removeItem(name);
+const database = (name: string) =>
+  new Promise<boolean>((done) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => done(true);
+    // Something has it open: it goes when that lets go of it.
+    request.onblocked = request.onerror = () => done(false);
+  });
+
+/** Whether it went. */
+export const erase = (store: string, name: string): boolean | Promise<boolean> => {
+  if (store == 'cookie') return cookie(name);
+  if (store == 'indexedDB') return database(name);
+  if (store == 'cacheStorage') return caches.delete(name);
+  window[store as 'localStorage'].removeItem(name);
+  return true;
 };

@@ -2,9 +2,12 @@
 // not declare. At idle it looks at the names that are stored, and says of each that it has not met what is known of
 // it, and which script wrote it where a stack shows that. Names, never values.
 
-import { hide, hook, text } from '../shim/live/hook';
+import { hide } from '../shim/live/hook';
+import { formerly } from '../page/moving';
+import { asker, bring } from './ask';
 import type { Ask, Known } from './names';
 import { erase } from './erase';
+import { onWrite, stored } from './written';
 
 export interface Undeclared extends Known {
   name: string;
@@ -20,32 +23,14 @@ const own = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptEle
 const base = new URL('.', own.src).href;
 /** Where somebody looks at the console. */
 const developing = 'console' in own.dataset || /^(localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/.test(location.hostname);
-/** What Portcullis keeps itself. */
-const OURS = /^(__Host-)?consent$|^portcullis/;
+/** What a policy can name (src/policy/field.rs): what a site cannot name it could not keep. */
+const DECLARABLE = /^(?!\*$)[!-+\--:<>-~]{1,128}$/;
 
 /** The writers of names, by store and name. */
 const writers = new Map<string, string>();
 const met = new Set<string>();
 const told = new Set<string>();
 let erasing = false;
-
-/** The script that is writing now: the first on the stack that is none of ours. */
-const writer = () => {
-  const places = Error().stack?.match(/\b(https?|blob):[^\s)]+/g) ?? [];
-  return (places.find((place) => !place.startsWith(base)) ?? '').replace(/(:\d+){1,2}$/, '');
-};
-
-const asked = (ask: () => Promise<string[]>) => new Promise<string[]>((done) => done(ask())).catch(() => [] as string[]);
-const names = async () => {
-  const stores: Record<string, string[]> = {
-    cookie: d.cookie.split('; ').map((pair) => pair.split('=')[0]!),
-    localStorage: await asked(async () => Object.keys(localStorage)),
-    sessionStorage: await asked(async () => Object.keys(sessionStorage)),
-    indexedDB: await asked(async () => (await indexedDB.databases()).map(({ name }) => name!)),
-    cacheStorage: await asked(() => caches.keys()),
-  };
-  return Object.entries(stores).flatMap(([store, all]) => all.filter((name) => name && !OURS.test(name) && !/[\n\t]/.test(name)).map((name) => store + '\t' + name));
-};
 
 /** The policy that the shim's tag names, as text. */
 const policy = async (): Promise<any> => {
@@ -63,16 +48,19 @@ const declared = ({ services = [] }: any): string =>
 
 let asking: Promise<[Ask, any]> | undefined;
 /** What names are asked of, and the policy; fetched with the first name that is to be looked at. */
-const ready = () =>
-  (asking ??= Promise.all([
-    new Promise<Ask>((done, fail) => {
-      const portcullis: { ask?: Ask } = {};
-      const script = Object.assign(d.createElement('script'), { src: base + 'portcullis-names.js', nonce: own.nonce, portcullis });
-      script.onload = script.onerror = () => (portcullis.ask ? done(portcullis.ask) : fail(Error('no portcullis-names.js')));
-      d.head.append(script);
-    }),
-    policy(),
-  ]));
+const ready = () => (asking ??= Promise.all([asker(base, own.nonce), policy()]));
+
+let explaining: Promise<unknown> | undefined;
+/** Whether a name may be erased: a policy that core cannot read declares nothing, and nothing is erased by that. */
+const isNobodys = async (store: string, name: string): Promise<boolean> => {
+  const site = (window as any).portcullis;
+  await (explaining ??= site.explain ? Promise.resolve() : bring(base, 'explain', own.nonce, {}));
+  try {
+    return !(await site.explain(name, store)).declared;
+  } catch {
+    return false;
+  }
+};
 
 const tell = (found: Undeclared[]) => {
   for (const detail of found) d.dispatchEvent(new CustomEvent('portcullis:undeclared', { detail }));
@@ -88,27 +76,30 @@ const tell = (found: Undeclared[]) => {
 };
 
 const look = async () => {
-  const all = (await names()).filter((key) => !met.has(key));
+  const all = (await stored()).filter((key) => !met.has(key));
   for (const key of all) met.add(key);
   if (!all.length) return;
   const [ask, site] = await ready();
   const answers = await ask(declared(site), all.join('\n'));
-  const found = answers.flatMap((known, at): Undeclared[] => {
-    if (known.sure == 'declared') return [];
+  const former: unknown[] = (site.moving ?? []).map(formerly);
+  const found: Undeclared[] = [];
+  for (const [at, known] of answers.entries()) {
+    if (known.sure == 'declared') continue;
     const [store, name] = all[at]!.split('\t') as [string, string];
-    // Of whom nobody knows may be the site's own, and is only told of.
-    const erased = site.unknown == 'deny' && known.class == 'tracking' && known.sure != 'none';
-    if (erased) {
+    const unwanted = site.unknown == 'deny' && known.class == 'tracking' && DECLARABLE.test(name) && !former.includes(name);
+    let erased = false;
+    if (unwanted && (await isNobodys(store, name))) {
       erasing = true;
-      erase(store, name);
+      const going = erase(store, name);
       erasing = false;
+      erased = await going;
       // Written again, it is erased again.
       met.delete(all[at]!);
     }
-    if (told.has(all[at]!)) return [];
+    if (told.has(all[at]!)) continue;
     told.add(all[at]!);
-    return [{ name, store, ...known, script: writers.get(all[at]!) ?? '', erased }];
-  });
+    found.push({ name, store, ...known, script: writers.get(all[at]!) ?? '', erased });
+  }
   if (found.length) tell(found);
 };
 
@@ -128,16 +119,10 @@ const atIdle = () => {
   });
 };
 
-const STORES: Record<string, string> = { cookie: 'cookie', set: 'cookie', open: 'indexedDB' };
-hook(window, 'Document.cookie CookieStore.set Storage.setItem IDBFactory.open', (go, values, self, name) => {
-  const one = values.length ? `${values[0]?.name ?? text(values)}` : '';
-  if (one && !erasing) {
-    const store = name == 'setItem' ? (self == sessionStorage ? 'sessionStorage' : 'localStorage') : STORES[name]!;
-    const key = `${store}\t${one.split(store == 'cookie' ? '=' : '\n')[0]!.trim()}`;
-    if (!writers.has(key)) writers.set(key, writer());
-    if (d.readyState == 'complete' && !met.has(key)) atIdle();
-  }
-  return go();
+onWrite(base, (key, script) => {
+  if (erasing) return;
+  if (!writers.has(key)) writers.set(key, script);
+  if (d.readyState == 'complete' && !met.has(key)) atIdle();
 });
 hide(window);
 if (d.readyState == 'complete') atIdle();

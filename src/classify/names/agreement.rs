@@ -99,7 +99,7 @@ A name gets an answer: its **class**, its **vendor**, a **purpose**, a **duratio
 The surer answer stands. Of several rows as sure, the longest does; an exact name is longer than any wildcard. The database makes no name
 *essential*: its \"Functional\" mixes what a site cannot do without and what it merely remembers. Of a name that it has in
 two classes, the stricter stands. A page of an ordinary visitor loads nothing of this: the table (`portcullis-names.txt`) and what reads it
-are fetched by the watchdog alone.
+are fetched by the watchdog and the inspector alone.
 
 Whoever has a list of names asks the command line, a name or an address a line:
 

@@ -109,7 +109,7 @@ static WORDS: &[Words] = &[
     row(
         "unknown",
         "What happens with third parties that nobody declared: `report` (default) tells of them, `deny` refuses \
-         them; with the watchdog's tag it also erases stored names that are known to track and that nobody declared.",
+         them; with the watchdog's tag it also erases stored names that nobody declared: docs/watch.md.",
         r#""deny""#,
     ),
     row(

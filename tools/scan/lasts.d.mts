@@ -1,0 +1,1 @@
+export function lasts(expires: number, now?: number): string;

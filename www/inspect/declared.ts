@@ -1,0 +1,55 @@
+// What the policy declares, for the same look-up as the shim's and for what is known of a service by its id alone.
+
+import { fill } from '../page/fill';
+import type { State } from '../shim/between';
+import { learn, running } from '../shim/live/known';
+
+/** The built-in services: what they are called, and their rules. */
+declare const CALLED: Record<string, [name: string, vendor: string, kind: string, privacy: string]>;
+declare const KNOWN: Record<string, string>;
+
+/** The policy, once it has been read. */
+let policy: any = {};
+/** What the shim holds by: it knows the policy as soon as the core has answered, or at once where the page itself says it. */
+let held: any = {};
+
+const inline = document.getElementById('portcullis-policy')?.textContent;
+
+/** Reads it, as the text in the page or from its address; what is wrong with it is for core to say. */
+export const read = async (address: string, base: string): Promise<void> => {
+  try {
+    const declared = JSON.parse(inline || (await (await fetch(address)).text()));
+    await fill(declared, 'en', base);
+    policy = declared;
+  } catch {}
+};
+
+/** Takes what the shim knows at once: `declared` is what its tag says. */
+export const begin = (declared: string): void => {
+  try {
+    learn((held = JSON.parse(declared || inline!)));
+  } catch {}
+};
+
+/** Takes what the shim knows and lets run since the core has answered. */
+export const follow = ({ decided, services }: State): void => {
+  running.clear();
+  for (const id in services) if (/granted|once/.test(services[id]!)) running.set(id, [[]]);
+  if ((decided || running.size || Object.keys(services)[0]) && policy.services) learn((held = policy));
+};
+
+/** Whether the shim keeps out whom nobody knows. */
+export const denies = (): boolean => held.unknown == 'deny';
+
+const entryOf = (id: string): any => policy.services?.find((entry: any) => (entry.id ?? entry.use) == id);
+
+/** The class of a service: the policy's, or the built-in one's. */
+export const classOf = (id: string): string | undefined => entryOf(id)?.class ?? CALLED[id]?.[2];
+
+/** A name or an address of a service, by which core can be asked about it. */
+export const sampleOf = (id: string): string | undefined => {
+  const { cookies = [], hosts = [] } = entryOf(id) ?? {};
+  const cookie = cookies.find(({ store }: any) => !store)?.name ?? KNOWN[id]?.split(' ').find((rule) => rule.startsWith('c='))?.slice(2);
+  const host = hosts[0] ?? KNOWN[id]?.split(' ').find((rule) => !rule.includes('='));
+  return (cookie ?? (host && `https://${host}`))?.replace('*', 'x');
+};
