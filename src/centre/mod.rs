@@ -42,12 +42,13 @@ pub fn view(policy: &Policy<'_>, signals: Signals, states: &str, journal: &str) 
     view.finish()
 }
 
-/// Names after the words for some of them, or the words for none.
+/// Names after the words for some of them, or the words for none. Each keeps its own direction of reading.
 fn named(view: &mut View, some: &'static str, none: &'static str, names: &[&str]) {
     let mut list = String::new();
     for (at, name) in names.iter().enumerate() {
-        text::push(&mut list, if at == 0 { "" } else { ", " });
-        text::push(&mut list, name);
+        for part in [if at == 0 { "" } else { ", " }, "\u{2068}", name, "\u{2069}"] {
+            text::push(&mut list, part);
+        }
     }
     view.line(if names.is_empty() { none } else { some }, &list);
 }

@@ -18,9 +18,9 @@ fn signals(gpc: bool, regime: &str) -> Signals {
     Signals::read(gpc, "", regime, "", false)
 }
 
-/// Whether a drawing has those lines, next to each other.
+/// Whether a drawing has those lines, next to each other, whatever keeps a name's direction.
 fn has(drawing: &str, lines: &str) -> bool {
-    format!("\n{drawing}").contains(&format!("\n{lines}\n"))
+    format!("\n{drawing}").replace(['\u{2068}', '\u{2069}'], "").contains(&format!("\n{lines}\n"))
 }
 
 /// What opens is closed.
