@@ -6,14 +6,16 @@
 //! - [`policy`] — what the site declares: `policy.json`, parsed once into types.
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
+//! - [`surface`] — what a visitor is asked with: banner and preferences, as drawings.
 //! - `journal` — what is on record: receipts in a chain of hashes, and whether an exported chain is whole (not in the page's wasm:
 //!   `www/page/proof` writes it there).
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
 //! - `notice` — the readable privacy policy (in a page only in a wasm of its own).
 //! - `revision` — what a new version of a policy asks anew (in that wasm too).
+//! - `centre` — what a visitor is told of what is on record, and may do about it (in that wasm too).
 //! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
-//! - `page` — what the browser does about it (wasm32 only): banner, preferences, cookie jar, erasure.
+//! - `page` — what the browser does about it (wasm32 only): it draws, writes the cookie jar and erases.
 //!
 //! `text`, with the drawings as text that a page makes nodes of, is for every room.
 //!
@@ -36,6 +38,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "notice")]
+pub mod centre;
 pub mod classify;
 #[cfg(feature = "tools")]
 pub mod command;
@@ -51,6 +55,7 @@ pub mod policy;
 pub mod revision;
 #[cfg(feature = "tools")]
 pub mod snippet;
+pub mod surface;
 mod text;
 pub mod vendors;
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. `text` is what every room may use.
 const ROOMS: &[&str] = &[
-    "vendors", "policy", "classify", "consent", "journal", "snippet", "lint", "notice", "revision", "command", "page",
+    "vendors", "policy", "classify", "consent", "surface", "journal", "snippet", "lint", "notice", "revision",
+    "centre", "command", "page",
 ];
 
 fn sources(under: &Path) -> Vec<PathBuf> {

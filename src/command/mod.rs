@@ -10,6 +10,7 @@ mod options;
 mod place;
 mod recipe;
 mod render;
+mod shown;
 mod snippet;
 mod verify;
 

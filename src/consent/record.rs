@@ -3,8 +3,8 @@
 //! ```text
 //! record  = "1." when "." how [ "x" ] [ "o" ] "." grants     at most 1,000 bytes
 //! when    = minutes since 1970-01-01, base 36
-//! how     = "a" accept | "r" reject | "s" save | "g" signal | "p" api | "t" taken over from another product, when
-//!           it was chosen there; a "g" always has its "o"
+//! how     = "a" accept | "r" reject | "w" withdrawal of everything | "s" save | "g" signal | "p" api | "t" taken over
+//!           from another product, when it was chosen there; a "g" always has its "o"
 //! "x"     = the browser sent Global Privacy Control when this was chosen
 //! "o"     = written where nobody is asked first: what it grants is consent nowhere else, and the build of a
 //!           first visit, which only knows how to ask, does not read it
@@ -37,8 +37,10 @@ const LONGEST: usize = 1000;
 pub enum How {
     /// "Accept all".
     Accept = b'a',
-    /// "Reject all", and a withdrawal of everything.
+    /// "Reject all".
     Reject = b'r',
+    /// Everything taken back at once.
+    Withdraw = b'w',
     /// Single switches, saved.
     Save = b's',
     /// Nobody chose: the regime or a signal left nothing to ask. It stands for the next page to compare.
@@ -56,6 +58,7 @@ impl How {
         Some(match letter {
             b'a' => How::Accept,
             b'r' => How::Reject,
+            b'w' => How::Withdraw,
             b's' => How::Save,
             #[cfg(feature = "preferences")]
             b'g' => How::Signal,

@@ -373,6 +373,7 @@ fn respelled(record: &Record<'_>) -> String {
     let how = match record.how {
         How::Accept => 'a',
         How::Reject => 'r',
+        How::Withdraw => 'w',
         How::Save => 's',
         How::Signal => 'g',
         How::Api => 'p',
@@ -402,7 +403,7 @@ fn respelled(record: &Record<'_>) -> String {
 }
 
 fn any_how() -> impl Strategy<Value = How> {
-    prop::sample::select(vec![How::Accept, How::Reject, How::Save, How::Signal, How::Api, How::Former])
+    prop::sample::select(vec![How::Accept, How::Reject, How::Withdraw, How::Save, How::Signal, How::Api, How::Former])
 }
 
 proptest! {

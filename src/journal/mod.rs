@@ -10,7 +10,12 @@ mod shape;
 mod verify;
 
 pub use chain::{CHARS, DAYS, ENTRIES, Journal, Unwritable};
-pub use verify::{Finding, verify};
+pub use verify::{Finding, Made, Revision, asked, verify};
+
+/// The SHA-256 of a text, as receipts have it.
+pub fn hash_of(text: &str) -> String {
+    chain::hash_of(text)
+}
 
 use alloc::string::{String, ToString};
 

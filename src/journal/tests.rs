@@ -119,7 +119,9 @@ fn a_policy_tells_whether_a_receipt_asks_what_that_revision_says() {
     let told = |receipt: &Map<String, Value>, text| {
         let mut journal = Journal::default();
         journal.append(receipt.clone(), OLDEST);
-        verify(&journal.export(), Some((text, &policy))).iter().map(ToString::to_string).collect::<Vec<_>>()
+        let judge = |made: &super::Made<'_>| super::asked(made.receipt, &policy);
+        let revision = super::Revision { text, judge: &judge };
+        verify(&journal.export(), Some(&revision)).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(told(&receipt, text), Vec::<String>::new());
     assert_eq!(told(&receipt, "{}"), ["no receipt was made under the policy that is given"]);

@@ -29,15 +29,35 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What is wrong in an exported journal; nothing where it is whole. With a policy and its text, also whether the
-/// receipts of that revision ask what it says; a file without such a receipt does not show that, and is told so.
-pub fn verify(text: &str, policy: Option<(&str, &Policy<'_>)>) -> Vec<Finding> {
-    let whole: Value = match serde_json::from_str(text) {
+/// A revision of a policy, and what is to be asked of the receipts that were made under it.
+pub struct Revision<'r> {
+    /// The text that was served.
+    pub text: &'r str,
+    /// What is wrong with one of them.
+    pub judge: &'r dyn Fn(&Made<'_>) -> Vec<String>,
+}
+
+/// A receipt, and what is known of when it was made.
+pub struct Made<'v> {
+    /// Which entry it is, counted from 1.
+    pub entry: usize,
+    /// The receipt.
+    pub receipt: &'v Value,
+    /// The one before.
+    pub before: Option<&'v Value>,
+    /// Whether some before it are no longer kept.
+    pub purged: bool,
+}
+
+/// What is wrong in an exported journal, alone or in the file of all that is kept; nothing where it is whole. With a revision,
+/// also what is wrong with its receipts; a file without one does not show that, and is told so.
+pub fn verify(text: &str, revision: Option<&Revision<'_>>) -> Vec<Finding> {
+    let all: Value = match serde_json::from_str(text) {
         Ok(whole) => whole,
         Err(error) => return [of_file(format!("not JSON: {error}"))].into(),
     };
     let mut found = Vec::new();
-    let written = canonical(&whole);
+    let written = canonical(&all);
     if written != text {
         let same = written.bytes().zip(text.bytes()).take_while(|(one, other)| one == other).count();
         found.push(of_file(format!(
@@ -45,16 +65,21 @@ pub fn verify(text: &str, policy: Option<(&str, &Policy<'_>)>) -> Vec<Finding> {
             same.saturating_add(1)
         )));
     }
-    file(&whole, &mut found);
-    let entries = field(&whole, "entries").as_array().map(Vec::as_slice).unwrap_or_default();
-    chain(field(&whole, "head"), entries, &mut found);
-    if let Some((text, policy)) = policy {
+    let whole = all.get("receipts").unwrap_or(&all);
+    file(whole, &mut found);
+    let entries = field(whole, "entries").as_array().map(Vec::as_slice).unwrap_or_default();
+    chain(field(whole, "head"), entries, &mut found);
+    if let Some(Revision { text, judge }) = revision {
         let (revision, mut shown) = (hash_of(text), false);
-        for (at, entry) in entries.iter().enumerate() {
-            if field(entry, "kind") == "decision" && field(field(entry, "notice"), "policy") == revision.as_str() {
+        let purged = field(field(whole, "head"), "purged") != &json!(0);
+        let mut before = None;
+        for (at, receipt) in entries.iter().enumerate().filter(|(_, entry)| field(entry, "kind") == "decision") {
+            if field(field(receipt, "notice"), "policy") == revision.as_str() {
                 shown = true;
-                asked(entry, policy).into_iter().for_each(|what| found.push(of_entry(at, what)));
+                let made = Made { entry: at.saturating_add(1), receipt, before, purged };
+                judge(&made).into_iter().for_each(|what| found.push(of_entry(at, what)));
             }
+            before = Some(receipt);
         }
         if !shown {
             found.push(of_file("no receipt was made under the policy that is given".into()));
@@ -123,7 +148,7 @@ fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
 }
 
 /// Whether a receipt asks what that policy says: each gated service once, for its purpose, and who receives data.
-fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
+pub fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     let processes = field(entry, "processes").as_array().map(Vec::as_slice).unwrap_or_default();
     for process in processes {

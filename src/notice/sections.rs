@@ -249,6 +249,14 @@ fn eu(draft: &mut Draft<'_>, notice: &Notice<'_>) {
         return;
     }
     draft.put("<p\n$eu.complaint\n>");
+    let mut authorities = notice.authorities("eu").chain(notice.authorities("uk")).peekable();
+    if authorities.peek().is_some() {
+        draft.put("<ul");
+        for (name, link) in authorities {
+            draft.put("<li\n<a\n=rel noopener noreferrer").line("=href ", link).line("\"", name).put(">\n>");
+        }
+        draft.put(">");
+    }
 }
 
 fn contact(draft: &mut Draft<'_>, policy: &Policy<'_>) {

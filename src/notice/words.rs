@@ -50,6 +50,34 @@ impl<'t> Words<'t> {
         self.say(key).replace("{}", value)
     }
 
+    /// The words of a key for a number of things.
+    fn count(&self, key: &str, number: &str) -> String {
+        let form = plural::form(self.language, number.parse().unwrap_or_default());
+        let said = |form: &str| {
+            let key = alloc::format!("{key}.{form}");
+            let words = self.say(&key);
+            (words != key).then(|| words.replace("{}", number))
+        };
+        said(form).or_else(|| said("other")).unwrap_or_else(|| key.to_string())
+    }
+
+    /// All that a drawing says, one thing after the other: the `textContent` of its nodes.
+    pub fn read(&self, drawing: &str) -> String {
+        let mut out = String::new();
+        for line in drawing.split('\n') {
+            let rest = line.get(1..).unwrap_or_default();
+            let (key, value) = rest.split_once(' ').unwrap_or((rest, ""));
+            match line.bytes().next() {
+                Some(b'"') => out.push_str(rest),
+                Some(b'$') => out.push_str(&self.with(key, value)),
+                Some(b'#') => out.push_str(&self.count(key, value)),
+                Some(b'~') => out.push_str(&self.lasts(rest)),
+                _ => {}
+            }
+        }
+        out
+    }
+
     /// How long something lasts: `2y`.
     pub fn lasts(&self, duration: &str) -> String {
         let (number, unit) = duration.split_at(duration.len().saturating_sub(1));

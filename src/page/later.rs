@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::{Page, host, memory, preferences};
+use super::{Page, host, memory};
 use crate::consent::{self, Former, Guard, Reason, Record, Report, Signals, Verdict, Why};
 use crate::policy::{self, Service};
+use crate::surface::preferences;
 use crate::text;
 use crate::vendors::Store;
 

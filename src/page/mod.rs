@@ -1,7 +1,6 @@
 //! The hands: what the browser does about what core decides. It draws, writes and erases through the
 //! few functions of [`host`]; every decision is a call to [`crate::consent`].
 
-mod banner;
 #[cfg(feature = "preferences")]
 mod explain;
 mod host;
@@ -12,8 +11,6 @@ mod memory;
 mod names;
 #[cfg(feature = "notice")]
 mod notice;
-#[cfg(feature = "preferences")]
-mod preferences;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,6 +19,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::consent::{self, How, Pass, Record, Signals, Unreadable};
 use crate::policy::{self, Policy};
+use crate::surface::banner;
 use crate::text;
 #[cfg(feature = "preferences")]
 use crate::{consent::Verdict, policy::Service};
@@ -34,7 +32,9 @@ pub use later::{page_erase, page_granted, page_knows, page_mistake, page_open, p
 #[cfg(feature = "names")]
 pub use names::page_names;
 #[cfg(feature = "notice")]
-pub use notice::{page_ahead, page_article, page_changes, page_read, page_switches};
+pub use notice::{
+    page_ahead, page_article, page_centre, page_changes, page_read, page_report, page_stays, page_switches,
+};
 
 /// A page that a visitor is on: its policy, and what the browser says of the visitor.
 struct Page {

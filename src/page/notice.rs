@@ -1,10 +1,12 @@
-//! What the policy page needs, and whoever is told of another version: a build of its own, fetched for that alone.
+//! What the policy page needs, whoever is told of another version, and the visitor's part of the preferences: a build of its
+//! own, fetched for that alone.
 
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
 use super::{Page, host, memory};
+use crate::centre;
 use crate::consent::{Guard, Signals};
 use crate::notice::{self, Page as Place};
 use crate::revision;
@@ -57,4 +59,26 @@ pub fn page_changes(old: &str, asked: &str) {
         let said = crate::policy::open(old).map_or(String::new(), |old| revision::list(&old, &page.policy, asked));
         host::tell(&said);
     });
+}
+
+/// Tells the drawing of the visitor's part of the preferences; `states` as in [`page_switches`], `journal` as it is stored.
+#[wasm_bindgen]
+pub fn page_centre(states: &str, journal: &str, gpc: bool, age: &str, regime: &str, country: &str, guard: &str) {
+    memory::call(|page| {
+        let signals = Signals::read(gpc, age, regime, country, Guard::parse(guard).is_some());
+        host::tell(&centre::view(&page.policy, signals, states, journal));
+    });
+}
+
+/// Whether the record stays when everything is erased.
+#[wasm_bindgen]
+pub fn page_stays(gpc: bool, age: &str, regime: &str, country: &str, guard: &str) -> bool {
+    let signals = Signals::read(gpc, age, regime, country, Guard::parse(guard).is_some());
+    memory::page().is_some_and(|page| centre::stays(&page.policy, signals))
+}
+
+/// Tells the drawing of what became of an erasure, or of a withdrawal.
+#[wasm_bindgen]
+pub fn page_report(report: &str, erased: bool, stays: bool) {
+    memory::call(|_| host::tell(&centre::report(report, erased, stays)));
 }

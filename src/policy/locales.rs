@@ -5,14 +5,16 @@ use super::json;
 
 macro_rules! locales {
     ($($language:literal)*) => {
-        /// The languages, with the texts of the banner, the preferences, the catalogue's purposes, and the policy page.
-        pub const LOCALES: &[(&str, [&str; 4])] = &[$((
+        /// The languages, with the texts of the banner, the preferences, the catalogue's purposes, the policy page, and
+        /// the visitor's own part of the preferences.
+        pub const LOCALES: &[(&str, [&str; 5])] = &[$((
             $language,
             [
                 include_str!(concat!("../../www/locales/", $language, ".json")),
                 include_str!(concat!("../../www/locales/", $language, ".more.json")),
                 include_str!(concat!("../../www/locales/", $language, ".services.json")),
                 include_str!(concat!("../../www/locales/", $language, ".notice.json")),
+                include_str!(concat!("../../www/locales/", $language, ".centre.json")),
             ],
         )),*];
     };
@@ -32,6 +34,6 @@ pub fn text(language: &str, key: &str) -> Option<&'static str> {
     texts.iter().find_map(|layer| json::parse(layer).ok()?.field(key)?.text())
 }
 
-fn layers(language: &str) -> Option<&'static [&'static str; 4]> {
+fn layers(language: &str) -> Option<&'static [&'static str; 5]> {
     LOCALES.iter().find(|(name, _)| *name == language).map(|(_, layers)| layers)
 }

@@ -105,6 +105,14 @@ pub(super) const NOTICE: Kind = Kind::Object(&[
     ),
     may("eu", PROSE),
     may("rights", Kind::Object(&[must("days", Kind::Count), may("text", PROSE)])),
+    may(
+        "authorities",
+        Kind::List(&Kind::Object(&[
+            must("regime", Kind::OneOf(&["eu", "uk", "us", "br"], "\"eu\", \"uk\", \"us\" or \"br\"")),
+            must("name", Kind::Sentence),
+            must("link", Kind::Link),
+        ])),
+    ),
     may("disclaimers", PROSE),
     may("contacts", Kind::List(&Kind::Object(&[must("for", Kind::Sentence), must("address", Kind::Sentence)]))),
     may("contact", PROSE),
@@ -273,6 +281,12 @@ impl<'t> Notice<'t> {
     /// The days in which a request is answered, as written.
     pub fn answered_in(&self) -> Option<&'t str> {
         self.plain("rights", "days")
+    }
+
+    /// The authorities that a visitor under that regime may complain to: what each is called, and where it is found.
+    pub fn authorities<'r>(&self, regime: &'r str) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t, 'r> {
+        let of_regime = self.list("authorities").iter().filter(move |node| text_of(node, "regime") == regime);
+        of_regime.map(|node| (text_of(node, "name"), text_of(node, "link")))
     }
 
     /// Whether personal data is sold.

@@ -37,7 +37,7 @@ test('grant and deny change the services named and leave the others', LIMIT, asy
   assert.match(await visitor.record(), /\.p\.g~cloudflare-web-analytics~sentry-errors$/);
 
   await page.evaluate(() => portcullis.withdraw());
-  assert.match(await visitor.record(), /\.r\.g$/);
+  assert.match(await visitor.record(), /\.w\.g$/);
   assert.deepEqual((await visitor.state()).services, all('denied'));
 });
 

@@ -7,7 +7,7 @@ use html5gum::{Token, Tokenizer};
 use portcullis::consent::{Guard, How, Pass, Record, Signals, verdicts, write};
 use portcullis::notice::render_fragment;
 use portcullis::policy::{Policy, parse};
-use portcullis::snippet::{SameOrigin, Snippet};
+use portcullis::snippet::{SameOrigin, Shim, Snippet};
 use serde_json::Value;
 
 const WHOLE: &str = include_str!("whole.json");
@@ -181,7 +181,7 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
     );
     let path = |text| SameOrigin::parse(text).expect("a path");
     let snippet =
-        Snippet { base: path("/portcullis/"), policy_url: path("/p.json"), guard: Some(guard), integrity: None };
+        Snippet { base: path("/portcullis/"), policy_url: path("/p.json"), shim: Shim::Seal(guard), integrity: None };
     all.extend(nodes(&snippet.html(policy)).into_iter().map(|node| format!("in the snippet: {node}")));
     if notice {
         all.extend(

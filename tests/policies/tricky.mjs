@@ -45,6 +45,7 @@ export const WHOLE = {
     sale: { sells: false, text: [] },
     california: { contact: 'ccpa@shop.example', shared: [{ category: 'Identifiers', examples: 'Address', recipients: 'Carriers' }], text: [] },
     rights: { days: 30, text: [] },
+    authorities: [{ regime: 'eu', name: 'CNIL', link: 'https://www.cnil.fr/' }],
     contacts: [{ for: 'Security', address: 'security@shop.example' }],
     versions: [{ date: '2025-01-01', changes: ['First'] }],
   },

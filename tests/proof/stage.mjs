@@ -10,27 +10,41 @@ import { exported, sound, verify } from './writer.mjs';
 export const PAGE = '/p/receipts.html';
 const POLICY = '/privacy/receipts.json';
 
-const SERVICES = ['one', 'two', 'three'].map((id) => ({
-  id, name: `Service ${id}`, vendor: `Vendor ${id}`, class: 'tracking', purpose: `Shows ${id}`, hosts: [`${id}.example`],
-  cookies: [{ name: `_${id}`, duration: '1d' }],
-}));
+/** Services of the shop's own. */
+export const services = (ids) =>
+  ids.map((id) => ({
+    id, name: `Service ${id}`, vendor: `Vendor ${id}`, class: 'tracking', purpose: `Shows ${id}`, hosts: [`${id}.example`],
+    cookies: [{ name: `_${id}`, duration: '1d' }],
+  }));
+const SERVICES = services(['one', 'two', 'three']);
 
 /** Serves a page and its policy until the test ends. */
-export function serve(shop, t, { receipts = true, services = SERVICES, head = '', tag = '' } = {}) {
-  const text = JSON.stringify({ site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22', services, receipts });
+export function serve(shop, t, { receipts = true, services = SERVICES, head = '', tag = '', lang = 'en', ...more } = {}) {
+  const text = JSON.stringify({ site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22', services, receipts, ...more });
   shop.replace(t, POLICY, json(text));
   shop.replace(t, PAGE, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><title>Receipts</title>${head}
+    <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Receipts</title>${head}
     <script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`));
   return text;
 }
 
+const itemsOf = async (browser) => {
+  const { entries } = await browser.send('DOMStorage.getDOMStorageItems', { storageId: { securityOrigin: ORIGIN, isLocalStorage: true } });
+  return Object.fromEntries(entries);
+};
+
 /** What the browser's localStorage holds under our names, asked of the browser. */
 export async function kept({ context, page }) {
   const browser = await context.newCDPSession(page);
-  const { entries } = await browser.send('DOMStorage.getDOMStorageItems', { storageId: { securityOrigin: ORIGIN, isLocalStorage: true } });
+  const items = await itemsOf(browser);
   await browser.detach();
-  return Object.fromEntries(entries);
+  return items;
+}
+
+/** The same for as long as the page stands: to hang up is to put the page back online. */
+export async function openStore({ context, page }) {
+  const browser = await context.newCDPSession(page);
+  return () => itemsOf(browser);
 }
 
 /** The entries of the visitor's journal. */
@@ -69,3 +83,13 @@ export async function assertWhole(visitor, policy) {
 }
 
 export const statuses = ({ processes }) => processes.map(({ status }) => status).join(' ');
+
+/** The visitor's own part of the preferences. */
+export const CENTRE = '.portcullis-centre > div';
+
+/** Opens it in the preferences that stand, and waits until it is filled. */
+export async function openCentre({ page }) {
+  await page.locator('.portcullis-centre > summary').click();
+  await page.locator(`${CENTRE} button[value=erase]`).waitFor();
+  return page.locator(CENTRE);
+}

@@ -53,7 +53,7 @@ test('no crate is there twice', () => {
 });
 
 test('every crate that ours asks for is pinned, and docs/decisions/024 says why it is there', () => {
-  const rows = read('docs/decisions/024-dependencies.md');
+  const rows = read('docs/decisions/026-dependencies.md');
   for (const manifest of ['Cargo.toml', 'fuzz/Cargo.toml']) {
     const { packages, workspace_members: [ours] } = trees.get(manifest);
     for (const { name, req } of packages.find(({ id }) => id == ours).dependencies) {

@@ -11,7 +11,7 @@ const json = (name) => JSON.parse(readFileSync(at(name), 'utf8'));
 test('npm’s packages are pinned, none is a part of ours, none runs at its installation, and docs/decisions/024 says why each is there', () => {
   const { dependencies, devDependencies } = json('package.json');
   assert.equal(dependencies, undefined);
-  const rows = readFileSync(at('docs/decisions/024-dependencies.md'), 'utf8');
+  const rows = readFileSync(at('docs/decisions/026-dependencies.md'), 'utf8');
   for (const [name, version] of Object.entries(devDependencies)) {
     assert.match(version, /^\d+\.\d+\.\d+$/, name);
     assert.ok(rows.split('\n').some((row) => row.startsWith('| ') && row.includes(`\`${name}\``)), `${name} has no row`);

@@ -41,7 +41,7 @@ const BUILDS = {
   names: ['--no-default-features', '--features', 'slim,names'],
 };
 /** What the scripts call: of the last two builds, not what they have of the first one's. */
-const CALLED = { first: /^page_/, later: /^page_/, notice: /^page_(read|article|switches|ahead|changes)$/, names: /^page_names$/ };
+const CALLED = { first: /^page_/, later: /^page_/, notice: /^page_(read|article|switches|ahead|changes|centre|stays|report)$/, names: /^page_names$/ };
 
 /** Compiles one of the builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
@@ -264,8 +264,8 @@ const CATALOGUE = readdirSync(path.join(ROOT, 'www/services')).sort().map((name)
 });
 put('portcullis-inspect.js', await bundle('www/inspect/inspect.ts', { ...TABLE, LATER_WASM_INTEGRITY, CATALOGUE }));
 put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
-for (const [name, entry] of [['notice', 'page'], ['news', 'news']]) {
-  put(`portcullis-${name}.js`, await bundle(`www/page/notice/${entry}.ts`, { LANGUAGES, NOTICE_WASM_INTEGRITY }));
+for (const [name, entry] of [['notice', 'notice/page'], ['news', 'notice/news'], ['centre', 'centre/centre']]) {
+  put(`portcullis-${name}.js`, await bundle(`www/page/${entry}.ts`, { LANGUAGES, NOTICE_WASM_INTEGRITY }));
 }
 for (const name of locales) {
   // Read and written again: the spaces are for those who write them.

@@ -5,8 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../locales');
-/** The banner, the preferences, the purposes of the catalogue's services, and the policy page. */
-const LAYERS = ['', '.more', '.services', '.notice'];
+/** The banner, the preferences, the purposes of the catalogue's services, the policy page, and the visitor's part of the preferences. */
+const LAYERS = ['', '.more', '.services', '.notice', '.centre'];
 /** No policy has as many services. */
 const MOST = 10000;
 
@@ -59,7 +59,7 @@ function countForms(language) {
 export function readLocales(folder = FOLDER) {
   const locales = {};
   for (const name of readdirSync(folder).sort()) {
-    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services|\.notice)?\.json$/) ?? [];
+    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services|\.notice|\.centre)?\.json$/) ?? [];
     if (!language) throw new Error(`www/locales/${name} is no file of texts`);
     (locales[language] ??= {})[layer ?? ''] = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   }

@@ -98,7 +98,7 @@ const fail = (error: any) => {
 const act = (action: string, services: string) => {
   if (action == 'choose') core.open();
   else if (action == 'close') close('preferences');
-  // `accept`, `reject`, `save`: the record's letters.
+  // `accept`, `reject`, `save`: their first letters are the record's.
   else choose(action, services);
 };
 shim.host = { draw, close, write, commit, jar };
@@ -195,7 +195,7 @@ const core: Core = {
   },
   grant: (services = []) => change(services, true),
   deny: (services = []) => change(services, false),
-  withdraw: () => choose('reject'),
+  withdraw: () => choose('withdraw'),
   inspect: () => part('inspect').then((inspect) => inspect()),
 };
 // A cached shim of another version locks, rather than be misunderstood.

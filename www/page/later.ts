@@ -51,6 +51,8 @@ const sweep = async () => {
   const report = await erased();
   const survivors = JSON.stringify(report.survivors);
   for (const { name } of report.erased) names.add(name);
+  // Not after everything of ours was erased: what comes back then is swept up for as long as this page stands.
+  if (shim.forgotten) return report;
   try {
     if (names.size || shim.due) localStorage['portcullis-erase'] = [...names].join('\n') || ' ';
     else localStorage.removeItem('portcullis-erase');
@@ -79,14 +81,24 @@ document.addEventListener('visibilitychange', () => {
   again();
 });
 
+/** The visitor's own part of the preferences has a file of its own. */
+const visited = async (details: HTMLDetailsElement) => {
+  if (details.open && !shim.centre) await shim.load({ src: base + 'portcullis-centre.js' }, shim.tag.nonce, { portcullis: shim });
+  shim.centre?.(details);
+};
+
 const page: LaterPage = {
   page_look,
   page_choose,
   page_preferences(jar, now) {
     page_preferences(jar, now);
     shim.news?.();
+    const centre = document.querySelector<HTMLDetailsElement>('.portcullis-preferences .portcullis-centre')!;
+    centre.ontoggle = () => visited(centre);
+    if (shim.centre) visited(centre);
   },
   erase() {
+    shim.forgotten = false;
     for (const delay of AGAIN) setTimeout(again, delay);
     return swept();
   },

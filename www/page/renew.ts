@@ -11,10 +11,10 @@ let latest = '';
 let sent = '';
 
 /** Has that path of the site set the record that stands now. */
-export const renew = (shim: Shim, path: string, jar: () => string, write: (cookie: string) => void) => {
+export const renew = (shim: Shim, path: string, jar: () => string, write: (cookie: string) => void): Promise<unknown> => {
   const standing = () => `; ${jar()}`.split(`; ${shim.record}=`)[1]?.split(';')[0] || '';
   const record = (latest = standing());
-  queue = queue
+  return (queue = queue
     .then(() => {
       // A later choice has its own turn.
       if (record != latest) return;
@@ -23,5 +23,5 @@ export const renew = (shim: Shim, path: string, jar: () => string, write: (cooki
       sent = record;
       return fetch(path, { method: 'POST', mode: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
     })
-    .catch(() => {});
+    .catch(() => {}));
 };

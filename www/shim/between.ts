@@ -68,7 +68,7 @@ export interface Shim {
   host?: object;
   later?: Later;
   /** Has that path of the site set the record again. */
-  renew?(path: string): void;
+  renew?(path: string): Promise<unknown>;
   /** Puts the catalogue's services into a policy, and into what was read of it, and takes out what core need not read. */
   catalogue?(policy: string, declared: any, language: string): Promise<string>;
   /** Whether that was done: places in the policy are then not those of the file. */
@@ -82,6 +82,10 @@ export interface Shim {
   erased?: Erased[];
   /** Opens the developer's panel. */
   inspect?(): void;
+  /** Whether the visitor had all of ours erased: what is still swept up is then not put down again. */
+  forgotten?: boolean;
+  /** Draws the visitor's own part of the preferences, where it is open. */
+  centre?(details: HTMLDetailsElement): unknown;
   /** Draws into the preferences what is new in the policy. */
   news?(): void;
   lasts?(lasts: string, language: string, count: (key: string, number: string) => string): string;
@@ -125,5 +129,5 @@ export interface Core {
   deny(services?: string[]): Promise<Erased | void>;
   withdraw(): Promise<Erased | void>;
   inspect(): Promise<void>;
-  look(): void;
+  look(): Promise<unknown>;
 }

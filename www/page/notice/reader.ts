@@ -31,12 +31,12 @@ export const readable = async (declared: any, language: string, base: string): P
 };
 
 /** Has the wasm read a policy; resolves with the language of the words. */
-export const read = async (declared: any, base: string): Promise<string> => {
+export const read = async (declared: any, base: string, layers = LAYERS): Promise<string> => {
   const language: string = await chosen(declared);
   const file = async (layer: string) => (await answered(fetch(`${base}locales/${language}${layer}.json`))).json();
   if (!started.has(base)) started.set(base, start(base));
-  const [policy, ...words] = await Promise.all([readable(declared, language, base), ...LAYERS.map(file), started.get(base)]);
-  learn({ words: { ...Object.assign({}, ...words.slice(0, LAYERS.length)), ...declared.texts?.[language] }, language });
+  const [policy, ...words] = await Promise.all([readable(declared, language, base), ...layers.map(file), started.get(base)]);
+  learn({ words: { ...Object.assign({}, ...words.slice(0, layers.length)), ...declared.texts?.[language] }, language });
   bind({ lasts } as Shim, () => {});
   if (!page_read(policy)) throw Error('the policy is wrong: `portcullis check` says where');
   return language;

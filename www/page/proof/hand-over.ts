@@ -58,11 +58,17 @@ export const handOver = (endpoint: string, done: () => void) => {
   // A path of the site's own: what a policy says otherwise is no endpoint.
   if (!/^\/(?!\/)/.test(endpoint)) return;
   const attempt = (): Promise<unknown> => (busy ||= handAll(endpoint).catch(() => {}).finally(() => ((busy = undefined), done())));
-  const again = () => waiting().length && attempt();
+  // Not instead of an attempt that is on its way: that one may have begun while the line was down.
+  const again = async () => {
+    await busy;
+    if (waiting().length) await attempt();
+  };
   localStorage[TRIES] = (+localStorage[TRIES] || 0) + (waiting().length && !listening ? 1 : 0);
+  const afterAWhile = () => AGAIN.forEach((delay) => setTimeout(again, delay));
   if (!listening) {
-    addEventListener('online', again);
-    for (const delay of AGAIN) setTimeout(again, delay);
+    // A browser that says so may need a moment more.
+    addEventListener('online', () => (again(), afterAWhile()));
+    afterAWhile();
   }
   listening = true;
   return attempt();

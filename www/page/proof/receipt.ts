@@ -7,7 +7,7 @@ import { hash, time } from './journal';
 declare const PARTIES: Record<string, [purpose: string, vendor: string]>;
 
 const COUNTRIES: Record<string, string> = { GB: 'uk', UK: 'uk', US: 'us', BR: 'br' };
-const HOW: Record<string, string> = { a: 'accept', r: 'reject', s: 'save', p: 'api' };
+const HOW: Record<string, string> = { a: 'accept', r: 'reject', w: 'withdraw', s: 'save', p: 'api' };
 
 /** As src/consent/regime.rs reads it. */
 const regime = (shim: Shim) => {
@@ -45,7 +45,7 @@ export const receipt = async (shim: Shim, due: string, before: any) => {
   const [letter] = letters!;
   const gpc = letters!.includes('x');
   const minor = !/^(adult)?$/.test(shim.setting('age'));
-  const asked = 'rsp'.includes(letter!);
+  const asked = 'rwsp'.includes(letter!);
   const was = (id: string) => before?.processes.some((one: any) => one.service == id && one.status == 'given');
   const text = shown.join(',');
   return {

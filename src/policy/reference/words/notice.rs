@@ -140,6 +140,14 @@ pub(super) static WORDS: &[Words] = &[
     row("notice.rights.days", "In how many days a request is answered.", "30"),
     row("notice.rights.text", "Passages: what else about rights.", r#"[{"text": "We may ask who you are."}]"#),
     row(
+        "notice.authorities",
+        "Whom a visitor may complain to. The preferences link those of the visitor's regime, the policy page those of `eu` and `uk`.",
+        r#"[{"regime": "eu", "name": "CNIL", "link": "https://www.cnil.fr/"}]"#,
+    ),
+    row("notice.authorities[].regime", "Whose visitors: `eu`, `uk`, `us` or `br`.", r#""eu""#),
+    row("notice.authorities[].name", "What it is called.", r#""CNIL""#),
+    row("notice.authorities[].link", "Where a complaint is taken.", r#""https://www.cnil.fr/""#),
+    row(
         "notice.disclaimers",
         "Passages: what is not promised.",
         r#"[{"text": "The service comes as it is.", "mark": "yellow"}]"#,

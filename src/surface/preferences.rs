@@ -33,6 +33,7 @@ pub fn view(policy: &Policy<'_>, signals: Signals, verdicts: &Verdicts<'_>) -> S
             view.put(">");
         }
     }
+    view.put("<details\n.centre\n<summary\n$centre\n>\n<div\n>\n>");
     view.put(">").put(ANSWERS).put("@save\n$save\n>");
     view.finish()
 }
