@@ -31,7 +31,7 @@ const rows = [...new Set(all.map(([name]) => fileOf(name)))].sort().map((file) =
   `| ${file} | ${[...KINDS, 'untried'].map((kind) => all.filter(([name, what]) => what == kind && fileOf(name) == file).length).join(' | ')} |`);
 /** A change without the place that it stands at, which moves. */
 const left = all.filter(([, what]) => what == 'missed').map(([name]) => name.replace(/^([^:]+):\d+:\d+: /, '$1: '));
-const why = new Map(readFileSync(path.join(import.meta.dirname, 'left.txt'), 'utf8').split('\n').filter((line) => line.includes(' | ')).map((line) => line.split(' | ')));
+const why = new Map(readFileSync(path.join(import.meta.dirname, 'left.txt'), 'utf8').split('\n').filter((line) => line.includes(' # ')).map((line) => line.split(' # ')));
 writeFileSync(path.join(ROOT, 'docs/mutants.md'), `# Changes of core that no test of it sees
 
 Written by \`./x mutants\`: cargo-mutants makes one change after the other, and runs the room's own tests (\`cargo test --lib consent::\`),
