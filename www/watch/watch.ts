@@ -2,7 +2,7 @@
 // not declare. At idle it looks at the names that are stored, and says of each that it has not met what is known of
 // it, and which script wrote it where a stack shows that. Names, never values.
 
-import { hide, hook, text } from '../shim/live/hook';
+import { hook, natives, text } from '../shim/live/hook';
 import type { Ask, Known } from './names';
 import { erase } from './erase';
 
@@ -139,6 +139,6 @@ hook(window, 'Document.cookie CookieStore.set Storage.setItem IDBFactory.open', 
   }
   return go();
 });
-hide(window);
+hook(window, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
 if (d.readyState == 'complete') atIdle();
 else addEventListener('load', atIdle);
