@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openWorld } from '../world/index.mjs';
 import { BROWSERS } from './browsers.mjs';
-import { GROUPS } from './groups.mjs';
+import { GROUPS, controls } from './groups.mjs';
 import { openSites } from './site.mjs';
 import { DOC, page } from './table.mjs';
 import { outcome } from './visit.mjs';
@@ -14,7 +14,7 @@ const LANES = 3;
 const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, engine: { type: 'string' } } });
 
 const cases = GROUPS.flatMap(({ title, rows }) =>
-  rows.flatMap((row) => (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${row.name} | ${guard}` }))),
+  [...controls(rows), ...rows].flatMap((row) => (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${row.name} | ${guard}` }))),
 ).filter(({ key, title }) => !values.only || `${title}: ${key}`.includes(values.only));
 
 /** All cases in one engine, several at a time. */

@@ -19,6 +19,8 @@ const MARKED = `<script type="text/plain" data-consent="google-analytics" data-s
 <script type="text/plain" data-consent="google-analytics">window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
 <script type="text/plain" data-consent="sentry-errors" data-src="https://browser.sentry-cdn.com/11.12.0/bundle.min.js"></script>`;
 const BY_MARKUP = '<img src="https://www.google-analytics.com/collect?by=markup" alt=""><script async src="https://static.cloudflareinsights.com/beacon.min.js?by=markup"></script>';
+/** What code asks for, of which something comes without us. */
+export const LEAKS = 'www.google-analytics.com';
 const BY_CODE = `fetch('https://www.google-analytics.com/g/collect?by=code', { mode: 'no-cors' }).catch(function () {});
 new Image().src = 'https://www.google-analytics.com/collect?by=code';`;
 
@@ -83,7 +85,7 @@ ${guard == 'live' ? '' : BY_MARKUP}${code}<script src="/own.js"></script></body>
           }
           if (asked == '/bare') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bare</title>');
           const name = asked == '/privacy/policy.json' ? 'policy.json' : asked.replace('/portcullis/', '');
-          const bytes = name == 'policy.json' ? Buffer.from(JSON.stringify(POLICY)) : names[name];
+          const bytes = name == 'policy.json' ? Buffer.from(JSON.stringify(POLICY)) : (names[name] ?? names[name.replace(/^old\//, '')]);
           const file = { bytes, type: TYPES[path.extname(name)] ?? 'text/plain', names };
           const otherwise = site.faulty && (row.files?.[name] ?? row.files?.['*']);
           if (otherwise) return otherwise(request, response, file);

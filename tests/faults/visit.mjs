@@ -1,6 +1,8 @@
 // One row in one browser: a visitor meets the fault, and what became of it is read from the server's log, the cookie
 // jar and the browser. What falls short is a list of texts; none is as it should be.
 
+import { LEAKS } from './site.mjs';
+
 const BANNER = '.portcullis-banner [data-action=accept]';
 const CONTROL = 'button.portcullis-control';
 /** Asked through prototypes: rows have `document` itself say otherwise. Null while it is not seen. */
@@ -109,7 +111,8 @@ async function violations(at) {
   await at.visitor.evaluate(`void (new Image().src = '/own/refused')`);
   const reported = () => at.world.requests({ host: at.site.host, path: '/violation', since: at.since }).map(({ body }) => body);
   await until('the browser reports what is refused', () => reported().some((body) => body.includes('/own/refused')));
-  return reported().filter((body) => !/\/own\/refused|(img-src|default-src)[^}]*google-analytics|"blocked-uri":"https:\/\/www.google-analytics/.test(body)).map((body) => `reported ${body}`);
+  // Whatever the browser asks for by itself is nobody's.
+  return reported().filter((body) => !/\/own\/refused|favicon\.ico|(img-src|default-src)[^}]*google-analytics|"blocked-uri":"https:\/\/www.google-analytics/.test(body)).map((body) => `reported ${body}`);
 }
 
 /** An answer, here and on a later page without the fault. */
@@ -133,6 +136,14 @@ async function answer(at, action, guard) {
   return failed;
 }
 
+/** The same page without us: the tracker hears of it, and the page's own script runs. */
+async function leaks(at) {
+  await at.go();
+  await at.came('/own/runs');
+  await at.world.until({ host: LEAKS, where: ({ headers }) => headers.referer == `${at.site.origin}/`, since: at.since });
+  return 'leaks';
+}
+
 /** @returns {Promise<string>}  the cell: how it ended, or what is wrong */
 export async function outcome(world, sites, browser, stranger, row, guard) {
   const failed = [];
@@ -142,11 +153,13 @@ export async function outcome(world, sites, browser, stranger, row, guard) {
     const visitor = await browser.visitor(row);
     const at = new Visit({ world, site, visitor, stranger });
     try {
+      if (guard == 'none') return await leaks(at);
       if (action != 'accept') failed.push(...(await meet(at, row)).failed);
       else await at.go();
       if (action) failed.push(...(await answer(at, action, guard)));
     } catch (error) {
-      failed.push(`${action ?? ''} ${error.message}`);
+      // Where it went no further it must be locked all the same.
+      failed.push(error.message, ...(await at.gated().catch(() => [])));
     } finally {
       failed.push(...visitor.errors.filter((message) => !row.errors?.test(message)).map((message) => `uncaught: ${message}`));
       await visitor.close().catch(() => {});

@@ -199,9 +199,11 @@ async function bundle(entry, define = {}, host = 'host.js') {
   });
   // What esbuild leaves, terser makes 3 in 100 smaller; not the translated wasm, where it takes minutes for nothing.
   if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
-  const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } };
+  // In the shim, where it counts most, `true` is 1: what sites get to see is made a boolean there.
+  const shorter = entry.endsWith('shim.ts') && { unsafe: true, booleans_as_integers: true };
+  const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true, ...shorter }, format: { ecma: 2020 } };
   // What a visit loads in any case is worth looking for.
-  if (!define.INLINE && /(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
+  if (!define.STRICT && !define.INLINE && /(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
   return Buffer.from((await minify(outputFiles[0].text, options)).code);
 }
 
@@ -254,7 +256,9 @@ put('portcullis-explain.js', await bundle('www/page/explain.ts', { LATER_WASM_IN
 put('portcullis-proof.js', await bundle('www/page/proof/proof.ts', TABLE));
 put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
 put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY }));
-for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL }));
+for (const STRICT of [false, true]) {
+  for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}${STRICT ? '-strict' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL, STRICT }));
+}
 put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
@@ -280,7 +284,7 @@ const within = {
   WASM: JSON.stringify(readFileSync(path.join(PKG, 'portcullis.wasm')).toString('hex')),
   CORE: `GIVEN=>{${await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, INLINE })}}`,
 };
-const inner = await bundle('www/shim/shim.ts', { ...TABLE, SEAL: false, INLINE });
+const inner = await bundle('www/shim/shim.ts', { ...TABLE, SEAL: false, STRICT: false, INLINE });
 put('portcullis.inline.js', Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`));
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));

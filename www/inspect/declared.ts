@@ -33,9 +33,9 @@ export const begin = (declared: string): void => {
 
 /** Takes what the shim knows and lets run since the core has answered. */
 export const follow = ({ decided, services }: State): void => {
-  running.clear();
-  for (const id in services) if (/granted|once/.test(services[id]!)) running.set(id, [[]]);
-  if ((decided || running.size || Object.keys(services)[0]) && policy.services) learn((held = policy));
+  for (const id in running) delete running[id];
+  for (const id in services) if (/granted|once/.test(services[id]!)) running[id] = [[]];
+  if ((decided || Object.keys(running)[0] || Object.keys(services)[0]) && policy.services) learn((held = policy));
 };
 
 /** Whether the shim keeps out whom nobody knows. */

@@ -3,7 +3,7 @@
 // its own after the shim's it looks on from the start, and opens when it is asked to.
 
 import '../page/explain';
-import { hide } from '../shim/live/hook';
+import { hook, natives } from '../shim/live/hook';
 import { gated } from '../shim/live/known';
 import type { Shim } from '../shim/between';
 import { onWrite, stored } from '../watch/written';
@@ -42,7 +42,7 @@ onWrite(base, (key, by) => {
   else if (guard != 'marks' && gated(`${store[0]}=${name}/`)?.[0]) see({ kind: 'held', store, name, road: store, script: by });
   else writers.set(key, by);
 });
-hide(window);
+hook(window, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
 watchTraffic(base, see, rows.unsee.bind(rows));
 
 let looking: Promise<unknown> | undefined;

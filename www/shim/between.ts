@@ -24,6 +24,8 @@ export interface Pass {
   next?: string;
   /** Under the seal: what the latch calls when the page comes back from the cache, before anyone else hears of it. */
   back?(event: PageTransitionEvent): unknown;
+  /** Under the seal: the trusted types of the latch. */
+  types?: any;
   /** The text of the re-open control; empty while anything is undecided. */
   label: string;
   /** The style of that control. */

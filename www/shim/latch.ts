@@ -34,7 +34,10 @@ declare const KEY: string;
       latch.before(meta);
       const swallow = decodeURI('%3Cscript type="text/plain"%3E');
       const types = (window as any).trustedTypes;
-      d.write(types ? types.createPolicy('portcullis', { createHTML: () => swallow }).createHTML('') : swallow);
+      const same = (text: string) => text;
+      // A page allows one policy of that name: the shim takes it over.
+      if (types) pass.types = types.createPolicy('portcullis', { createHTML: same, createScript: same, createScriptURL: same });
+      d.write(types ? pass.types.createHTML(swallow) : swallow);
       // The shim asks what the page was opened for. Nothing, where that threw: in XML, or without our Trusted Types.
       meta.portcullis = pass;
       // Here, because listeners of `window` are called in the order in which they came.

@@ -1,6 +1,7 @@
 // The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is
 // withdrawn is shut out at once. A policy can be added to a page, never loosened.
 
+import { d } from './document';
 import type { Pass } from './between';
 
 /** Where the static policy is missing: what markup asked for has left; the rest stays here. */
@@ -21,7 +22,7 @@ const tighten = (content: string, view: Window = window) => {
 };
 
 export const sealed = () => {
-  const policies = [...document.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
+  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
   // As the latch left it, and not as it is stored by now.
   const opened = policies.find((meta) => meta.portcullis)?.portcullis;
   let open = opened?.run.map(([service]) => service) || [];

@@ -3,39 +3,42 @@
 // to the letter, it fetches the core, which does.
 
 import { contacts } from './contacts';
+import { d } from './document';
 import { elements } from './live/elements';
-import { type Running, heard, learn, running, settle, verdict } from './live/known';
+import { type Running, Promise, bare, heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
-import { load, wake } from './marks';
+import { load, trust, wake } from './marks';
 import { sealed } from './seal';
 import { type Step, interpreter } from './steps';
 import type { Core, Pass, Shim, State } from './between';
 
 /** Also frames whose address the guard holds: it is no attribute of theirs. */
 const MARKS = '[data-consent]' + (SEAL ? '' : ',iframe:not([src])');
-const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
+// Sites read `decided`, and a plain `false` is a 0 in the built shim (www/build/build.mjs).
+const NOTHING = { state: { decided: !Promise, services: {} }, run: [], holds: true } as unknown as Pass;
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
+declare const STRICT: boolean;
 declare const VERSION: string, BEFORE: Step[];
 /** The core, in the build that has it within (portcullis.inline.js). */
 declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) => void;
 
 (() => {
   const w = window as any;
-  const d = document;
-  // An element with that id is not settings, and a second copy has nothing to do.
-  const settings = w.portcullis?.nodeType ? {} : w.portcullis || {};
-  if (settings.state) return;
-
   // Not `document.currentScript`: an <img name=currentScript> takes its place.
-  const tag = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
-  const setting = (name: string): string => tag.dataset[name] || settings[name] || '';
+  const tag = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
+  // What the page has set, and not what its `Object.prototype` has; of an element with that id, nothing.
+  const settings = bare({ ...w.portcullis, ...tag.dataset });
+  // A second copy has nothing to do.
+  if (settings.state) return;
+  const setting = (name: string): string => settings[name] || '';
 
   const seal = SEAL ? setting('guard') : '';
   const shut = SEAL ? sealed() : undefined;
+  if (STRICT) trust(shut?.opened?.types);
 
   const seen = new Set<unknown>();
   let now = NOTHING;
@@ -57,18 +60,15 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
 
   const run = interpreter({
     script: (service: string, src: string, attributes: object) => {
-      if (!seen.has(service)) {
-        // What settings have loaded, tags need not load again.
-        seen.add(service);
-        return load({ ...attributes, src }, tag.nonce);
-      }
+      // What settings have loaded, tags need not load again.
+      if (!seen.has(service)) return seen.add(service), load({ ...attributes, src }, tag.nonce);
     },
     tags: (service: string) => {
-      running.get(service)![2] = Promise.resolve();
+      running[service]![2] = Promise.resolve();
       release();
-      return parsed.then(() => running.get(service)![2]);
+      return parsed.then(() => running[service]![2]);
     },
-    after: (_: string, service: string) => running.get(service)![1],
+    after: (_: string, service: string) => running[service]![1],
     event: (_: string, name: string) => heard(name),
     errors: () => {
       for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
@@ -77,15 +77,15 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   });
   run(BEFORE, '');
 
-  const frames = setting('guard') == 'marks' ? undefined : guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
+  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
 
   // Marked tags wake as their service's turn comes, and those that stand later as they come.
   const release = () => {
     for (const mark of d.querySelectorAll<any>(MARKS)) {
       const service = mark.dataset.consent;
-      const runs = running.get(service);
+      const runs = running[service];
       if (runs?.[2] && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
-        runs[2] = runs[2].then(() => (running.has(service) ? wake(mark, tag.nonce) : seen.delete(mark)));
+        runs[2] = runs[2].then(() => (running[service] ? wake(mark, tag.nonce) : seen.delete(mark)));
         seen.add(mark);
       }
       // What stands in a held frame's place is drawn by a script of its own.
@@ -94,10 +94,10 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   };
   let soon: unknown;
   new MutationObserver(() => {
-    frames?.();
+    frames && frames();
     // To look through a page takes as long as the page is: once at once, and once for all that came until a moment later.
     soon ||= setTimeout(() => (soon = release()), 9, release());
-  }).observe(d, { childList: true, subtree: true });
+  }).observe(document, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
   const draw = () => {
@@ -123,18 +123,18 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
       shim.waits = pass.run.length > granted.length;
       shim.reloads = pass.seal?.[2];
     }
-    for (const [service, [stop, started]] of running) {
+    for (const service in running) {
+      const [stop, started] = running[service]!;
       if (!granted.some(([granted]) => granted == service)) {
-        running.delete(service);
+        delete running[service];
         run(stop, service);
         // And again once what was still on its way has arrived; what was pushed is in its queue.
-        started!.then(() => run(stop.filter((step) => step[0] != 'push'), service));
+        started!.then(() => run(stop.filter(([operation]) => operation != 'push'), service));
       }
     }
     for (const [service, start, ...runs] of granted) {
-      if (!running.has(service)) {
-        running.set(service, runs);
-        (runs as Running)[1] = run(start, service, true);
+      if (!running[service]) {
+        (running[service] = runs as Running)[1] = run(start, service, true);
       }
     }
     if (!pass.holds) errors = 0;
@@ -147,11 +147,11 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   // The seal's shim runs when a <base> may have come, and its snippet has paths of the page's origin alone.
   const own = (path: string): any => (SEAL ? location.origin + path : path);
   const ask = () => fetch(own(setting('policy')), { cache: 'no-cache' });
-  const inline = d.getElementById('portcullis-policy')?.textContent;
+  const inline = d.querySelector('script#portcullis-policy')?.textContent;
   try {
     learn(JSON.parse(setting('declared') || inline!));
   } catch {}
-  const shim: Shim = {
+  const shim: Shim = bare({
     tag,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
@@ -161,16 +161,16 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     parsed,
     load,
     apply,
-  };
+  });
   const bring = (name: string) => INLINE && name == 'core' ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src }))) : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
   const awaken = () => {
     shim.policy ||= inline || ask();
-    return (core ||= bring('core').then(() => {
+    return (core ||= (STRICT ? bring('core').catch(() => {}) : bring('core')).then(() => {
       if (shim.core) return shim.core;
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
       apply(NOTHING);
-      console.error('no portcullis-core.js');
+      console.error('no portcullis-core');
     }) as Promise<Core>);
   };
   const decide = (): any => awaken().then((core) => core?.look());
@@ -182,7 +182,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
       [, found, another] = ('; ' + d.cookie).split('; ' + shim.record + '=');
       const pass: Pass = JSON.parse(localStorage[shim.store]);
       // Two copies are for core to judge, and so is a pass that the seal was not told of.
-      if ((!SEAL || pass.seal) && another == undefined && pass.record == found!.split(';')[0]) {
+      if ((!SEAL || pass.seal) && another == undefined && pass.record === found!.split(';')[0]) {
         apply(pass);
         // What was erased is looked for once more.
         localStorage['portcullis-erase'] ? decide() : shim.core?.look();
@@ -190,7 +190,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
       }
     } catch {}
     // Another tab may have chosen since the latch looked.
-    running.size ? apply(NOTHING) : shut?.within(NOTHING);
+    now.run[0] ? apply(NOTHING) : shut?.within(NOTHING);
     if (!framed || found) decide();
   };
 

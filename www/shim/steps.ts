@@ -33,7 +33,7 @@ const meant = (value: any) => (value == '$now' ? new Date() : value[0] == '$' ? 
 /** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
 export const interpreter = (doers: Doers) => async (steps: Step[], service: string, granting = false) => {
   for (const [operation, path = '', ...rest] of steps) {
-    if (running.has(service) == granting) try {
+    if (service in running == granting) try {
       const values = rest.map(meant);
       const done: any = doers[operation] ? doers[operation](service, path, values[0]) : walk(path, (at, name) =>
         operation == 'set' ? (at[name] = values[0])

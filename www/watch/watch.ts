@@ -2,7 +2,7 @@
 // not declare. At idle it looks at the names that are stored, and says of each that it has not met what is known of
 // it, and which script wrote it where a stack shows that. Names, never values.
 
-import { hide } from '../shim/live/hook';
+import { hook, natives } from '../shim/live/hook';
 import { formerly } from '../page/moving';
 import { asker, bring } from './ask';
 import type { Ask, Known } from './names';
@@ -124,6 +124,6 @@ onWrite(base, (key, script) => {
   if (!writers.has(key)) writers.set(key, script);
   if (d.readyState == 'complete' && !met.has(key)) atIdle();
 });
-hide(window);
+hook(window, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
 if (d.readyState == 'complete') atIdle();
 else addEventListener('load', atIdle);

@@ -1,7 +1,7 @@
 // Pages that get at us: by markup, by what scripts share, by forged controls and events. Nothing is granted by
 // markup or data alone, and nothing of the page's is deleted.
 
-import { script } from '../row.mjs';
+import { script, strict } from '../row.mjs';
 import { find } from '../visit.mjs';
 
 const EVIL = 'https://www.google-analytics.com';
@@ -13,13 +13,16 @@ const NAMES = [
   'querySelectorAll', 'getElementById', 'adoptedStyleSheets', 'readyState', 'baseURI', 'activeElement', 'createDocumentFragment', 'implementation', 'scripts',
 ];
 const element = (name) => `<form name="${name}"><input name="${name}"></form><img name="${name}" alt="">`;
-// Where markup takes what every script of the page needs, nobody is asked; it stays locked.
-const LOCKED = 'the page stays locked and nobody is asked: whoever may put such an element into a page takes this from all of its scripts, and there are no bytes left in the shim for a way around it';
-const TAKES = ['head', 'body', 'createElement', 'addEventListener', 'querySelectorAll', 'createDocumentFragment'];
-const known = (name) => (TAKES.includes(name) ? { live: LOCKED, seal: LOCKED } : undefined);
+// Without the larger shim, nobody is asked where markup takes what every script of the page needs; it stays locked.
+const LOCKED = 'the page stays locked and nobody is asked: the shim of `live`, and what draws the banner, have no bytes left for a way around what markup takes from every script of a page';
+const TAKES = ['head', 'body', 'createElement', 'addEventListener', 'querySelector', 'querySelectorAll', 'createDocumentFragment'];
+/** Of those, what the banner is drawn with, under any shim. */
+const DRAWS = ['body', 'createElement', 'querySelectorAll', 'createDocumentFragment'];
+const known = (name) => (TAKES.includes(name) ? { live: LOCKED, ...(DRAWS.includes(name) && { seal: LOCKED }) } : undefined);
 const clobbered = NAMES.flatMap((name) => [
   { name: `elements named ${name}`, body: element(name), then: 'asks', known: known(name) },
   { name: `elements named ${name}, before the tag`, guards: ['live'], head: element(name), then: 'asks', known: known(name) },
+  ...(TAKES.includes(name) && !DRAWS.includes(name) ? [{ name: `elements named ${name}, before the tag of portcullis-strict.js`, guards: ['live'], page: strict, head: element(name), then: 'asks' }] : []),
 ]);
 
 export const CLOBBERED = {
@@ -28,7 +31,7 @@ export const CLOBBERED = {
     ...clobbered,
     { name: 'a form whose id is portcullis, with fields named as our API', guards: ['live'], head: '<form id="portcullis"><input name="state"><input name="queue"><input name="policy"></form>', then: 'asks' },
     { name: 'two elements whose id is portcullis', guards: ['live'], head: '<a id="portcullis"></a><a id="portcullis" name="state" href="data:,x"></a>', then: 'asks' },
-    { name: 'a policy in an element that is no script', head: '', body: `<div hidden id="portcullis-policy">{"site":{"name":"X","contact":"x@x.example"},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`, then: 'asks', wants: 'google-analytics' },
+    { name: 'a policy in an element that is no script', head: '', body: `<div hidden id="portcullis-policy">{"site":{"name":"X","contact":"x@x.example"},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`, then: 'asks' },
     { name: 'the same, before the tag', guards: ['live'], head: `<div hidden id="portcullis-policy">{"site":{"name":"X","contact":"x@x.example"},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`, then: 'asks' },
   ],
 };
@@ -40,28 +43,40 @@ const POLLUTED = {
   record: "''", run: `[['google-analytics', [['script', '${EVIL}/collect?run']], []]]`, queue: `[['grant', ${ALL}]]`, core: '{}', src: `'${EVIL}/collect?src'`, href: `'${EVIL}/collect?href'`, integrity: "'sha256-x'",
   nodeType: '1', then: '1', value: '1', get: '1', url: `'${EVIL}/'`, text: "'fetch(1)'", seal: "['', '', '']",
 };
+/** What it does to every script of the page, ours among them. */
+const LOCKS = {
+  integrity: 'every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, and its failure is an uncaught error',
+  get: '`Object.defineProperty` then fails for every script of the page, and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, and only what is marked, or under the seal, stays held',
+  value: '`Object.defineProperty` then fails for every script of the page',
+  url: 'every text then has that address for the hooks of `live`: what the page itself asks for is held too',
+};
 const pollution = (name, value) => `Object.prototype[${JSON.stringify(name)}] = ${value};`;
 
 export const POLLUTED_PAGES = {
   title: 'A polluted Object.prototype',
   rows: [
-    ...Object.entries(POLLUTED).map(([name, value]) => ({ name: `\`${name}\`, before the tag`, head: script(pollution(name, value)), then: 'asks' })),
+    ...Object.entries(POLLUTED).map(([name, value]) => ({
+      name: `\`${name}\`, before the tag`, head: script(pollution(name, value)), then: 'asks', ...(LOCKS[name] && { known: { live: LOCKS[name], seal: LOCKS[name] } }),
+    })),
     { name: 'a method, as old libraries add', head: script('Object.prototype.extend = function () {};'), then: 'asks', keeps: true },
-    { name: 'all of these names, after the tag', after: script(Object.entries(POLLUTED).filter(([name]) => !['then', 'get', 'value'].includes(name)).map(([name, value]) => pollution(name, value)).join(' ')), then: 'asks' },
+    { name: 'all of these names, after the tag', after: script(Object.entries(POLLUTED).filter(([name]) => !['then', ...Object.keys(LOCKS)].includes(name)).map(([name, value]) => pollution(name, value)).join(' ')), then: 'asks' },
   ],
 };
 
 const thrower = "function () { throw new Error('replaced'); }";
 const replaced = (name, code, then, more) => ({ name, after: script(code), then, ...more });
 
+const RULES = 'what is gated is known by patterns, and a script of the page that changes what those find can as well call `grant()`';
+const OWN = 'it is the page that cannot work with it: locked';
+
 export const REPLACED = {
   title: 'Replaced by scripts of the page',
   rows: [
-    replaced('`JSON.parse`, which grants', `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`, 'asks'),
+    replaced('`JSON.parse`, which grants', `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`, 'quiet'),
     replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'quiet'),
-    replaced('`Promise`, by one of fewer methods', 'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };', 'quiet'),
+    replaced('`Promise`, by one of fewer methods', 'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };', 'quiet', { known: { live: OWN, seal: OWN } }),
     replaced('`fetch`, which answers nothing', 'window.fetch = function () { return Promise.resolve({}); };', 'quiet'),
-    replaced('`fetch`, which fails', "window.fetch = function () { return Promise.reject(new TypeError('replaced')); };", 'quiet'),
+    replaced('`fetch`, which fails', "window.fetch = function () { return Promise.reject(new TypeError('replaced')); };", 'quiet', { known: { seal: 'the policy is asked for before the core is there to hear that it does not come: locked, and one uncaught error' } }),
     replaced('`Array.prototype.map`', 'Array.prototype.map = function () { return []; };', 'asks'),
     replaced('`Array.prototype.some`, which says yes', 'Array.prototype.some = function () { return true; };', 'asks'),
     replaced('`Array.prototype.filter`', 'Array.prototype.filter = function () { return this; };', 'asks'),
@@ -69,11 +84,11 @@ export const REPLACED = {
     replaced('`Array.prototype.flatMap`, which says nothing', 'Array.prototype.flatMap = function () { return []; };', 'asks'),
     replaced('methods for every `for … in` over a list', 'Array.prototype.last = function () {}; String.prototype.last = function () {};', 'asks'),
     replaced('`Array.prototype.toJSON`, as old libraries add', 'Array.prototype.toJSON = function () { return String(this); };', 'asks'),
-    replaced('`Object.assign` and `Object.keys`', 'Object.assign = function (to) { return to; }; Object.keys = function () { return []; };', 'asks'),
-    replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks'),
+    replaced('`Object.assign` and `Object.keys`', 'Object.assign = function (to) { return to; }; Object.keys = function () { return []; };', 'asks', { known: { seal: OWN } }),
+    replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks', { known: { live: RULES, seal: RULES } }),
     replaced('`URL`', 'window.URL = function () { return {}; };', 'quiet'),
     replaced('`Map.prototype.has`, which says yes', 'Map.prototype.has = function () { return true; };', 'asks'),
-    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'quiet'),
+    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks'),
   ],
 };
 

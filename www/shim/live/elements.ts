@@ -1,6 +1,7 @@
 // What elements load, and the markup that makes them. A held attribute is not set; the same element gets it
 // with the grant. In markup and in templates what must wait is marked, and wakes as the page's own marks do.
 
+import { d } from '../document';
 import { held, verdict } from './known';
 import { hook, text } from './hook';
 
@@ -8,7 +9,8 @@ import { hook, text } from './hook';
 const LOADS = /^(?!a |area |base ).*( |:)(href|src(set|doc)?|data|poster|imagesrcset)$/i;
 
 const names = Object.getOwnPropertyNames;
-const inert = /* @__PURE__ */ document.implementation.createHTMLDocument();
+/** Empty, and in no window: what is parsed there loads nothing. */
+const inert = /* @__PURE__ */ d.cloneNode() as Document;
 /** What is held, by element and name. */
 const kept = new WeakMap<object, Record<string, string | undefined>>();
 
@@ -17,7 +19,10 @@ const heldIn = (kind: string, name: string, value: string): string[] | undefined
   if (!LOADS.test(kind + ' ' + name)) return;
   if (/doc$/.test(name)) return mark(value)?.[0];
   // Some attributes list addresses; in any other, what a comma parts has the host in its first part.
-  return value.split(/[\s,]+/).map((one) => held(one, kind)).find((one) => one);
+  for (const one of value.split(/[\s,]+/)) {
+    const services = held(one, kind);
+    if (services) return services;
+  }
 };
 
 /** Sets an attribute to the value at that place, or holds it; what was held under its name is void. Or says what it is. */

@@ -1,6 +1,8 @@
 // How a function is hooked so that nobody can tell: a Proxy has its name, length, prototype and errors, and
 // `new.target` goes through it.
 
+import { bare } from './known';
+
 export const natives = new WeakMap<object, Function>();
 
 /** `go` calls the native, with other values or another `this` if it is given them. A getter has no values. */
@@ -11,7 +13,7 @@ export const hook = (w: any, paths: string, around: Around) => {
   for (const path of paths.split(' ')) {
     const [name, kind] = path.split('.').reverse() as [string, string?];
     const owner = w[kind!]?.prototype || w;
-    const place: any = Reflect.getOwnPropertyDescriptor(owner, name);
+    const place = bare(Reflect.getOwnPropertyDescriptor(owner, name));
     for (const part in place) {
       const native = place[part];
       if (!native?.call) continue;
@@ -25,9 +27,6 @@ export const hook = (w: any, paths: string, around: Around) => {
     }
   }
 };
-
-/** `Function.prototype.toString` shows a native function where a hook stands. */
-export const hide = (w: any) => hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
 
 /**
  * The text of a value, which is asked for it once: the native gets that text. Requests, URLs and trusted

@@ -1,12 +1,16 @@
 // What is known to be gated: the built-in table, and what the policy declares, in the page or in the pass.
 // It looks up and asks whether the service runs; it judges nothing.
 
+import { d } from '../document';
 import type { State, Step } from '../between';
 
 declare const KNOWN: Record<string, string>;
 
-// A page's own `var URL` takes the place of the global.
-const { URL } = window;
+// A page's own `var URL` takes the place of the global, and some bring promises of their own.
+export const { URL, Promise } = window as any as { URL: typeof globalThis.URL; Promise: PromiseConstructor };
+
+/** What that has of its own: whatever a page's `Object.prototype` has got, no policy says it. */
+export const bare = (it?: any): any => ({ __proto__: null, ...it });
 
 /**
  * A service that runs: the steps that stop it, when those that start it are done, and when the marked tags are that
@@ -14,7 +18,7 @@ const { URL } = window;
  */
 export type Running = [stop: Step[], started?: Promise<unknown>, woken?: Promise<unknown>];
 /** The services that are granted and started. */
-export const running = new Map<string, Running>();
+export const running = bare() as Record<string, Running>;
 /** Each rule with the service that it is of: essential ones have the empty id. */
 let known: [id: string, rule: RegExp][];
 let denying: boolean;
@@ -22,8 +26,8 @@ let decided = false;
 const reported: Record<string, boolean> = {};
 
 /** The next event of `document` of that name, and one of our own. */
-export const heard = (name: string) => new Promise<any>((done) => document.addEventListener(name, done));
-const tell = (name: string, detail: object) => document.dispatchEvent(new CustomEvent('portcullis:' + name, { detail }));
+export const heard = (name: string) => new Promise<any>((done) => d.addEventListener(name, done));
+const tell = (name: string, detail: object) => d.dispatchEvent(new CustomEvent('portcullis:' + name, { detail }));
 
 /**
  * Rules are `host`, `*.host`, `host/path`, or a store's letter, `=` and a name; a key is `.host/path`, or the letter,
@@ -34,30 +38,39 @@ const know = (id: string, rules: string[]) => {
 };
 
 /** Takes what a policy declares in place of what was declared before. */
-export const learn = (policy: any) => {
+export const learn = (policy?: any) => {
   known = [];
   for (const id of Object.keys(KNOWN)) know(id, KNOWN[id]!.split(' '));
-  for (const { id, use, class: kind, hosts = [], paths = [], cookies = [] } of policy.services || []) {
+  const { unknown, allow = [], services = [] } = bare(policy);
+  for (const service of services) {
+    const { id, use, class: kind, hosts = [], paths = [], cookies = [] } = bare(service);
     for (const one of use ? Object.keys(KNOWN).filter((one) => one.startsWith(use)) : [id]) {
       know(kind == 'essential' ? '' : one, [...hosts, ...paths.map((path: string) => location.hostname + path), ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)]);
     }
   }
-  know('', (policy.allow || []).map((origin: string) => origin.split(/[/:]+/)[1]));
-  denying = policy.unknown == 'deny';
+  know('', allow.map((origin: string) => origin.split(/[/:]+/)[1]));
+  denying = unknown == 'deny';
 };
-learn({});
+learn();
+
+/** Whether one of them runs; what is essential does. By a loop: a page may have methods of its own for lists. */
+const runs = (services: string[]): boolean | undefined => {
+  for (const id of services) if (!id || running[id]) return true;
+};
 
 /** The services of an address or a stored name, none where nobody is known; nothing where one of them runs. */
 export const gated = (key: string) => {
   // In advanced mode a service is loaded ahead of its grant, as `id+`.
-  const found = known.flatMap(([id, rule]) => (rule.test(key) ? [id, id + '+'] : []));
-  return found.some((id) => !id || running.has(id)) ? undefined : found;
+  const found: string[] = [];
+  for (const [id, rule] of known) {
+    if (rule.test(key)) found.push(id, id + '+');
+  }
+  return runs(found) ? undefined : found;
 };
 
 /** The services that a request waits for; nothing where it may go. */
 export const held = (address: string, road: string) => {
   try {
-    // Not `document.baseURI`: an <img name=baseURI> takes its place, and then no address could be read.
     const { host, hostname, pathname } = new URL(address, Reflect.get(Document.prototype, 'baseURI', document));
     const found = gated('.' + hostname + pathname)!;
     if (found[0]) return found;
@@ -80,4 +93,4 @@ export const settle = (state: State) => {
  * been decided. What waits goes in order.
  */
 export const verdict = async (services: string[], stays?: boolean): Promise<boolean> =>
-  services.some((id) => running.has(id)) || ((stays || !decided) && heard('portcullis:change').then(() => verdict(services, stays)));
+  runs(services) || ((stays || !decided) && heard('portcullis:change').then(() => verdict(services, stays)));

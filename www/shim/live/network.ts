@@ -14,7 +14,7 @@ export const network = (w: any) => {
     if (!services) return go();
     const fetches = name == 'fetch';
     const answer = verdict(services).then((granted) => (granted ? go() : fetches && go([NOWHERE])));
-    return fetches ? answer : true;
+    return !fetches || answer;
   });
 
   /** What each request was opened with that waits. */

@@ -1,7 +1,7 @@
 // A frame of the same origin is a realm of its own, with functions of its own: it gets the same hooks as soon
 // as it is reached.
 
-import { hide, hook, natives } from './hook';
+import { hook, natives } from './hook';
 
 /** Hooks a window and its frames; returns what hooks the frames that came since. */
 export const guard = (w: any, hooks: ((w: any) => void)[]) => {
@@ -12,7 +12,8 @@ export const guard = (w: any, hooks: ((w: any) => void)[]) => {
   };
   // A realm is known by its Node, which stays what it is.
   natives.set(w.Node, w.Node);
-  hide(w);
+  // A native function is shown where a hook stands.
+  hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
   for (const one of hooks) one(w);
   hook(w, 'HTMLIFrameElement.contentWindow HTMLIFrameElement.contentDocument', (go) => {
     const inner = go();

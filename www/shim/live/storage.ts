@@ -1,6 +1,6 @@
 // What code stores: a name of a service that does not run is not written. Deleting is let through.
 
-import { gated } from './known';
+import { Promise, gated } from './known';
 import { hook, text } from './hook';
 
 const DELETES = /age=[0-]|expires.*19[67]\d/i;
