@@ -47,7 +47,6 @@ const POLLUTED = {
 const LOCKS = {
   integrity: 'every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, and its failure is an uncaught error',
   get: '`Object.defineProperty` then fails for every script of the page, and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, and only what is marked, or under the seal, stays held',
-  value: '`Object.defineProperty` then fails for every script of the page',
   url: 'every text then has that address for the hooks of `live`: what the page itself asks for is held too',
 };
 const pollution = (name, value) => `Object.prototype[${JSON.stringify(name)}] = ${value};`;
@@ -88,7 +87,7 @@ export const REPLACED = {
     replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks', { known: { live: RULES, seal: RULES } }),
     replaced('`URL`', 'window.URL = function () { return {}; };', 'quiet'),
     replaced('`Map.prototype.has`, which says yes', 'Map.prototype.has = function () { return true; };', 'asks'),
-    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks'),
+    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks', { known: { live: LOCKED, seal: LOCKED } }),
   ],
 };
 
