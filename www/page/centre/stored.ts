@@ -29,9 +29,9 @@ export const everything = async (shim: Shim, { contact, name }: { contact: strin
 /** Has nothing of ours left here; `stays` is whether the record and its pass do. What is still at work must not write again. */
 export const forget = async (shim: Shim, declared: any, stays: boolean) => {
   shim.forgotten = true;
-  // What is being put on record is waited for, and so is a server that sets the record again.
-  await shim.proof?.();
+  // A server that sets the record again is waited for, and last what is being put on record.
   if (declared.renew) await shim.renew?.(declared.renew);
+  await shim.proof?.();
   if (!stays) Reflect.set(Document.prototype, 'cookie', `${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`, document);
   shim.due = undefined;
   shim.erased = [];

@@ -127,7 +127,8 @@ if (shim) {
   // A file of another version is not what core's was made with.
   if (shim.store.startsWith(`portcullis ${VERSION},`)) {
     shim.proof = prove(shim);
-    document.addEventListener('portcullis:erased', () => erased(shim).catch(console.warn));
+    // In the same queue: who waits for `proof` waits for that, too.
+    document.addEventListener('portcullis:erased', () => (working = working.then(() => erased(shim)).catch(console.warn)));
   }
 } else {
   document.addEventListener('click', (event) => {
