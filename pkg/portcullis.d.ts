@@ -67,6 +67,8 @@ export interface Portcullis {
   deny(services: string[]): Promise<Erased | void>;
   /** Refuses everything; what runs stops and is erased. */
   withdraw(): Promise<Erased | void>;
+  /** Opens the panel for whoever builds the site: docs/inspect.md. */
+  inspect(): Promise<void>;
   /** Of a URL, an element, or a name in a store: there once portcullis-explain.js has run. */
   explain?(x: string | URL | Element, store?: Store): Promise<Explained>;
 }

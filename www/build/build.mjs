@@ -181,7 +181,7 @@ const oneHost = (name) => ({
 });
 
 async function bundle(entry, define = {}, host = 'host.js') {
-  const constants = Object.entries({ VERSION, INLINE: '', ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
+  const constants = Object.entries({ VERSION, INLINE: '', SEAL: false, STRICT: false, ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -284,7 +284,7 @@ const within = {
   WASM: JSON.stringify(readFileSync(path.join(PKG, 'portcullis.wasm')).toString('hex')),
   CORE: `GIVEN=>{${await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, INLINE })}}`,
 };
-const inner = await bundle('www/shim/shim.ts', { ...TABLE, SEAL: false, STRICT: false, INLINE });
+const inner = await bundle('www/shim/shim.ts', { ...TABLE, INLINE });
 put('portcullis.inline.js', Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`));
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));

@@ -4,8 +4,9 @@
 
 import { contacts } from './contacts';
 import { d } from './document';
+import { bare } from './bare';
 import { elements } from './live/elements';
-import { type Running, Promise, bare, heard, learn, running, settle, verdict } from './live/known';
+import { type Running, Promise, heard, learn, running, settle, verdict } from './live/known';
 import { network } from './live/network';
 import { guard } from './live/realms';
 import { storage } from './live/storage';
@@ -96,7 +97,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   new MutationObserver(() => {
     frames && frames();
     // To look through a page takes as long as the page is: once at once, and once for all that came until a moment later.
-    soon ||= setTimeout(() => (soon = release()), 9, release());
+    soon ||= setTimeout(() => (soon = release()), 64, release());
   }).observe(document, { childList: true, subtree: true });
 
   /** The control that opens the preferences again. */
@@ -200,7 +201,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     on,
     when: (service: string) => verdict([service], true),
   }));
-  'open grant deny withdraw inspect'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
+  'withdraw inspect open deny grant'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.

@@ -1,7 +1,7 @@
 // How a function is hooked so that nobody can tell: a Proxy has its name, length, prototype and errors, and
 // `new.target` goes through it.
 
-import { bare } from './known';
+import { bare } from '../bare';
 
 export const natives = new WeakMap<object, Function>();
 

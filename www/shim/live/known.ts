@@ -2,15 +2,13 @@
 // It looks up and asks whether the service runs; it judges nothing.
 
 import { d } from '../document';
+import { bare } from '../bare';
 import type { State, Step } from '../between';
 
 declare const KNOWN: Record<string, string>;
 
 // A page's own `var URL` takes the place of the global, and some bring promises of their own.
 export const { URL, Promise } = window as any as { URL: typeof globalThis.URL; Promise: PromiseConstructor };
-
-/** What that has of its own: whatever a page's `Object.prototype` has got, no policy says it. */
-export const bare = (it?: any): any => ({ __proto__: null, ...it });
 
 /**
  * A service that runs: the steps that stop it, when those that start it are done, and when the marked tags are that
