@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Each target for so many seconds, on as many fresh inputs as that allows: fuzz/run.sh SECONDS [TARGET…]. What fails is
-# kept in fuzz/target/failed, and named; `fuzz/target/release/TARGET FILE` repeats it.
+# Each target for so many seconds, on as many inputs as that allows: fuzz/run.sh SECONDS [TARGET…]. FUZZ_SEED says which;
+# without it they are others each time. What fails is kept in fuzz/target/failed, and named; `fuzz/target/release/TARGET FILE` repeats it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -18,7 +18,7 @@ for name; do
   mkdir -p "$found"
   # What the reader of policies builds is never freed: so rounds of ten seconds, each of which takes up what was found.
   for ((left = seconds; left > 0; left -= 10)); do
-    "target/$host/release/$name" "$found" "corpus/$name" -dict="words/$name" -max_total_time=$((left < 10 ? left : 10)) \
+    "target/$host/release/$name" "$found" "corpus/$name" -dict="words/$name" -seed="${FUZZ_SEED:-0}" -max_total_time=$((left < 10 ? left : 10)) \
       -max_len=6000 -timeout=10 -rss_limit_mb=4096 -artifact_prefix="target/failed/$name-" >target/log 2>&1 \
       || { tail -40 target/log; echo "fuzz: $name fails: see fuzz/target/failed" >&2; exit 1; }
   done
