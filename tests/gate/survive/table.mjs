@@ -22,6 +22,7 @@ export async function measure(engine, damages) {
     try {
       const outcomes = new Map();
       for (const damage of damages) {
+        await visitor.recover();
         const { outcome, shim } = await visitor.visit(damage);
         const all = outcomes.get(damage.name) ?? outcomes.set(damage.name, new Set()).get(damage.name);
         all.add(outcome === 'working' && !shim ? 'working, without the shim' : outcome);
