@@ -73,9 +73,15 @@ const decide = (shim: Shim, key: string, due: string) => {
 };
 
 /** The next page looks here again for as long as there is a reason to: the shim wakes the core for this key. */
-const owe = () => {
-  if (isWaiting()) localStorage[OWED] ||= ' ';
-  else if (localStorage[OWED] == ' ') localStorage.removeItem(OWED);
+const owe = (shim: Shim) => {
+  if (isWaiting()) {
+    localStorage[OWED] ||= ' ';
+    // An erasure that ends later than this leaves the key, too.
+    shim.due ||= [];
+  } else {
+    if (localStorage[OWED] == ' ') localStorage.removeItem(OWED);
+    if (!shim.due?.length) shim.due = undefined;
+  }
 };
 
 /** What is due: what was put down in the browser, and where that had no room, in the page. */
@@ -109,8 +115,8 @@ const prove = (shim: Shim) => async () => {
       else localStorage.removeItem(key);
     }
     await erased(shim);
-    if (receipts.endpoint) handOver(receipts.endpoint, owe);
-    owe();
+    if (receipts.endpoint) handOver(receipts.endpoint, () => owe(shim));
+    owe(shim);
   }).catch((error) => console.warn('portcullis: no receipt:', error));
   return working;
 };
