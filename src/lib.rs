@@ -23,7 +23,7 @@
 //! is pure functions over plain data: time, cookies and signals are arguments.
 
 #![cfg_attr(all(feature = "slim", target_arch = "wasm32"), no_std)]
-// What could stop the program is refused, besides Cargo.toml's (docs/decisions/024): tests may, and say so by failing.
+// What could stop the program is refused, besides Cargo.toml's (docs/decisions/026): tests may, and say so by failing.
 #![cfg_attr(
     not(test),
     deny(

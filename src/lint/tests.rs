@@ -1,7 +1,7 @@
 use super::*;
 use crate::consent::Guard;
 use crate::policy::parse;
-use crate::snippet::{SameOrigin, Shim, Snippet};
+use crate::snippet::tests::html_of;
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
   "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},
@@ -19,15 +19,7 @@ fn broken(html: &str) -> Vec<(&'static str, usize)> {
 }
 
 fn snippet(guard: Option<Guard>) -> String {
-    let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
-    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-    Snippet {
-        policy_url: path("/privacy/policy.json?v=2"),
-        base: path("/portcullis/"),
-        shim: guard.map_or(Shim::Live, Shim::Seal),
-        integrity: None,
-    }
-    .html(&policy)
+    html_of(guard, POLICY)
 }
 
 /// A page; its head begins in line 2, and what is first in it stands in line 3.

@@ -134,4 +134,4 @@ pub(crate) fn pass_key(policy_url: &str, guard: Guard) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

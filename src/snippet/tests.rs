@@ -7,7 +7,7 @@ fn html(guard: Option<Guard>) -> String {
     html_of(guard, POLICY)
 }
 
-fn html_of(guard: Option<Guard>, policy: &str) -> String {
+pub fn html_of(guard: Option<Guard>, policy: &str) -> String {
     let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
     let policy = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
     Snippet {

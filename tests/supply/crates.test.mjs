@@ -52,7 +52,7 @@ test('no crate is there twice', () => {
   assert.deepEqual(names.filter((name, at) => names.indexOf(name) != at), []);
 });
 
-test('every crate that ours asks for is pinned, and docs/decisions/024 says why it is there', () => {
+test('every crate that ours asks for is pinned, and docs/decisions/026 says why it is there', () => {
   const rows = read('docs/decisions/026-dependencies.md');
   for (const manifest of ['Cargo.toml', 'fuzz/Cargo.toml']) {
     const { packages, workspace_members: [ours] } = trees.get(manifest);

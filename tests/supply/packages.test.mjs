@@ -8,7 +8,7 @@ import { test } from 'node:test';
 const at = (name) => new URL(`../../${name}`, import.meta.url);
 const json = (name) => JSON.parse(readFileSync(at(name), 'utf8'));
 
-test('npm’s packages are pinned, none is a part of ours, none runs at its installation, and docs/decisions/024 says why each is there', () => {
+test('npm’s packages are pinned, none is a part of ours, none runs at its installation, and docs/decisions/026 says why each is there', () => {
   const { dependencies, devDependencies } = json('package.json');
   assert.equal(dependencies, undefined);
   const rows = readFileSync(at('docs/decisions/026-dependencies.md'), 'utf8');

@@ -64,7 +64,7 @@ export async function visit(context, urls, state, { still = 3000, within = 20000
   found.banner ??= (await sight.see('banner'))?.name;
   const told = await page.evaluate(() => {
     const tag = document.querySelector('script[data-policy]');
-    const inline = document.getElementById('portcullis-policy')?.textContent;
+    const inline = document.querySelector('script#portcullis-policy')?.textContent;
     return { title: document.title, language: document.documentElement.lang, inline, policy: tag && new URL(tag.dataset.policy, document.baseURI).href, portcullis: Boolean(window.portcullis?.state) };
   });
   Object.assign(found, { title: told.title, language: told.language, portcullis: told.portcullis });

@@ -262,10 +262,9 @@ for (const STRICT of [false, true]) {
 put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
-const CATALOGUE = readdirSync(path.join(ROOT, 'www/services')).sort().map((name) => {
-  const { id, vendor, class: kind, hosts = [] } = JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8')).service;
-  return { id, vendor, class: kind, hosts };
-});
+// Where their facts come from is for docs/services.md.
+const services = readdirSync(path.join(ROOT, 'www/services')).sort().map((name) => [name, JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8')).service]);
+const CATALOGUE = services.map(([, { id, vendor, class: kind, hosts = [] }]) => ({ id, vendor, class: kind, hosts }));
 put('portcullis-inspect.js', await bundle('www/inspect/inspect.ts', { ...TABLE, LATER_WASM_INTEGRITY, CATALOGUE }));
 put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
 for (const [name, entry] of [['notice', 'notice/page'], ['news', 'notice/news'], ['centre', 'centre/centre']]) {
@@ -288,11 +287,7 @@ const inner = await bundle('www/shim/shim.ts', { ...TABLE, INLINE });
 put('portcullis.inline.js', Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`));
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));
-for (const name of readdirSync(path.join(ROOT, 'www/services')).sort()) {
-  // Where its facts come from is for docs/services.md.
-  const { service } = JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8'));
-  put(`services/${name}`, JSON.stringify({ service }));
-}
+for (const [name, service] of services) put(`services/${name}`, JSON.stringify({ service }));
 put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 
 // Of no page, so in a list of its own.

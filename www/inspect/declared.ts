@@ -1,6 +1,7 @@
 // What the policy declares, for the same look-up as the shim's and for what is known of a service by its id alone.
 
 import { fill } from '../page/fill';
+import { inline, policyText } from '../page/tag';
 import type { State } from '../shim/between';
 import { learn, running } from '../shim/live/known';
 
@@ -13,12 +14,10 @@ let policy: any = {};
 /** What the shim holds by: it knows the policy as soon as the core has answered, or at once where the page itself says it. */
 let held: any = {};
 
-const inline = document.getElementById('portcullis-policy')?.textContent;
-
-/** Reads it, as the text in the page or from its address; what is wrong with it is for core to say. */
-export const read = async (address: string, base: string): Promise<void> => {
+/** Reads it; what is wrong with it is for core to say. */
+export const read = async (base: string): Promise<void> => {
   try {
-    const declared = JSON.parse(inline || (await (await fetch(address)).text()));
+    const declared = JSON.parse(await policyText());
     await fill(declared, 'en', base);
     policy = declared;
   } catch {}
@@ -27,7 +26,7 @@ export const read = async (address: string, base: string): Promise<void> => {
 /** Takes what the shim knows at once: `declared` is what its tag says. */
 export const begin = (declared: string): void => {
   try {
-    learn((held = JSON.parse(declared || inline!)));
+    learn((held = JSON.parse(declared || inline()!)));
   } catch {}
 };
 

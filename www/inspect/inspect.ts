@@ -3,7 +3,8 @@
 // its own after the shim's it looks on from the start, and opens when it is asked to.
 
 import '../page/explain';
-import { hook, natives } from '../shim/live/hook';
+import { setting } from '../page/tag';
+import { hide } from '../shim/live/hook';
 import { gated } from '../shim/live/known';
 import type { Shim } from '../shim/between';
 import { onWrite, stored } from '../watch/written';
@@ -17,13 +18,11 @@ import { watchTraffic } from './traffic';
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis?: Shim };
 const base = new URL('.', script.src).href;
 const site = (window as any).portcullis;
-const tag = document.querySelector<HTMLScriptElement>('script[data-policy][src*="portcullis"]');
-const setting = (name: string): string => tag?.dataset[name] || site[name] || '';
 const guard = setting('guard') || 'live';
 
 begin(setting('declared'));
 const follows = () => follow(site.state());
-const learned = read(setting('policy'), base).then(follows);
+const learned = read(base).then(follows);
 follows();
 
 const rows = new Rows(answerer(base, script.nonce));
@@ -42,7 +41,7 @@ onWrite(base, (key, by) => {
   else if (guard != 'marks' && gated(`${store[0]}=${name}/`)?.[0]) see({ kind: 'held', store, name, road: store, script: by });
   else writers.set(key, by);
 });
-hook(window, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
+hide(window);
 watchTraffic(base, see, rows.unsee.bind(rows));
 
 let looking: Promise<unknown> | undefined;

@@ -1,5 +1,6 @@
 // The panel: in a shadow root and by a constructed sheet, which no style of the page's reaches and no policy refuses.
 
+import { save } from '../page/download';
 import { drafted } from './draft';
 import { make } from './make';
 import type { Row, Rows } from './rows';
@@ -172,8 +173,6 @@ export class Panel {
   }
 
   private save(): void {
-    const href = URL.createObjectURL(new Blob([this.text.value + '\n'], { type: 'application/json' }));
-    make('a', { href, download: 'portcullis-entries.json' }).click();
-    setTimeout(() => URL.revokeObjectURL(href));
+    save('portcullis-entries.json', 'application/json', this.text.value + '\n');
   }
 }

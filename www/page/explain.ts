@@ -7,13 +7,12 @@ import imports from 'glue/later/imports.js';
 import { fill } from './fill';
 import { told } from './host-later.js';
 import { instantiate } from './instantiate';
+import { policyText, setting } from './tag';
 
 declare const LATER_WASM_INTEGRITY: string;
 
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
 const base = new URL('.', script.src).href;
-const tag = document.querySelector<HTMLScriptElement>('script[data-policy][src*="portcullis"]');
-const setting = (name: string): string => tag?.dataset[name] || (window as any).portcullis?.[name] || '';
 
 /** The policy as core reads it, with what the catalogue has of its services. */
 const whole = async (policy: string): Promise<string> => {
@@ -27,7 +26,7 @@ const whole = async (policy: string): Promise<string> => {
 };
 
 const started = (async () => {
-  const policy = await whole(document.getElementById('portcullis-policy')?.textContent || (await (await fetch(setting('policy'), { cache: 'no-cache' })).text()));
+  const policy = await whole(await policyText());
   await instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY);
   const gpc = (navigator as any).globalPrivacyControl === true;
   const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [string, string, string, string];

@@ -3,6 +3,7 @@
 // so where a name stands for nothing, which is told.
 
 import type { State } from '../shim/between';
+import { inline } from './tag';
 
 type Services = Record<string, string | string[]>;
 /** Names that all must be granted; of those that are parted here, the first that the policy knows. */
@@ -33,8 +34,8 @@ const PLACES: Record<string, [service: string, address: (place: Element) => stri
 
 /** The policy, in the page or where the shim's tag says. */
 const declared = async () => {
-  const inline = document.getElementById('portcullis-policy')?.textContent;
-  if (inline) return JSON.parse(inline);
+  const text = inline();
+  if (text) return JSON.parse(text);
   const tag = document.querySelector<HTMLElement>('script[data-policy]');
   // Not relative to a <base> of the page's, as under the seal.
   return (await fetch(new URL(tag?.dataset.policy ?? (window as any).portcullis.policy, location.href))).json();

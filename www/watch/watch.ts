@@ -2,8 +2,9 @@
 // not declare. At idle it looks at the names that are stored, and says of each that it has not met what is known of
 // it, and which script wrote it where a stack shows that. Names, never values.
 
-import { hook, natives } from '../shim/live/hook';
+import { hide } from '../shim/live/hook';
 import { formerly } from '../page/moving';
+import { inline } from '../page/tag';
 import { asker, bring } from './ask';
 import type { Ask, Known } from './names';
 import { erase } from './erase';
@@ -35,7 +36,7 @@ let erasing = false;
 /** The policy that the shim's tag names, as text. */
 const policy = async (): Promise<any> => {
   const shim = d.querySelector<HTMLScriptElement>('script[data-policy]');
-  return JSON.parse(d.getElementById('portcullis-policy')?.textContent ?? (await (await fetch(shim!.dataset.policy!)).text()));
+  return JSON.parse(inline() ?? (await (await fetch(shim!.dataset.policy!)).text()));
 };
 
 /** What a policy declares, as src/page/names.rs reads it. */
@@ -124,6 +125,6 @@ onWrite(base, (key, script) => {
   if (!writers.has(key)) writers.set(key, script);
   if (d.readyState == 'complete' && !met.has(key)) atIdle();
 });
-hook(window, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
+hide(window);
 if (d.readyState == 'complete') atIdle();
 else addEventListener('load', atIdle);

@@ -20,7 +20,7 @@ export default {
 «?SEAL»      // answer.headers.set('connection-allowlist', '«CONNECTIONS»');
 «?SEAL»    }
 «?AHEAD»    // Who has no record is going to need this file: it is sent for beside the page, not after it.
-«?AHEAD»    if (request.headers.get('sec-fetch-dest') === 'document' && !/(^|; )__Host-consent=/.test(request.headers.get('cookie') ?? '')) {
+«?AHEAD»    if (request.headers.get('sec-fetch-dest') === 'document' && !/«RECORDED»/.test(request.headers.get('cookie') ?? '')) {
 «?AHEAD»      answer.headers.append('link', '«AHEAD»');
 «?AHEAD»    }
     return answer;

@@ -24,6 +24,9 @@ const HOSTS: [(&str, &str); 5] = [
 /// A cookie that grants something, as every one of these hosts spells a pattern.
 const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+\.[gm]~";
 
+/// A cookie that is a record, whatever it says.
+const RECORDED: &str = "(^|; )__Host-consent=";
+
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let valued: [&str; 5] = core::array::from_fn(|at| place::VALUED.get(at).copied().unwrap_or("--for"));
     let options = Options::read(options, &valued, &place::BARE)?;
@@ -51,6 +54,7 @@ fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) ->
         ("SEAL", sealed),
         ("CONNECTIONS", links),
         ("GRANTS", Some(GRANTS.to_string())),
+        ("RECORDED", Some(RECORDED.to_string())),
         ("RENEW", renew),
         ("AHEAD", snippet.ahead()),
     ];

@@ -17,7 +17,7 @@ export function portcullis(request, response) {
 «?SEAL»  // your pages link to and the hosts of what you gate, before you take the // away.
 «?SEAL»  // response.setHeader('connection-allowlist', '«CONNECTIONS»');
 «?AHEAD»  // Who has no record is going to need this file: it is sent for beside the page, not after it.
-«?AHEAD»  if (request.headers['sec-fetch-dest'] === 'document' && !/(^|; )__Host-consent=/.test(request.headers.cookie ?? '')) {
+«?AHEAD»  if (request.headers['sec-fetch-dest'] === 'document' && !/«RECORDED»/.test(request.headers.cookie ?? '')) {
 «?AHEAD»    response.appendHeader('link', '«AHEAD»');
 «?AHEAD»  }
 }

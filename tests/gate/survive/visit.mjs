@@ -20,6 +20,8 @@ export async function openVisitor(engine, state) {
   const build = await copyBuild();
   const pages = new Map();
   let visits = 0;
+  /** What the last page became. @type {Outcome | undefined} */
+  let last;
 
   const text = (type, body) => (request, response) => response.writeHead(200, { 'content-type': type }).end(body);
   world.serve('www.shop.test', '/portcullis', folder(build.folder, '/portcullis'));
@@ -60,7 +62,8 @@ export async function openVisitor(engine, state) {
     const [granted, undeclared] = [came(GRANTABLE), came(UNDECLARED)];
     const foreign = state === 'undecided' ? world.gated({ since }).map(({ url }) => url) : [];
     const leaked = [...new Set([...foreign, ...undeclared.map((road) => `https://${UNDECLARED}/${road}`)])];
-    return { outcome: outcomeOf({ seen, granted, leaked }), shim: !!seen?.shim, leaked };
+    last = outcomeOf({ seen, granted, leaked });
+    return { outcome: last, shim: !!seen?.shim, leaked };
   }
 
   function outcomeOf({ seen, granted, leaked }) {
@@ -88,22 +91,16 @@ export async function openVisitor(engine, state) {
     await close();
     throw error;
   }
-  let outcome = state === 'granted' ? 'working' : 'locked';
   /**
    * A page that is left while it fetches the core loses the pass, and the next begins locked. That is not what its own damage
    * does: so whoever has granted all first sees a whole page until the pass is there again, and it works.
    */
   const recover = async () => {
-    for (let tries = 0; state === 'granted' && outcome !== 'working'; tries++) {
-      if (tries === 5) throw new Error(`${engine}: a whole page stays ${outcome}`);
-      ({ outcome } = await visit(UNDAMAGED, 60000));
+    for (let tries = 0; state === 'granted' && last !== 'working'; tries++) {
+      if (tries === 5) throw new Error(`${engine}: a whole page stays ${last}`);
+      await visit(UNDAMAGED, 60000);
       await eventually(async () => (await browser.evaluate('Object.keys(localStorage).some((key) => /^portcullis /.test(key))')) || Promise.reject(Error('no pass')));
     }
   };
-  const remembered = async (damage) => {
-    const found = await visit(damage);
-    ({ outcome } = found);
-    return found;
-  };
-  return { world, browser, visit: remembered, recover, close };
+  return { world, browser, visit, recover, close };
 }

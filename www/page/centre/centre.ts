@@ -4,7 +4,9 @@
 import { page_centre, page_report, page_stays } from 'glue/notice/portcullis_bg.js';
 import type { Erased, Pass, Shim } from '../../shim/between';
 import { say } from '../host.js';
+import { save } from '../download';
 import { drawn, read } from '../notice/reader';
+import { put } from '../notice/sheet';
 import { sound } from '../proof/journal';
 import { everything, forget, journal } from './stored';
 import SHEET from './centre.css';
@@ -24,15 +26,6 @@ const signals = () =>
 /** What is to be said once the preferences stand again: they are drawn anew after every choice. */
 let outcome: (() => void) | undefined;
 let language: string;
-
-/** A style sheet that no style-src can refuse; where a browser cannot, this part goes unstyled. */
-const dress = (root: ShadowRoot) => {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(SHEET);
-    root.adoptedStyleSheets = [sheet];
-  } catch {}
-};
 
 const part = (name: string, attributes: object, ...children: Node[]) => {
   const made = Object.assign(document.createElement(name), attributes);
@@ -55,8 +48,8 @@ const draw = async (box: HTMLElement) => {
   language = await read(declared(), base, ['.centre']);
   const states = Object.entries(api.state().services).map(([id, state]) => `${id} ${state}`).join('\n');
   page_centre(states, sound(journal())[0], ...signals());
-  const root = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
-  dress(root);
+  let root = box.shadowRoot;
+  if (!root) put(SHEET, (root = box.attachShadow({ mode: 'open' })));
   // Empty at first, so that filling it is announced.
   const status = part('div', { className: 'portcullis-status', role: 'status', tabIndex: -1 });
   const content = part('div', {}, dated(drawn()));
@@ -90,9 +83,7 @@ const acts: Record<string, (box: HTMLElement) => unknown> = {
   withdraw: async () => again((await shim.core!.withdraw()) || undefined, false),
   async download() {
     const text = await everything(shim, declared().site, api.state().services);
-    const href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    part('a', { download: 'privacy.json', href }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60000);
+    save('privacy.json', 'application/json', text);
   },
   async erase() {
     // What runs must stop before what it stored can go.

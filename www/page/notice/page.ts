@@ -7,6 +7,7 @@ import type { State } from '../../shim/between';
 import { told } from '../host-later.js';
 import { say } from '../host.js';
 import { answered } from '../instantiate';
+import { inline } from '../tag';
 import { announced, drawn, now, read } from './reader';
 import { put } from './sheet';
 import SHEET from '../../../src/notice/notice.css';
@@ -33,9 +34,9 @@ const browser = () =>
 
 /** The policy, and where it lies. */
 const declared = async (): Promise<[any, string]> => {
-  const inline = document.getElementById('portcullis-policy')?.textContent;
+  const text = inline();
   const url = new URL(setting('policy') || location.href, document.baseURI).href;
-  return [inline && !script.dataset.policy ? JSON.parse(inline) : await (await answered(fetch(url, { cache: 'no-cache' }))).json(), url];
+  return [text && !script.dataset.policy ? JSON.parse(text) : await (await answered(fetch(url, { cache: 'no-cache' }))).json(), url];
 };
 
 /** The switches, in the section's box: they show what the page's gate holds, whoever changed it. */

@@ -1,10 +1,10 @@
-// The notice is part of the site's own article: its sheet gives way to the site's.
+// Sheets of what is drawn into the site's own article, where they give way to the site's, and of trees of our own.
 
-/** Adds a style sheet that no style-src can refuse; where a browser cannot, the article goes without. */
-export const put = (css: string): void => {
+/** Adds a style sheet that no style-src can refuse; where a browser cannot, what they are for goes without. */
+export const put = (css: string, root: Document | ShadowRoot = document): void => {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    document.adoptedStyleSheets.push(sheet);
+    root.adoptedStyleSheets.push(sheet);
   } catch {}
 };

@@ -2,6 +2,7 @@
 // let run has run; and by a page of the site's that has a link to the visitor's receipts. docs/receipts.md
 
 import type { Shim } from '../../shim/between';
+import { save } from '../download';
 import { handOver, isWaiting, put } from './hand-over';
 import { append, apart, exported, latest, purged, sound, time } from './journal';
 import { receipt } from './receipt';
@@ -124,9 +125,7 @@ const prove = (shim: Shim) => async () => {
 /** The visitor's file. */
 const download = async () => {
   const text = await exported(sound(localStorage[JOURNAL])[0]);
-  const link = Object.assign(document.createElement('a'), { download: 'receipts.json', href: URL.createObjectURL(new Blob([text], { type: 'application/ld+json' })) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  save('receipts.json', 'application/ld+json', text);
 };
 
 if (shim) {

@@ -28,6 +28,9 @@ export const hook = (w: any, paths: string, around: Around) => {
   }
 };
 
+/** `Function.prototype.toString` shows a native function where a hook stands: for what hooks beside the shim. */
+export const hide = (w: any) => hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
+
 /**
  * The text of a value, which is asked for it once: the native gets that text. Requests, URLs and trusted
  * values stay what they are.

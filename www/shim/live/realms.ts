@@ -12,7 +12,7 @@ export const guard = (w: any, hooks: ((w: any) => void)[]) => {
   };
   // A realm is known by its Node, which stays what it is.
   natives.set(w.Node, w.Node);
-  // A native function is shown where a hook stands.
+  // As `hide` does: to call that is 15 bytes of brotli more.
   hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
   for (const one of hooks) one(w);
   hook(w, 'HTMLIFrameElement.contentWindow HTMLIFrameElement.contentDocument', (go) => {
