@@ -22,7 +22,7 @@ extern "C" {
 #[wasm_bindgen(inline_js = "
     // The shim's side, as a double that keeps what it is given.
     export function double(applied) {
-        return { record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
+        return { d: document, record: 'consent', store: 'portcullis test', parsed: Promise.resolve(), apply: async (pass) => void applied.push(pass) };
     }
     export const words = (text) => ({ words: JSON.parse(text), language: 'en', hash: 'hash', home: '/privacy/', style: '.style{}' });
     export const cookies = () => document.cookie;

@@ -1,8 +1,10 @@
 // The matrix of faults: every row under each guard, in each engine. It is printed, compared with docs/faults.md
-// (a row that fails anew ends it with 1), and written there with --write. --only TEXT takes the rows that have it.
+// (a row that fails anew ends it with 1), and written there with --write. --only TEXT takes the rows that have it; --sample SEED
+// some, chosen by the seed (`new`: one that is printed).
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { seeded, shuffle } from '../chance.mjs';
 import { openWorld } from '../world/index.mjs';
 import { BROWSERS } from './browsers.mjs';
 import { GROUPS, controls } from './groups.mjs';
@@ -11,11 +13,19 @@ import { DOC, page } from './table.mjs';
 import { outcome } from './visit.mjs';
 
 const LANES = 3;
-const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, engine: { type: 'string' } } });
+const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, sample: { type: 'string' }, engine: { type: 'string' } } });
 
-const cases = GROUPS.flatMap(({ title, rows }) =>
+let cases = GROUPS.flatMap(({ title, rows }) =>
   [...controls(rows), ...rows].flatMap((row) => (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${row.name} | ${guard}` }))),
 ).filter(({ key, title }) => !values.only || `${title}: ${key}`.includes(values.only));
+
+const SAMPLE = 40;
+if (values.sample) {
+  const seed = values.sample == 'new' ? Math.floor(Math.random() * 1e9) : Number(values.sample);
+  console.log(`a sample by the seed ${seed}: repeat it with FAULTS_SAMPLE=${seed}`);
+  const random = seeded(seed);
+  cases = shuffle(cases, random).slice(0, SAMPLE);
+}
 
 /** All cases in one engine, several at a time. */
 async function measure(engine) {
@@ -49,7 +59,7 @@ console.log(`${cases.length} cases in ${engines.join(' and ')}, ${Math.round((Da
 const fails = (engine, { key }) => columns[engine].get(key).startsWith('FAILS');
 const wrong = engines.flatMap((engine) => cases.flatMap((one) =>
   fails(engine, one) && !one.row.known?.[one.guard] ? `${engine}: ${one.title}: ${one.key}: ${columns[engine].get(one.key)}` : []));
-if (values.write && !values.only && !values.engine) await writeFile(DOC, page(cases, columns));
+if (values.write && !values.only && !values.sample && !values.engine) await writeFile(DOC, page(cases, columns));
 else {
   // Whatever the page of the docs says of it must be so.
   const written = await readFile(DOC, 'utf8').catch(() => '');

@@ -41,6 +41,9 @@ const OWN_SCRIPT = `(function () {
   if (top != self) addEventListener('load', function () { setTimeout(function () { byId.call(document, 'buy').click(); }); });
 })();`;
 
+/** Of all engines together: what a row keeps of a shop is that shop's alone. */
+let count = 0;
+
 /** @param {Awaited<ReturnType<import('../world/index.mjs').openWorld>>} world */
 export async function openSites(world) {
   const build = await copyBuild();
@@ -50,7 +53,6 @@ export async function openSites(world) {
   }
   await build.remove();
   const sites = new Map();
-  let count = 0;
   world.serve(/^shop-\d+\.test$/, (request, response, entry) => sites.get(entry.host).answer(request, response, entry));
   world.serve(/^barrier-\d+\.test$/, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'));
 

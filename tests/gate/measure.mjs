@@ -1,5 +1,6 @@
 // A visitor loads pages of vectors, and what came of each is counted.
 
+import { shuffle } from '../chance.mjs';
 import { ENGINES } from './engines/index.mjs';
 import { ORIGIN, hasTwins, openBench } from './bench.mjs';
 
@@ -136,15 +137,6 @@ function crowds(vectors, times, random) {
 }
 
 const waits = ({ markup }) => /<script(?![^>]*(async|defer|module))[^>]*(src|href)=|stylesheet/.test(markup);
-
-export function shuffle(list, random) {
-  const all = [...list];
-  for (let at = all.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    [all[at], all[other]] = [all[other], all[at]];
-  }
-  return all;
-}
 
 function countOf(vector, pages, bench) {
   const runs = pages.flatMap((page) => page.runs).filter((run) => run.vector === vector);

@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { copyBuild } from '../e2e/build.mjs';
 import { ENGINES } from './engines/index.mjs';
 import { judge } from './judge.mjs';
-import { measure, shuffle } from './measure.mjs';
+import { seeded, shuffle } from '../chance.mjs';
+import { measure } from './measure.mjs';
 import { PEERS, guardOf } from './peers.mjs';
 import { STATES, printGuards, readPolicy } from './states.mjs';
 import { Table } from './table.mjs';
@@ -160,14 +161,4 @@ function report(engine, name, some, seconds) {
   const through = cells.filter(([, { leaks }]) => leaks).length;
   const lost = cells.filter(([, cell]) => cell.lost).length;
   console.log(`${engine.padEnd(9)} ${name.padEnd(10)} ${String(through).padStart(3)} of ${String(cells.length).padStart(3)} came through, ${lost} lost (${seconds} s)`);
-}
-
-/** Mulberry32: numbers that look chosen, and are the same for the same seed. */
-function seeded(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

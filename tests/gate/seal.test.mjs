@@ -98,6 +98,14 @@ test('a withdrawal tightens the page that is open', LIMIT, async (t) => {
   assert.deepEqual(someone.seen({ path: '/after' }), []);
 });
 
+test('a withdrawal tightens a page with elements named head and createElement', LIMIT, async (t) => {
+  const someone = await visitOpened(t);
+  await someone.page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img name="head" alt=""><img name="createElement" alt="">'));
+  assert.equal(await someone.page.evaluate(() => document.head.localName), 'img');
+  await someone.page.evaluate(() => window.portcullis.withdraw());
+  assert.equal(await ask(someone, 'https://www.google-analytics.com/after'), 'refused');
+});
+
 test('a withdrawal in one tab tightens the others', LIMIT, async (t) => {
   const someone = await visitOpened(t);
   const other = await someone.tab(SEALED);

@@ -49,13 +49,13 @@ export const settled = () => done;
  * @param {string} view
  */
 export function nodes(view) {
-  /** @type {any} */ const all = document.createDocumentFragment();
+  /** @type {any} */ const all = shim.d.createDocumentFragment();
   let at = all;
   for (const line of view.split('\n')) {
     const rest = line.slice(1);
     const [name, ...values] = /** @type {[string, ...string[]]} */ (rest.split(' '));
     const value = values.join(' ');
-    if (line[0] == '<') at = at.appendChild(document.createElement(rest));
+    if (line[0] == '<') at = at.appendChild(shim.d.createElement(rest));
     else if (line[0] == '>') at = at.parentNode;
     else if (line[0] == '.') at.className = 'portcullis-' + rest;
     else if (line[0] == '=') at.setAttribute(name, value);
@@ -80,14 +80,14 @@ const picked = (inside) => [...inside.querySelectorAll(':checked')].map((box) =>
 export function draw(surface, view) {
   if (standing[surface]?.view == view && standing[surface].isConnected) return;
   close(surface);
-  /** @type {any} */ const node = (standing[surface] = document.createElement('div'));
+  /** @type {any} */ const node = (standing[surface] = shim.d.createElement('div'));
   node.view = view;
   node.className = 'portcullis';
   node.lang = known.language;
   node.dir = /ar|he/.test(known.language) ? 'rtl' : 'ltr';
   // First in the tab order. Empty at first, so that filling it is announced; a dialog is announced as it opens.
   node.ariaLive = surface == 'banner' ? 'polite' : 'off';
-  document.body.prepend(node);
+  shim.d.body.prepend(node);
   node.append(nodes(view));
   // Above all that the page stacks, and clear of what it clips, moves and filters: docs/decisions/011.
   const top = node.firstChild;
@@ -100,16 +100,16 @@ export function close(surface) {
   const node = standing[surface];
   if (!node) return;
   delete standing[surface];
-  refocus ||= node.contains(document.activeElement);
+  refocus ||= node.contains(shim.d.activeElement);
   // A dialog gives the focus back to what opened it, where that still stands.
   node.firstChild.close?.();
   node.remove();
 }
 
-/** Not `document.cookie`: an <img name=cookie> takes its place. Nothing where cookies are denied. */
+/** Nothing where cookies are denied. */
 function cookies() {
   try {
-    return Reflect.get(Document.prototype, 'cookie', document);
+    return shim.d.cookie;
   } catch {
     return '';
   }
@@ -137,7 +137,7 @@ export function write(cookie) {
 
 /** The services that marked scripts load here, those that have woken included. */
 export const tagged = () =>
-  [...document.querySelectorAll('script')].map(({ dataset }) => dataset.consent || dataset.consented).join('\n');
+  [...shim.d.querySelectorAll('script')].map(({ dataset }) => dataset.consent || dataset.consented).join('\n');
 
 /** A click is painted before vendors take the processor; a hidden page paints nothing. */
 const painted = () =>
@@ -183,7 +183,7 @@ export function commit(written, stands) {
     })
     .then((control) => {
       // Never to nowhere: what had the focus is gone, and the control is what it led to.
-      if (refocus && document.activeElement == document.body) control?.focus();
+      if (refocus && shim.d.activeElement == shim.d.body) control?.focus();
       refocus = false;
     })
     .catch((error) => console.error('portcullis:', error));

@@ -1,6 +1,7 @@
 // portcullis-later.js: the larger build, fetched when the preferences are opened, when something must be
 // erased, or when the site's own code changes the choice. Where wasm cannot run it is also the first.
 
+import { d } from '../shim/document';
 import {
   __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
   page_seal, page_survivors, page_take_over,
@@ -59,7 +60,7 @@ const sweep = async () => {
   } catch {}
   if (report.erased.length || survivors != survived) {
     (shim.erased ||= []).push(report);
-    document.dispatchEvent(new CustomEvent('portcullis:erased', { detail: report }));
+    d.dispatchEvent(new CustomEvent('portcullis:erased', { detail: report }));
   }
   survived = survivors;
   return report;
@@ -76,7 +77,7 @@ const swept = () => {
 // may be waited for.
 const AGAIN = [500, 2000, 5000, 15000];
 const again = () => names.size && swept().catch(() => {});
-document.addEventListener('visibilitychange', () => {
+d.addEventListener('visibilitychange', () => {
   if (names.size) page_erase(now());
   again();
 });
@@ -93,7 +94,7 @@ const page: LaterPage = {
   page_preferences(jar, now) {
     page_preferences(jar, now);
     shim.news?.();
-    const centre = document.querySelector<HTMLDetailsElement>('.portcullis-preferences .portcullis-centre')!;
+    const centre = d.querySelector<HTMLDetailsElement>('.portcullis-preferences .portcullis-centre')!;
     centre.ontoggle = () => visited(centre);
     if (shim.centre) visited(centre);
   },

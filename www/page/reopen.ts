@@ -1,6 +1,7 @@
 // A grant under the seal takes effect when the page is loaded again. Where the policy asks for it the page
 // does that itself, but only where nothing can be lost or sent twice by it.
 
+import { d } from '../shim/document';
 import type { Shim } from '../shim/between';
 
 /** Whether another option is picked than the page brought. */
@@ -15,9 +16,9 @@ const retyped = ({ type, value, defaultValue, checked, defaultChecked, files }: 
 
 /** Whether a field holds what the page did not bring. Browsers do not all keep that over a load. */
 const filled = () =>
-  document.querySelector('[contenteditable]') ||
-  [...document.querySelectorAll<HTMLInputElement>('input,textarea')].some(retyped) ||
-  [...document.querySelectorAll('select')].some(repicked);
+  d.querySelector('[contenteditable]') ||
+  [...d.querySelectorAll<HTMLInputElement>('input,textarea')].some(retyped) ||
+  [...d.querySelectorAll('select')].some(repicked);
 
 /**
  * Whether this page came by GET: only then is an answer to its URL in the browser's cache. No script can ask

@@ -42,6 +42,8 @@ export interface Pass {
 export interface Shim {
   /** The shim's element. */
   tag: HTMLScriptElement;
+  /** `document`, as a browser has it. */
+  d: Document;
   /** An attribute of the shim's element, or the setting of that name. */
   setting(name: string): string;
   /** The name of the record's cookie. */

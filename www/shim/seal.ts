@@ -9,11 +9,11 @@ const CLOSED = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
 
 /** Also in blank frames, which took the page's policy with them when they were made. */
 const tighten = (content: string, view: Window = window) => {
-  const at = view.document;
-  const meta = at.createElement('meta');
+  const meta = d.createElement('meta');
   meta.httpEquiv = 'Content-Security-Policy';
   meta.content = content;
-  at.head.append(meta);
+  // As `d` asks, of any realm's document: elsewhere than in its head it would be no policy.
+  Reflect.get(Document.prototype, 'head', view.document).append(meta);
   for (let i = 0; i < view.length; i++) {
     try {
       if (!/^http/.test(view[i]!.document.URL)) tighten(content, view[i]);

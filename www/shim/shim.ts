@@ -29,8 +29,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
 
 (() => {
   const w = window as any;
-  // Not `document.currentScript`: an <img name=currentScript> takes its place.
-  const tag = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
+  const tag = d.currentScript as HTMLScriptElement;
   // What the page has set, and not what its `Object.prototype` has; of an element with that id, nothing.
   const settings = bare({ ...w.portcullis, ...tag.dataset });
   // A second copy has nothing to do.
@@ -47,7 +46,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   let core: Promise<Core> | undefined;
   let places: unknown;
 
-  const parsed = Promise.resolve(d.readyState == 'loading' && heard('readystatechange'));
+  const parsed = Promise.resolve(d.readyState > 'l' && heard('readystatechange'));
   const on = (_: 'change', listener: (state: State) => void) => {
     const hear = (event: any) => listener(event.detail);
     d.addEventListener('portcullis:change', hear);
@@ -154,6 +153,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   } catch {}
   const shim: Shim = bare({
     tag,
+    d,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
     store: 'portcullis ' + [VERSION, inline || setting('policy'), (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
@@ -165,8 +165,8 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   });
   const bring = (name: string) => INLINE && name == 'core' ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src }))) : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
   const awaken = () => {
-    shim.policy ||= inline || ask();
-    return (core ||= (STRICT ? bring('core').catch(() => {}) : bring('core')).then(() => {
+    // Neither failing is an error of the page's: core says what is missing.
+    return (core ||= Promise.allSettled([shim.policy = inline || ask(), bring('core')]).then(() => {
       if (shim.core) return shim.core;
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
@@ -223,6 +223,6 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
   } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => text != policy && decide()));
+    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => text != policy && decide()).catch(String));
   }
 })();

@@ -1,5 +1,7 @@
 // Erases a stored name: what src/consent/erasure.rs says for cookies, wherever this page's host could have set one.
 
+import { d } from '../shim/document';
+
 const cookie = (name: string): boolean => {
   const labels = location.hostname.split('.');
   const domains = ['', ...labels.slice(0, -1).map((_, at) => '; Domain=' + labels.slice(at).join('.'))];
@@ -7,9 +9,9 @@ const cookie = (name: string): boolean => {
   const paths = ['/', ...steps.slice(1).flatMap((_, at) => [steps.slice(0, at + 2).join('/'), steps.slice(0, at + 1).join('/') + '/'])];
   for (const domain of domains) for (const path of new Set(paths)) {
     const secure = location.protocol == 'https:' ? '; Secure' : '';
-    for (const jar of secure ? [secure, secure + '; Partitioned'] : ['']) document.cookie = `${name}=; Path=${path}${domain}${jar}; Max-Age=0`;
+    for (const jar of secure ? [secure, secure + '; Partitioned'] : ['']) Reflect.set(Document.prototype, 'cookie', `${name}=; Path=${path}${domain}${jar}; Max-Age=0`, document);
   }
-  return !`; ${document.cookie}`.includes(`; ${name}=`);
+  return !`; ${d.cookie}`.includes(`; ${name}=`);
 };
 
 const database = (name: string) =>

@@ -1,7 +1,7 @@
 // Pages that get at us: by markup, by what scripts share, by forged controls and events. Nothing is granted by
 // markup or data alone, and nothing of the page's is deleted.
 
-import { script, strict } from '../row.mjs';
+import { script } from '../row.mjs';
 import { find } from '../visit.mjs';
 
 const EVIL = 'https://www.google-analytics.com';
@@ -13,16 +13,9 @@ const NAMES = [
   'querySelectorAll', 'getElementById', 'adoptedStyleSheets', 'readyState', 'baseURI', 'activeElement', 'createDocumentFragment', 'implementation', 'scripts',
 ];
 const element = (name) => `<form name="${name}"><input name="${name}"></form><img name="${name}" alt="">`;
-// Without the larger shim, nobody is asked where markup takes what every script of the page needs; it stays locked.
-const LOCKED = 'the page stays locked and nobody is asked: the shim of `live`, and what draws the banner, have no bytes left for a way around what markup takes from every script of a page';
-const TAKES = ['head', 'body', 'createElement', 'addEventListener', 'querySelector', 'querySelectorAll', 'createDocumentFragment'];
-/** Of those, what the banner is drawn with, under any shim. */
-const DRAWS = ['body', 'createElement', 'querySelectorAll', 'createDocumentFragment'];
-const known = (name) => (TAKES.includes(name) ? { live: LOCKED, ...(DRAWS.includes(name) && { seal: LOCKED }) } : undefined);
 const clobbered = NAMES.flatMap((name) => [
-  { name: `elements named ${name}`, body: element(name), then: 'asks', known: known(name) },
-  { name: `elements named ${name}, before the tag`, guards: ['live'], head: element(name), then: 'asks', known: known(name) },
-  ...(TAKES.includes(name) && !DRAWS.includes(name) ? [{ name: `elements named ${name}, before the tag of portcullis-strict.js`, guards: ['live'], page: strict, head: element(name), then: 'asks' }] : []),
+  { name: `elements named ${name}`, body: element(name), then: 'asks' },
+  { name: `elements named ${name}, before the tag`, guards: ['live'], head: element(name), then: 'asks' },
 ]);
 
 export const CLOBBERED = {
@@ -75,7 +68,7 @@ export const REPLACED = {
     replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'quiet'),
     replaced('`Promise`, by one of fewer methods', 'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };', 'quiet', { known: { live: OWN, seal: OWN } }),
     replaced('`fetch`, which answers nothing', 'window.fetch = function () { return Promise.resolve({}); };', 'quiet'),
-    replaced('`fetch`, which fails', "window.fetch = function () { return Promise.reject(new TypeError('replaced')); };", 'quiet', { known: { seal: 'the policy is asked for before the core is there to hear that it does not come: locked, and one uncaught error' } }),
+    replaced('`fetch`, which fails', "window.fetch = function () { return Promise.reject(new TypeError('replaced')); };", 'quiet'),
     replaced('`Array.prototype.map`', 'Array.prototype.map = function () { return []; };', 'asks'),
     replaced('`Array.prototype.some`, which says yes', 'Array.prototype.some = function () { return true; };', 'asks'),
     replaced('`Array.prototype.filter`', 'Array.prototype.filter = function () { return this; };', 'asks'),
@@ -87,7 +80,7 @@ export const REPLACED = {
     replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks', { known: { live: RULES, seal: RULES } }),
     replaced('`URL`', 'window.URL = function () { return {}; };', 'quiet'),
     replaced('`Map.prototype.has`, which says yes', 'Map.prototype.has = function () { return true; };', 'asks'),
-    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks', { known: { live: LOCKED, seal: LOCKED } }),
+    replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks'),
   ],
 };
 

@@ -1,6 +1,7 @@
 // portcullis-centre.js: fetched when the visitor opens their own part of the preferences. It shows what core tells it, and
 // does what is asked there: withdraw, download, erase. docs/receipts.md
 
+import { d } from '../../shim/document';
 import { page_centre, page_report, page_stays } from 'glue/notice/portcullis_bg.js';
 import type { Erased, Pass, Shim } from '../../shim/between';
 import { say } from '../host.js';
@@ -28,7 +29,7 @@ let outcome: (() => void) | undefined;
 let language: string;
 
 const part = (name: string, attributes: object, ...children: Node[]) => {
-  const made = Object.assign(document.createElement(name), attributes);
+  const made = Object.assign(d.createElement(name), attributes);
   made.append(...children);
   return made;
 };
@@ -70,7 +71,7 @@ const draw = async (box: HTMLElement) => {
 const again = async (report: Erased | undefined, erased: boolean, stays = false) => {
   outcome = () => page_report(JSON.stringify(report ?? {}), erased, stays);
   // What opens them is what the focus comes back to.
-  document.querySelector<HTMLElement>('.portcullis-control, .portcullis-banner [data-action=choose]')?.focus();
+  d.querySelector<HTMLElement>('.portcullis-control, .portcullis-banner [data-action=choose]')?.focus();
   await shim.core!.open();
 };
 

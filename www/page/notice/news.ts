@@ -1,6 +1,7 @@
 // portcullis-news.js: fetched when someone who has chosen meets a policy that is not the one they chose under. It says
 // once that a version is announced, and what has changed where something is asked again.
 
+import { d } from '../../shim/document';
 import { page_ahead, page_changes } from 'glue/notice/portcullis_bg.js';
 import type { Pass, Shim } from '../../shim/between';
 import { adopt } from '../adopt';
@@ -37,7 +38,7 @@ const titled = (title: string) => nodes(`<p\n$${title}\n>`);
 
 /** A box with what stands in it, and its language. */
 const box = (tag: string, name: string, language: string, ...parts: Node[]) => {
-  const made = document.createElement(tag);
+  const made = d.createElement(tag);
   made.className = `portcullis-${name}`;
   made.lang = language;
   made.append(...parts);
@@ -50,12 +51,12 @@ const announce = (language: string, said: Node, page: string) => {
   aside.classList.add('portcullis');
   aside.dir = /ar|he/.test(language) ? 'rtl' : 'ltr';
   aside.role = 'status';
-  const close = document.createElement('button');
+  const close = d.createElement('button');
   close.type = 'button';
   close.textContent = say('next.close', '');
   close.onclick = () => aside.remove();
   // Empty at first, so that filling it is announced.
-  document.body.append(aside);
+  d.body.append(aside);
   aside.append(said, nodes(`<p\n<a\n^${page}\n$policy\n>\n>`), close);
 };
 
@@ -77,7 +78,7 @@ const tell = async (pass: Pass) => {
   const list = () => box('div', 'changed', language, titled('changed.title'), nodes(`<ul\n${changed}>\n`));
   /** Before what is first there of that kind; once. */
   const place = (into: string, before: string, part: Element) => {
-    const surface = document.querySelector(into);
+    const surface = d.querySelector(into);
     if (surface && !surface.querySelector('.' + part.className)) surface.querySelector(before)?.before(part);
   };
   shim.news = () => {

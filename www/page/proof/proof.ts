@@ -1,6 +1,7 @@
 // portcullis-proof.js: puts decisions on record, where the policy wants receipts. Fetched after a decision, once what it
 // let run has run; and by a page of the site's that has a link to the visitor's receipts. docs/receipts.md
 
+import { d } from '../../shim/document';
 import type { Shim } from '../../shim/between';
 import { save } from '../download';
 import { handOver, isWaiting, put } from './hand-over';
@@ -133,10 +134,10 @@ if (shim) {
   if (shim.store.startsWith(`portcullis ${VERSION},`)) {
     shim.proof = prove(shim);
     // In the same queue: who waits for `proof` waits for that, too.
-    document.addEventListener('portcullis:erased', () => (working = working.then(() => erased(shim)).catch(console.warn)));
+    d.addEventListener('portcullis:erased', () => (working = working.then(() => erased(shim)).catch(console.warn)));
   }
 } else {
-  document.addEventListener('click', (event) => {
+  d.addEventListener('click', (event) => {
     if (!(event.target instanceof Element && event.target.closest('[data-portcullis=receipts]'))) return;
     event.preventDefault();
     download();

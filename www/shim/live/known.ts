@@ -20,7 +20,8 @@ export const running = bare() as Record<string, Running>;
 /** Each rule with the service that it is of: essential ones have the empty id. */
 let known: [id: string, rule: RegExp][];
 let denying: boolean;
-let decided = false;
+/** What was told last; at first nothing is decided. */
+let told: any = 0;
 const reported: Record<string, boolean> = {};
 
 /** The next event of `document` of that name, and one of our own. */
@@ -69,7 +70,7 @@ export const gated = (key: string) => {
 /** The services that a request waits for; nothing where it may go. */
 export const held = (address: string, road: string) => {
   try {
-    const { host, hostname, pathname } = new URL(address, Reflect.get(Document.prototype, 'baseURI', document));
+    const { host, hostname, pathname } = new URL(address, d.baseURI);
     const found = gated('.' + hostname + pathname)!;
     if (found[0]) return found;
     if (host && host != location.host) {
@@ -81,14 +82,11 @@ export const held = (address: string, road: string) => {
 };
 
 /** What has been decided; heard as an event too. */
-export const settle = (state: State) => {
-  decided = state.decided;
-  tell('change', state);
-};
+export const settle = (state: State) => tell('change', (told = state));
 
 /**
  * Whether it may go, as soon as that is known: with a grant of one of its services, or, unless it `stays`, when all has
  * been decided. What waits goes in order.
  */
 export const verdict = async (services: string[], stays?: boolean): Promise<boolean> =>
-  runs(services) || ((stays || !decided) && heard('portcullis:change').then(() => verdict(services, stays)));
+  runs(services) || ((stays || !told.decided) && heard('portcullis:change').then(() => verdict(services, stays)));
