@@ -14,7 +14,7 @@ fn recipe(host: &str, guard: Option<Guard>) -> String {
     fill(
         recipe,
         host,
-        &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None },
+        &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None, release: None },
         &policy,
     )
 }
