@@ -58,14 +58,19 @@ class Site {
   }
 
   /** Writes a release, and has the page name it: by the entries, or by its own folder. */
-  async release({ pkg = path.join(ROOT, 'pkg'), options = [], byName = false, more = () => '', body = '' } = {}) {
+  async release({ pkg = path.join(ROOT, 'pkg'), byName = false, ...page } = {}) {
     const said = portcullis('release', this.name, '--pkg', pkg);
     const { release } = JSON.parse(readFileSync(path.join(this.at, 'integrity.json')));
     assert.ok(said.startsWith(`${this.name}/${release}/: `), said);
-    const own = byName ? `${release}/` : '';
+    await this.put(byName ? `${release}/` : '', page);
+    return release;
+  }
+
+  /** Has the page name what lies in a folder of the site's. */
+  async put(own, { options = [], more = () => '', body = '' } = {}) {
     const place = ['--policy-url', '/privacy/policy.json', '--base', this.base + own, '--pkg', `${this.name}/${own}`];
     const head = portcullis('snippet', POLICY, ...place, ...options);
-    const recipe = path.join(there, `${this.name}-${release}.mjs`);
+    const recipe = path.join(there, `${this.name}-${shop.world.mark()}.mjs`);
     // Without the seal's header, which wants the package installed: tests/tools/recipes.test.mjs has it.
     const live = options.filter((option) => option == '--inline');
     writeFileSync(recipe, portcullis('recipe', POLICY, ...place, ...live, '--for', 'node'));
@@ -76,7 +81,6 @@ class Site {
       this.recipe(request, response);
       response.writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' }).end(html);
     });
-    return release;
   }
 
   /** What was asked of the folder of releases, without its path. */
@@ -115,6 +119,26 @@ test('by an entry all else comes from the folder of its release: banner, accept,
   await eventually(() => assert.ok(site.asked(visitor.since).includes(`${release}/portcullis-remains.js`)));
   assertLed(site, visitor, ['portcullis.js'], release);
   assert.deepEqual(visitor.consoleErrors, []);
+});
+
+test('the next page before a choice asks for four files without a release, for the entry with one, and for nothing where the page names it', LIMIT, async (t) => {
+  const bare = new Site(t, 'bare');
+  cpSync(path.join(ROOT, 'pkg'), bare.at, { recursive: true });
+  await bare.put('');
+  const [entry, named] = [new Site(t, 'once'), new Site(t, 'never')];
+  await entry.release();
+  await named.release({ byName: true });
+  const asked = [];
+  for (const site of [bare, entry, named]) {
+    const visitor = await site.visit(PLAIN);
+    await visitor.banner.waitFor();
+    await visitor.go(site.page, PLAIN);
+    await visitor.banner.waitFor();
+    await visitor.barrier();
+    asked.push(site.asked(visitor.since).sort());
+    await visitor.close();
+  }
+  assert.deepEqual(asked, [['locales/en.json', 'portcullis-core.js', 'portcullis.js', 'portcullis.wasm'], ['portcullis.js'], []]);
 });
 
 test('who comes back asks whether the entry is the same, and for nothing else', LIMIT, async (t) => {
