@@ -8,7 +8,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'no
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { GOOGLE, LIMIT, assertNothingGated, eventually, openShop } from '../e2e/shop.mjs';
+import { GOOGLE, LONG, assertNothingGated, eventually, openShop } from '../e2e/shop.mjs';
 import { ROOT, folder } from './shells.mjs';
 
 const shop = openShop();
@@ -103,7 +103,7 @@ function assertLed(site, { since }, entries, release) {
   return asked.filter(isOf(release)).map((name) => name.slice(release.length + 1));
 }
 
-test('by an entry all else comes from the folder of its release: banner, accept, preferences and refusal', LIMIT, async (t) => {
+test('by an entry all else comes from the folder of its release: banner, accept, preferences and refusal', LONG, async (t) => {
   const site = new Site(t, 'entry');
   const release = await site.release();
   const visitor = await site.visit();
@@ -121,7 +121,7 @@ test('by an entry all else comes from the folder of its release: banner, accept,
   assert.deepEqual(visitor.consoleErrors, []);
 });
 
-test('the next page before a choice asks for four files without a release, for the entry with one, and for nothing where the page names it', LIMIT, async (t) => {
+test('the next page before a choice asks for four files without a release, for the entry with one, and for nothing where the page names it', LONG, async (t) => {
   const bare = new Site(t, 'bare');
   cpSync(path.join(ROOT, 'pkg'), bare.at, { recursive: true });
   await bare.put('');
@@ -141,7 +141,7 @@ test('the next page before a choice asks for four files without a release, for t
   assert.deepEqual(asked, [['locales/en.json', 'portcullis-core.js', 'portcullis.js', 'portcullis.wasm'], ['portcullis.js'], []]);
 });
 
-test('who comes back asks whether the entry is the same, and for nothing else', LIMIT, async (t) => {
+test('who comes back asks whether the entry is the same, and for nothing else', LONG, async (t) => {
   const site = new Site(t, 'again');
   const release = await site.release();
   const visitor = await site.visit(PLAIN);
@@ -161,7 +161,7 @@ test('who comes back asks whether the entry is the same, and for nothing else', 
   assert.ok(later.includes('portcullis-later.js') && !later.includes('portcullis-core.js') && !later.includes('locales/en.json'), `${later}`);
 });
 
-test('who comes back to a page that names its release asks for nothing', LIMIT, async (t) => {
+test('who comes back to a page that names its release asks for nothing', LONG, async (t) => {
   const site = new Site(t, 'named');
   const release = await site.release({ byName: true });
   const visitor = await site.visit(PLAIN);
@@ -175,7 +175,7 @@ test('who comes back to a page that names its release asks for nothing', LIMIT, 
   assert.deepEqual(site.asked(visitor.since), []);
 });
 
-test('a page that was open before a second release keeps the first, and who comes then gets the second', LIMIT, async (t) => {
+test('a page that was open before a second release keeps the first, and who comes then gets the second', LONG, async (t) => {
   const site = new Site(t, 'second');
   const first = await site.release();
   const before = await site.visit();
@@ -207,7 +207,7 @@ test('a page that was open before a second release keeps the first, and who come
   assert.ok(site.asked(since).includes('portcullis.js'));
 });
 
-test("the seal's shim and the one file for a first visit are entries too", LIMIT, async (t) => {
+test("the seal's shim and the one file for a first visit are entries too", LONG, async (t) => {
   for (const [options, entry, fetches] of [[['--guard', 'seal'], 'portcullis-seal.js', true], [['--inline'], 'portcullis.inline.js', false]]) {
     const site = new Site(t, entry.replace(/\W/g, ''));
     const release = await site.release({ options });
@@ -227,7 +227,7 @@ test("the seal's shim and the one file for a first visit are entries too", LIMIT
   }
 });
 
-test('the other scripts that a page may name stand beside the shims, and fetch from the same folder', LIMIT, async (t) => {
+test('the other scripts that a page may name stand beside the shims, and fetch from the same folder', LONG, async (t) => {
   const site = new Site(t, 'others');
   const names = ['choices', 'explain', 'foreign', 'notice', 'watch'];
   const tag = (base) => (name) => `<script defer src="${base}portcullis-${name}.js" data-console=""></script>`;
@@ -247,7 +247,7 @@ test('the other scripts that a page may name stand beside the shims, and fetch f
   assert.deepEqual(visitor.consoleErrors, []);
 });
 
-test('what a release does not have is asked for again, and what it has is not', LIMIT, async (t) => {
+test('what a release does not have is asked for again, and what it has is not', LONG, async (t) => {
   const site = new Site(t, 'missing');
   const release = await site.release();
   const visitor = await site.visit(PLAIN);
