@@ -17,6 +17,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn file(this: &Process, name: &str) -> Result<Vec<u8>, JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn put(this: &Process, name: &str, bytes: &[u8]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn answer(this: &Process, url: &str) -> Result<Vec<u8>, JsValue>;
     #[wasm_bindgen(method)]
     fn now(this: &Process) -> f64;
@@ -34,6 +36,10 @@ fn why(error: &JsValue) -> String {
 impl Outside for Process {
     fn file(&self, name: &str) -> Result<Vec<u8>, String> {
         Process::file(self, name).map_err(|error| why(&error))
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        Process::put(self, name, bytes).map_err(|error| why(&error))
     }
 
     fn answer(&self, url: &str) -> Result<Vec<u8>, String> {

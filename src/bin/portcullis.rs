@@ -14,6 +14,7 @@
 )]
 
 use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fs, io};
@@ -35,6 +36,19 @@ impl Outside for Process {
             ErrorKind::NotFound => MISSING.into(),
             _ => error.to_string(),
         })
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let path = Path::new(name);
+        let unfinished = format!("{name}.{}", std::process::id());
+        path.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&unfinished, bytes))
+            .and_then(|()| fs::rename(&unfinished, path))
+            .map_err(|error| {
+                let _ = fs::remove_file(&unfinished);
+                error.to_string()
+            })
     }
 
     // Why not: docs/decisions/022-one-program-two-shells.md.

@@ -9,6 +9,7 @@ mod diff;
 mod options;
 mod place;
 mod recipe;
+mod release;
 mod render;
 mod shown;
 mod snippet;
@@ -43,11 +44,14 @@ const USAGE: &str = "usage:
       [--guard live|seal]            live without it
       [--strict]                     under the seal: no documents or workers of the page's own origin either
       [--inline]                     live, in one request: the policy in the page, and all that a first visit needs in one file
-      [--pkg DIR]                    the pkg/ that is deployed: its hashes go into the tags. By npm, the package's own;
-                                     an empty one leaves them out
+      [--pkg DIR]                    the pkg/ that is deployed: its hashes go into the tags; or the folder that
+                                     `release` wrote. By npm, the package's own; an empty one leaves them out
   portcullis recipe POLICY.json    prints what your server sends besides: caches, and the seal's policy as a header
       --for nginx|caddy|apache|cloudflare|node
       --policy-url, --base, …        as for snippet
+  portcullis release DIR           writes pkg/ as a site serves it: each version in a folder of its own that never
+                                   changes, and the scripts that a page names beside those, where they stay
+      [--pkg DIR]                    the pkg/ that was built; by npm, the package's own
   portcullis schema                prints the JSON Schema of a policy
       [--markdown]                   docs/policy.md in its place
   portcullis render POLICY.json    prints the readable privacy policy, as a page
@@ -68,6 +72,8 @@ cannot be read";
 pub trait Outside {
     /// The bytes of a file, or of standard input where that is `-`, or why there are none.
     fn file(&self, name: &str) -> Result<Vec<u8>, String>;
+    /// Writes a file, with the folders that it lies in; nobody meets half of it.
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String>;
     /// What a web server answers, as it is on the wire in HTTP/1.1, or why there is nothing.
     fn answer(&self, url: &str) -> Result<Vec<u8>, String>;
     /// Today, in UTC.
@@ -110,6 +116,7 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         ["diff", old, new, options @ ..] => diff::run(&mut call, old, new, options),
         ["snippet", file, options @ ..] => snippet::run(&mut call, file, options),
         ["recipe", file, options @ ..] => recipe::run(&mut call, file, options),
+        ["release", folder, options @ ..] => release::run(&mut call, folder, options),
         ["render", file, options @ ..] => render::run(&mut call, file, options),
         ["verify", file, options @ ..] => verify::run(&mut call, file, options),
         ["classify", file, options @ ..] => classify::run(&mut call, file, options),

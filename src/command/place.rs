@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256, Sha384};
 
+use super::release::is_release;
 use super::{Call, Failure, Options, wrong};
 use crate::consent::Guard;
 use crate::policy::json;
@@ -31,10 +32,17 @@ pub fn snippet<'a>(call: &Call<'_>, options: &Options<'a>) -> Result<Snippet<'a>
             ));
         }
     };
-    let mut snippet = Snippet { policy_url, base, shim, integrity: None };
+    let mut snippet = Snippet { policy_url, base, shim, integrity: None, release: None };
     let pkg = options.value("--pkg").map(str::to_string).or_else(|| call.outside.own_pkg());
     if let Some(pkg) = pkg.filter(|pkg| !pkg.is_empty()) {
-        snippet.integrity = Some(integrity(call, &pkg, snippet.file())?);
+        let (integrity, release) = deployed(call, &pkg, snippet.file())?;
+        if let Some(release) = release.as_ref().filter(|_| release_of(base).is_some()) {
+            return Err(Failure::Call(format!(
+                "--pkg {pkg}: this is where the entries are; with --base {} it is the folder {release} in it",
+                base.as_str()
+            )));
+        }
+        (snippet.integrity, snippet.release) = (Some(integrity), release);
     }
     Ok(snippet)
 }
@@ -46,17 +54,27 @@ fn own_path<'a>(options: &Options<'a>, option: &str) -> Result<SameOrigin<'a>, F
     })
 }
 
-/// The hash of a built file, which must be the one that was built.
-fn integrity(call: &Call<'_>, pkg: &str, file: &str) -> Result<String, Failure> {
+/// The release that a base is the folder of.
+pub fn release_of(base: SameOrigin<'_>) -> Option<&str> {
+    base.as_str().trim_end_matches('/').rsplit('/').next().filter(|folder| is_release(folder))
+}
+
+/// The hash of a built file, which must be the one that was built; and of an entry, the release that it fetches from.
+fn deployed(call: &Call<'_>, pkg: &str, file: &str) -> Result<(String, Option<String>), Failure> {
     let pkg = pkg.trim_end_matches('/');
     let bytes = call.bytes(&format!("{pkg}/{file}"))?;
-    let list = format!("{pkg}/integrity.json");
-    let text = call.text(&list)?;
-    let built = json::parse(&text).ok();
-    let built = built.as_ref().and_then(|root| root.field("files")?.field(file)?.text());
-    let is = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&bytes)));
-    if built != Some(&is) {
-        return Err(Failure::Found(Some(format!("{pkg}/{file}: it is not what {list} says was built"))));
+    let path = format!("{pkg}/integrity.json");
+    let text = call.text(&path)?;
+    let list = json::parse(&text).ok();
+    let built = list.as_ref().and_then(|list| list.field("files")?.field(file)?.text());
+    if built != Some(&sha256(&bytes)) {
+        return Err(Failure::Found(Some(format!("{pkg}/{file}: it is not what {path} says was built"))));
     }
-    Ok(format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))))
+    let release = list.as_ref().and_then(|list| list.field("release")?.text()).filter(|name| is_release(name));
+    Ok((format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(&bytes))), release.map(str::to_string)))
+}
+
+/// A file's hash, as integrity.json has it.
+pub fn sha256(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }

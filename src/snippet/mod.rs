@@ -25,6 +25,8 @@ pub struct Snippet<'a> {
     pub shim: Shim,
     /// The hash of the shim that is deployed, as in `integrity`.
     pub integrity: Option<String>,
+    /// The folder that the shim fetches from, where that is not its own.
+    pub release: Option<String>,
 }
 
 /// The shims that a page may begin with.
@@ -105,7 +107,8 @@ impl Snippet<'_> {
     /// As a `Link` header, what a first visit fetches next; a page that said it itself would say it to everybody.
     pub fn ahead(&self) -> Option<String> {
         let SameOrigin(base) = self.base;
-        (self.shim != Shim::Inline).then(|| format!("<{base}portcullis-core.js>; rel=preload; as=script"))
+        let folder = self.release.as_ref().map_or(String::new(), |release| format!("{release}/"));
+        (self.shim != Shim::Inline).then(|| format!("<{base}{folder}portcullis-core.js>; rel=preload; as=script"))
     }
 
     /// How far the browser enforces, where it does.

@@ -15,6 +15,7 @@ pub fn html_of(guard: Option<Guard>, policy: &str) -> String {
         base: path("/portcullis/"),
         shim: guard.map_or(Shim::Live, Shim::Seal),
         integrity: None,
+        release: None,
     }
     .html(&policy)
 }

@@ -145,8 +145,10 @@ Ours, by part: first visits ${thousands(VIEWS * NEW / 1e6)} million × ${thousan
 0.01 to 0.08 dollars a GB, what content delivery networks list, that is ${((VIEWS * NEW * first) / 1e9 * 0.01).toFixed(0)} to ${((VIEWS * NEW * first) / 1e9 * 0.08).toFixed(0)} dollars a day. Revalidating the policy on every view:
 100 million requests × 200 bytes = 20 GB, and most of the requests; with \`data-revision\` in the page's tag there are none.
 
-Hosting that is right at this size: the files of a release under a path with its version, \`Cache-Control: public, max-age=31536000,
-immutable\`; the tag in the page names that path (the stable entry is the page's own HTML); the policy \`no-cache\` with an \`ETag\`.
+Hosting that is right at this size: \`portcullis release DIR\` writes each version into a folder that is named by its content, which is served with
+\`Cache-Control: public, max-age=31536000, immutable\`, and \`snippet --base /portcullis/<hash>/ --pkg DIR/<hash>\` has the page name that folder: the stable
+entry is then the page's own HTML. Where pages cannot be printed anew with each version they name \`DIR/portcullis.js\`, \`no-cache\` with an \`ETag\`, which
+is one 304 a view more. The policy is \`no-cache\` with an \`ETag\`. [docs/tools.md](tools.md#releases) has both, and \`portcullis recipe\` the headers.
 
 Receipts: one a decision, not a view. If a fifth of the views are first ones and half of those decide, 10 million a day: 116 a second on
 average, ten times that at the peak, about 1 kB each. The endpoint need only check the shape, answer 204 and append to the queue that the

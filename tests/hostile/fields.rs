@@ -180,8 +180,13 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
             .map(|name| format!("a directive: {name}")),
     );
     let path = |text| SameOrigin::parse(text).expect("a path");
-    let snippet =
-        Snippet { base: path("/portcullis/"), policy_url: path("/p.json"), shim: Shim::Seal(guard), integrity: None };
+    let snippet = Snippet {
+        base: path("/portcullis/"),
+        policy_url: path("/p.json"),
+        shim: Shim::Seal(guard),
+        integrity: None,
+        release: None,
+    };
     all.extend(nodes(&snippet.html(policy)).into_iter().map(|node| format!("in the snippet: {node}")));
     if notice {
         all.extend(

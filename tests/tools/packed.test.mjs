@@ -1,7 +1,7 @@
 // What npm installs is the native program: packed, installed offline into an empty folder, and asked the same.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT, bin, folder, install, native, npx, policies } from './shells.mjs';
@@ -77,4 +77,30 @@ test('the hashes are those of the files that are deployed, and a changed file is
   assert.equal(same(['snippet', policy, ...PLACE, '--pkg', there]).status, 0);
   writeFileSync(path.join(there, 'portcullis.js'), readFileSync(path.join(pkg, 'portcullis.js'), 'utf8') + '\n');
   assert.equal(same(['snippet', policy, ...PLACE, '--pkg', there]).status, 1);
+});
+
+test('a release is the same by both, to the byte', () => {
+  const [ours, theirs] = [folder(), folder()];
+  const parameters = ['release', 'site/portcullis', '--pkg', pkg];
+  const said = native(parameters, { cwd: ours });
+  assert.equal(said.status, 0, said.err);
+  assert.deepEqual(program(parameters, { cwd: theirs }), said);
+  const tree = (at) => readdirSync(at, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    .map((one) => path.join(one.parentPath ?? one.path, one.name)).map((file) => [path.relative(at, file), readFileSync(file, 'base64')]).sort();
+  const written = tree(ours);
+  assert.ok(written.length > 200);
+  assert.deepEqual(tree(theirs), written);
+  assert.deepEqual(program(parameters, { cwd: ours }), native(parameters, { cwd: ours }), 'what the one has written, the other leaves alone');
+  assert.deepEqual(tree(ours), written);
+  // By npm without --pkg it is the package's own.
+  assert.equal(program(['release', 'own'], { cwd: theirs }).status, 0);
+  assert.deepEqual(tree(path.join(theirs, 'own')), tree(path.join(theirs, 'site/portcullis')));
+  // A file where a folder should be, and a folder where a file should be.
+  writeFileSync(path.join(ours, 'file'), '');
+  mkdirSync(path.join(ours, 'taken/portcullis.js'), { recursive: true });
+  for (const [into, status] of [['file', 2], ['taken', 2], ['site/portcullis', 0], [pkg, 1]]) {
+    const [one, other] = [native, program].map((by) => by(['release', into, '--pkg', pkg], { cwd: ours }));
+    assert.deepEqual([one.status, other.status], [status, status], `${into}: ${one.err}${other.err}`);
+    if (status) assert.ok(one.err.startsWith(into) && other.err.startsWith(into), `${one.err}${other.err}`);
+  }
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -13,7 +13,6 @@ import { chromium } from 'playwright-core';
 import { generate } from 'selfsigned';
 import { ROOT, folder, install, native } from './shells.mjs';
 
-const PLACE = ['--policy-url', '/privacy/policy.json', '--base', '/portcullis/', '--guard', 'seal'];
 const POLICY = {
   site: { name: 'S', contact: 'privacy@shop.example' }, updated: '2026-11-22', allow: ['https://fonts.example'],
   services: ['a', 'b'].map((id) => ({ id, name: id, vendor: 'V', class: 'tracking', purpose: 'Shows us where visitors click', privacy: `https://${id}.example/`, hosts: [`${id}.acme.test`], cookies: [] })),
@@ -29,13 +28,25 @@ const there = folder();
 chmodSync(there, 0o755);
 const policy = path.join(there, 'policy.json');
 writeFileSync(policy, JSON.stringify(POLICY));
-const shut = JSON.parse(native(['check', policy, ...PLACE, '--format', 'json']).out).install.policy;
-const recipe = (host) => native(['recipe', policy, '--for', host, ...PLACE]).out;
 
-// What all of them serve.
+// What all of them serve: a release, and what only looks like one.
 const site = path.join(there, 'site');
 mkdirSync(path.join(site, 'privacy'), { recursive: true });
-cpSync(pkg, path.join(site, 'portcullis'), { recursive: true });
+const released = path.join(site, 'portcullis');
+assert.equal(native(['release', released, '--pkg', pkg]).status, 0);
+const { release } = JSON.parse(readFileSync(path.join(released, 'integrity.json'), 'utf8'));
+const LIKE = ['/portcullis/abcdefabcdef0/x.js', '/portcullis/ABCDEFABCDEF/x.js', `/portcullis/x/${release}/x.js`, `/${release}/x.js`];
+for (const name of LIKE) {
+  mkdirSync(path.dirname(path.join(site, name)), { recursive: true });
+  writeFileSync(path.join(site, name), '1');
+}
+
+const placed = (base, pkg) => ['--policy-url', '/privacy/policy.json', '--base', base, '--guard', 'seal', '--pkg', pkg];
+/** The entries, and the release by its own name. */
+const PLACE = placed('/portcullis/', released);
+const NAMED = placed(`/portcullis/${release}/`, path.join(released, release));
+const shut = JSON.parse(native(['check', policy, ...PLACE, '--format', 'json']).out).install.policy;
+const recipe = (host, place = PLACE) => native(['recipe', policy, '--for', host, ...place]).out;
 copyFileSync(policy, path.join(site, 'privacy/policy.json'));
 writeFileSync(path.join(site, 'index.html'), 'a page');
 
@@ -73,8 +84,8 @@ const ask = (port, where, headers = {}, method = 'GET') =>
     }).on('error', reject).end();
   });
 
-/** What every one of them must send. */
-async function holds(get) {
+/** What every one of them must send, wherever the pages say that the files are. */
+async function holds(get, place) {
   for (const [sent, isShut] of VISITORS) {
     const { status, headers } = await get('/', sent ? { cookie: sent } : {});
     assert.equal(status, 200);
@@ -85,20 +96,35 @@ async function holds(get) {
   // What is fetched ahead of the shim, by who is going to need it.
   const ahead = async (headers) => (await get('/', headers)).headers.link;
   const document = { 'sec-fetch-dest': 'document' };
-  assert.match(String(await ahead(document)), /^<\/portcullis\/portcullis-core\.js>; rel=preload; as=script$/);
+  assert.equal(String(await ahead(document)), `</portcullis/${release}/portcullis-core.js>; rel=preload; as=script`);
   assert.match(String(await ahead({ ...document, cookie: 'a__Host-consent=1' })), /rel=preload/);
   for (const known of [{ ...document, cookie: cookie('') }, { ...document, cookie: '__Host-consent=x' }, {}, { 'sec-fetch-dest': 'image' }]) {
     assert.equal(await ahead(known), undefined, JSON.stringify(known));
   }
-  for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis.wasm', '/privacy/policy.json']) {
-    const { status, headers } = await get(file, {});
-    assert.deepEqual([status, headers['cache-control']], [200, 'no-cache'], file);
-    if (file.endsWith('.wasm') && /nginx|caddy/i.test(headers.server)) assert.equal(headers['content-type'], 'application/wasm');
+  const cached = async (file, sent = {}) => {
+    const { status, headers } = await get(file, sent);
+    if (status == 200 && file.endsWith('.wasm') && /nginx|caddy/i.test(headers.server)) assert.equal(headers['content-type'], 'application/wasm');
+    // Who asks again is told that it is the same, and as long as before.
+    if (headers.etag && !sent['if-none-match']) assert.deepEqual(await cached(file, { 'if-none-match': headers.etag }), [304, headers['cache-control']]);
+    else assert.ok(sent['if-none-match'] || !/nginx|caddy|apache/i.test(headers.server), `no etag: ${file}`);
+    return [status, headers['cache-control']];
+  };
+  const KEPT = 'public, max-age=31536000, immutable';
+  const files = ['portcullis-seal.js', 'portcullis.wasm', 'locales/en.json'];
+  for (const file of files) assert.deepEqual(await cached(`/portcullis/${release}/${file}`), [200, KEPT], file);
+  assert.deepEqual(await cached('/privacy/policy.json'), [200, 'no-cache']);
+  if (place == PLACE) {
+    for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis-seal.js?v=2', ...LIKE.slice(0, 3)]) assert.deepEqual(await cached(file), [200, 'no-cache'], file);
+    assert.deepEqual(await cached(LIKE[3]), [200, undefined]);
   }
+  // What is deployed in a moment is not missing for a year.
+  const { status, headers: none } = await get(`/portcullis/${release}/missing.js`, {});
+  assert.equal(status, 404);
+  assert.doesNotMatch(`${none['cache-control']}`, /max-age|immutable/);
 }
 
 const nginx = (port, inHttp, inServer, modules = '') => `${modules}
-daemon off; pid ${there}/nginx.pid; error_log stderr; worker_processes 1; user root;
+daemon off; pid ${there}/nginx-${port}.pid; error_log stderr; worker_processes 1; user root;
 events { worker_connections 64; }
 http {
   include /etc/nginx/mime.types; access_log off;
@@ -115,10 +141,12 @@ async function startNginx(name, text, port) {
 }
 
 test('nginx sends the policy to who granted nothing, and to nobody else', async () => {
-  const port = await freePort();
-  const [inHttp, inServer] = recipe('nginx').split('# In server { }\n');
-  await startNginx('nginx.conf', nginx(port, inHttp, inServer), port);
-  await holds((...request) => ask(port, ...request));
+  for (const place of [PLACE, NAMED]) {
+    const port = await freePort();
+    const [inHttp, inServer] = recipe('nginx', place).split('# In server { }\n');
+    await startNginx('nginx.conf', nginx(port, inHttp, inServer), port);
+    await holds((...request) => ask(port, ...request), place);
+  }
 });
 
 test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
@@ -150,45 +178,51 @@ test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
 });
 
 test('caddy does the same', async () => {
-  const port = await freePort();
-  const file = path.join(there, 'Caddyfile');
-  writeFileSync(file, `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy')}}\n`);
-  const env = { ...process.env, HOME: there };
-  execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
-  await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
-  await holds((...request) => ask(port, ...request));
+  for (const place of [PLACE, NAMED]) {
+    const port = await freePort();
+    const file = path.join(there, 'Caddyfile');
+    writeFileSync(file, `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy', place)}}\n`);
+    const env = { ...process.env, HOME: there };
+    execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
+    await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
+    await holds((...request) => ask(port, ...request), place);
+  }
 });
 
 test('apache does the same', async () => {
-  const port = await freePort();
-  const file = path.join(there, 'apache.conf');
   // The program alone brings no list of types.
   writeFileSync(path.join(there, 'mime.types'), '');
   const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'setenvif'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
-  writeFileSync(file, `${modules.join('\n')}
-ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
-DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache')}`);
-  execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-  await serve(port, 'apache2', '-X', '-f', file);
-  await holds((...request) => ask(port, ...request));
+  for (const place of [PLACE, NAMED]) {
+    const port = await freePort();
+    const file = path.join(there, 'apache.conf');
+    writeFileSync(file, `${modules.join('\n')}
+ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache-${port}.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
+DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache', place)}`);
+    execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+    await serve(port, 'apache2', '-X', '-f', file);
+    await holds((...request) => ask(port, ...request), place);
+  }
 });
 
 test("cloudflare's worker does the same, as far as Node has what it uses", async () => {
-  const file = path.join(there, 'worker.mjs');
-  writeFileSync(file, recipe('cloudflare'));
-  const { default: worker } = await import(pathToFileURL(file));
-  const ASSETS = { fetch: async () => new Response('a page') };
-  await holds(async (where, headers) => {
-    const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), { ASSETS });
-    return { status, headers: Object.fromEntries(sent) };
-  });
+  const ASSETS = { fetch: async ({ url }) => new Response('a page', { status: url.endsWith('missing.js') ? 404 : 200 }) };
+  for (const [at, place] of [PLACE, NAMED].entries()) {
+    const file = path.join(there, `worker-${at}.mjs`);
+    writeFileSync(file, recipe('cloudflare', place));
+    const { default: worker } = await import(pathToFileURL(file));
+    await holds(async (where, headers) => {
+      const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), { ASSETS });
+      return { status, headers: Object.fromEntries(sent) };
+    }, place);
+  }
 });
 
 test('Node sends exactly what a record grants, and that is all that leaves the page and its own documents', async () => {
   writeFileSync(path.join(app, 'server.mjs'), recipe('node'));
   process.env.POLICY = policy;
   const { portcullis } = await import(pathToFileURL(path.join(app, 'server.mjs')));
-  const head = native(['snippet', policy, ...PLACE, '--pkg', pkg]).out;
+  const head = native(['snippet', policy, ...PLACE]).out;
   const tag = (id, where) => `<img src="https://${id}.acme.test/${where}">`;
   const pages = { '/': `<!doctype html><head>${head}</head>${tag('a', 'page')}${tag('b', 'page')}<iframe src="/frame"></iframe>`, '/frame': tag('a', 'frame') + tag('b', 'frame') };
   let bare, came;

@@ -1,6 +1,9 @@
 /* A Worker before your site. Without one, a file _headers has what does not hang on the visitor:
 «BASE»*
-  Cache-Control: no-cache
+  Cache-Control: «BESIDE»
+«?RELEASE»«BASE»«RELEASE»/*
+«?RELEASE»  ! Cache-Control
+«?RELEASE»  Cache-Control: «KEPT»
 «POLICY_URL»
   Cache-Control: no-cache
 */
@@ -9,8 +12,10 @@ export default {
     const from = await (env?.ASSETS ?? globalThis).fetch(request);
     const answer = new Response(from.body, from);
     const { pathname } = new URL(request.url);
-    // The files of one version belong together: each visit asks whether they are the same.
-    if (pathname.startsWith('«BASE»') || pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
+    // The folder of a release (`portcullis release`) never changes; what is not there yet may come. The files beside it
+    // belong together: each visit asks whether they are the same.
+    if (/«RELEASED»/.test(pathname) && from.status < 400) answer.headers.set('cache-control', '«KEPT»');
+    else if (pathname.startsWith('«BASE»') || pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
 «?SEAL»    // Who has granted something has the latch open exactly that; everybody else gets the policy as a header.
 «?SEAL»    answer.headers.append('vary', 'cookie');
 «?SEAL»    if (!/«GRANTS»/.test(request.headers.get('cookie') ?? '')) {

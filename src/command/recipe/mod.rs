@@ -8,9 +8,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::release::KEPT;
 use super::{Call, Failure, Options, parse, place, wrong};
 use crate::policy::Policy;
-use crate::snippet::Snippet;
+use crate::snippet::{SameOrigin, Snippet};
 
 /// The hosts, each with its recipe. `«NAME»` is filled in; `«?NAME»` begins a line that is printed where there is one.
 const HOSTS: [(&str, &str); 5] = [
@@ -57,6 +58,11 @@ fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) ->
         ("RECORDED", Some(RECORDED.to_string())),
         ("RENEW", renew),
         ("AHEAD", snippet.ahead()),
+        ("RELEASED", Some(released(host, snippet.base))),
+        ("RELEASE", snippet.release.clone()),
+        ("KEPT", Some(KEPT.to_string())),
+        // What lies in the base itself.
+        ("BESIDE", Some(place::release_of(snippet.base).map_or("no-cache", |_| KEPT).to_string())),
     ];
     let mut out = String::new();
     for line in recipe.split_inclusive('\n') {
@@ -82,6 +88,21 @@ fn quotable(host: &str, header: &str) -> String {
         "apache" => header.replace('%', "%%"),
         _ => header.to_string(),
     }
+}
+
+/// The paths of releases, as a pattern: the folders of releases in the base, or the base where it is one itself.
+fn released(host: &str, base: SameOrigin<'_>) -> String {
+    let mut out = String::from("^");
+    for one in base.as_str().chars() {
+        // In a script a pattern stands between slashes.
+        let is_special = ".$()*+?".contains(one) || one == '/' && matches!(host, "cloudflare" | "node");
+        out.extend(is_special.then_some('\\').into_iter().chain([one]));
+    }
+    if place::release_of(base).is_none() {
+        out.push_str("[0-9a-f]{12}");
+        out.push_str(if matches!(host, "cloudflare" | "node") { "\\/" } else { "/" });
+    }
+    out
 }
 
 /// What a page may connect to at all while nothing is granted, as `Connection-Allowlist` says it.

@@ -7,8 +7,16 @@
 /** For every request, before it is answered. */
 export function portcullis(request, response) {
   const path = request.url.split('?')[0];
-  // The files of one version belong together: each visit asks whether they are the same.
-  if (path.startsWith('«BASE»') || path === '«POLICY_URL»') response.setHeader('cache-control', 'no-cache');
+  // The folder of a release (`portcullis release`) never changes; what is not there yet may come. The files beside it
+  // belong together: each visit asks whether they are the same.
+  if (/«RELEASED»/.test(path)) {
+    const { writeHead } = response;
+    response.setHeader('cache-control', '«KEPT»');
+    response.writeHead = (status, ...more) => {
+      if (status >= 400) response.setHeader('cache-control', 'no-cache');
+      return writeHead.call(response, status, ...more);
+    };
+  } else if (path.startsWith('«BASE»') || path === '«POLICY_URL»') response.setHeader('cache-control', 'no-cache');
 «?SEAL»  // Exactly what this visitor has granted, so that not even the latch could open more.
 «?SEAL»  const visitor = { cookies: request.headers.cookie, gpc: request.headers['sec-gpc'] === '1', secure: true };
 «?SEAL»  response.appendHeader('content-security-policy', policyFor(policy, { guard: '«GUARD»', ...visitor }));

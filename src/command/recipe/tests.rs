@@ -14,7 +14,7 @@ fn recipe(host: &str, guard: Option<Guard>) -> String {
     fill(
         recipe,
         host,
-        &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None },
+        &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None, release: None },
         &policy,
     )
 }
@@ -41,4 +41,15 @@ fn every_place_is_filled_and_without_the_seal_there_is_no_policy() {
 fn what_a_host_would_take_for_its_own_is_written_otherwise() {
     assert!(recipe("nginx", Some(Guard::Seal)).contains("https://pay.test/a%24b%20c"));
     assert!(recipe("apache", Some(Guard::Seal)).contains("https://pay.test/a$b%%20c"));
+}
+
+#[test]
+fn releases_are_told_by_the_whole_base_and_where_it_is_one_by_nothing_more() {
+    let pattern = |host, base| released(host, SameOrigin::parse(base).unwrap_or_else(|| panic!("{base}")));
+    assert_eq!(pattern("nginx", "/p.c+(1)$/"), r"^/p\.c\+\(1\)\$/[0-9a-f]{12}/");
+    assert_eq!(pattern("node", "/p.c/"), r"^\/p\.c\/[0-9a-f]{12}\/");
+    assert_eq!(pattern("apache", "/p/0123456789ab/"), "^/p/0123456789ab/");
+    for other in ["/0123456789ab/p/", "/p/0123456789a/", "/p/0123456789aB/", "/p/0123456789abc/"] {
+        assert_eq!(pattern("caddy", other), format!("^{other}[0-9a-f]{{12}}/"));
+    }
 }
