@@ -84,7 +84,7 @@ interface Spot {
 const spots = new Map<Held, Spot>();
 const spotOf = (element: Held): Spot => {
   if (element.localName == 'iframe' && !element.hasAttribute('sandbox')) return { into: element as HTMLIFrameElement };
-  const before = standIn(element);
+  const before = standIn(element, tidy);
   return { into: before.frame, before };
 };
 
@@ -151,7 +151,7 @@ const sizes = new ResizeObserver((entries) => {
 /** Takes away what stands for an element that waits no longer, is gone, or is somewhere else; and the page's copies of it. */
 const tidy = () => {
   for (const [element, { into, before, placeholder }] of spots) {
-    if (waitsFor(element) && (before ? before.stands() : into.isConnected)) continue;
+    if ((before ? before.stands() : into.isConnected) && (waitsFor(element) || before?.late())) continue;
     placeholder?.remove();
     before?.remove();
     spots.delete(element);

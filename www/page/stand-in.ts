@@ -7,6 +7,8 @@ export interface StandIn {
   frame: HTMLIFrameElement;
   /** Whether it is where it belongs: the page may have moved one of the two, or taken it away. */
   stands(): boolean;
+  /** Whether the element has not yet its size: Firefox shows nothing, or what an object holds instead, until what it loads has come. */
+  late(): boolean;
   fit(): void;
   remove(): void;
 }
@@ -19,7 +21,8 @@ const LOOK = /^(display|position|top|right|bottom|left|float|clear|width|height|
 export const standIns = () => document.querySelectorAll(`[data-portcullis=${NAME}]`);
 let dressed: unknown;
 
-export const standIn = (element: HTMLElement): StandIn => {
+/** Stands before that element; `arrived` is called when that has loaded, or cannot. */
+export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
   dressed ||= [adopt(`[data-portcullis=${NAME}]+:is(iframe,embed,object,video,audio){display:none}`, '')];
   const frame = document.createElement('iframe');
   const style = getComputedStyle(element);
@@ -41,13 +44,30 @@ export const standIn = (element: HTMLElement): StandIn => {
   const watch = new MutationObserver(fit);
   watch.observe(element, { attributes: true });
   addEventListener('resize', fit);
+  let here = boxed;
+  const arrive = () => {
+    here = true;
+    arrived();
+  };
+  element.addEventListener('load', arrive);
+  element.addEventListener('error', arrive);
   return {
     frame,
     stands: () => frame.isConnected && frame.nextElementSibling == element,
+    late() {
+      if (here || !frame.offsetWidth) return false;
+      frame.dataset.portcullis = '';
+      // By half: who is never as large as the frame must not wait, as what is hidden does not load in Chromium.
+      const late = !element.offsetWidth || element.offsetHeight * 2 < frame.offsetHeight;
+      frame.dataset.portcullis = NAME;
+      return late;
+    },
     fit,
     remove() {
       watch.disconnect();
       removeEventListener('resize', fit);
+      element.removeEventListener('load', arrive);
+      element.removeEventListener('error', arrive);
       frame.remove();
     },
   };
