@@ -32,8 +32,11 @@ const serviceOf = (id: string, policy: any) => {
 };
 
 type Held = HTMLIFrameElement | HTMLEmbedElement | HTMLObjectElement | HTMLMediaElement;
-/** Chromium never loads an object that has shown what it holds instead, as it does where its type is not said. */
-const HELD = 'iframe,embed,object[type],object:empty,video[data-consent],audio[data-consent]';
+/**
+ * Chromium never loads an object that has shown what it holds instead, as it does where its type is not said; nor WebKit one that
+ * led somewhere else before it was hidden.
+ */
+const HELD = 'iframe,embed,object:is([type],:empty):not([data]),video[data-consent],audio[data-consent]';
 
 /** The service that an element waits for, by its mark, or by the address that the guard holds. */
 const waitsFor = (element: Held): string | undefined => {
@@ -105,7 +108,8 @@ const place = (element: Held, id: string, spot: Spot) => {
   const policy: any = standing().declared;
   const service = serviceOf(id, policy);
   if (!service) return;
-  const say = (key: string, value = '') => (words[key] ?? key).split('{}').join(value);
+  // A name keeps its own direction, and its full stop at its end.
+  const say = (key: string, value = '') => (words[key] ?? key).split('{}').join(/ar|he/.test(language) ? `\u2068${value}\u2069` : value);
   const load = { label: say('held.once'), act() {
     asked = element;
     letThrough(element, id);

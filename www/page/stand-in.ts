@@ -45,8 +45,10 @@ export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
   watch.observe(element, { attributes: true });
   addEventListener('resize', fit);
   let here = boxed;
+  let patience: unknown;
   const arrive = () => {
-    here = true;
+    // What loaded before it was waited for is an empty page.
+    here ||= !!patience;
     arrived();
   };
   element.addEventListener('load', arrive);
@@ -60,6 +62,8 @@ export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
       // By half: who is never as large as the frame must not wait, as what is hidden does not load in Chromium.
       const late = !element.offsetWidth || element.offsetHeight * 2 < frame.offsetHeight;
       frame.dataset.portcullis = NAME;
+      // Not every failure is told.
+      if (late) patience ||= setTimeout(arrive, 4000);
       return late;
     },
     fit,
