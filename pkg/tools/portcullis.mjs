@@ -2,7 +2,8 @@
 // `npx portcullis`: the command line of the native program, whose code this is as wasm (src/command, src/node.rs).
 // Here is what it has of Node: files, the clock, and pages of the web, which are fetched before it asks.
 
-import { readFileSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fetchAnswer } from './answer.mjs';
 import { initSync, pages, run } from './command.js';
@@ -17,6 +18,17 @@ const process_ = {
       return readFileSync(name == '-' ? 0 : name);
     } catch (error) {
       throw error.code == 'ENOENT' ? 'missing' : error.message;
+    }
+  },
+  put(name, bytes) {
+    const unfinished = `${name}.${process.pid}`;
+    try {
+      mkdirSync(path.dirname(name), { recursive: true });
+      writeFileSync(unfinished, bytes);
+      renameSync(unfinished, name);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error.message;
     }
   },
   answer(url) {

@@ -4,43 +4,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from '../e2e/axe.mjs';
-import { LIMIT, RECORD, SHOES, eventually, json, openShop } from '../e2e/shop.mjs';
+import { LIMIT, eventually } from '../e2e/shop.mjs';
 import { snippet } from '../gate/snippet.mjs';
+import { AFTER, ALWAYS, CLIPS, MAPS, ONCE, openHeld } from './held.mjs';
 
-const shop = openShop();
-const CLIPS = { id: 'clips', name: 'Clips', vendor: 'Clips Inc.', class: 'functional', purpose: 'Shows films', privacy: 'https://clips.test/privacy', hosts: ['frame.clips.test'] };
-const MAPS = { id: 'maps', name: 'Maps', vendor: 'Maps Ltd', class: 'tracking', purpose: 'Shows the way', hosts: ['frame.maps.test'] };
+const { visit } = openHeld();
 const FILM = '<iframe id="film" title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/film"></iframe>';
 const SECOND = FILM.replaceAll('film', 'second');
 const MAP = '<iframe id="map" title="A map" style="width: 100%; height: 450px" data-consent="maps" data-src="https://frame.maps.test/map"></iframe>';
-const AFTER = '<p id="after">What follows.</p>';
 const PLACES = { path: '/portcullis/portcullis-places.js' };
-
-/** Someone at a page with these frames, who has refused what is asked there if `refused`. */
-async function visit(t, body = FILM + AFTER, { refused, services = [CLIPS, MAPS], context, ...site } = {}) {
-  for (const host of ['frame.clips.test', 'frame.maps.test']) {
-    shop.world.serve(host, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Here</title><p>Here'));
-  }
-  const path = shop.site(t, services, { body, ...site });
-  const someone = await shop.visit(t, path, { context });
-  if (refused) {
-    await someone.choose('reject');
-    await someone.control.waitFor();
-    // What the refused stored is looked for; a page that is left before that leaves it to the next.
-    await someone.page.waitForFunction(() => !localStorage['portcullis-erase']);
-    await someone.go(path);
-  }
-  const inside = (id) => someone.page.frameLocator(`#${id}`);
-  return Object.assign(someone, {
-    path,
-    inside,
-    button: (id, at) => inside(id).locator('.answers button').nth(at),
-    asked: () => someone.seen({ host: /^frame\./ }).map(({ path }) => path),
-    again: () => someone.go(path),
-    focused: () => someone.page.evaluate(() => document.activeElement.id),
-  });
-}
-const [ONCE, ALWAYS] = [0, 1];
 
 /** Where everything stands. */
 const geometry = (page) => page.evaluate(() => [...document.querySelectorAll('iframe, p')].map((one) => JSON.stringify(one.getBoundingClientRect())));
@@ -90,7 +62,7 @@ test('load once loads this frame on this page, keeps nothing, and the next page 
 });
 
 test('load once before the choice leaves the question open', LIMIT, async (t) => {
-  const someone = await visit(t);
+  const someone = await visit(t, FILM + AFTER);
   await someone.button('film', ONCE).click();
   await someone.came({ host: 'frame.clips.test' });
   assert.equal(await someone.banner.count(), 1);
@@ -138,7 +110,7 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
     new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value, sources }) => ({ value, sources: sources.map(({ node, previousRect, currentRect }) => [node?.outerHTML ?? node?.data, previousRect.y, currentRect.y]) })))).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
-  const standIn = someone.page.frameLocator('iframe.way:not([sandbox])').locator('.answers button');
+  const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.answers button');
   await standIn.nth(ONCE).waitFor();
   const held = await shown();
   await someone.button('film', ONCE).click();

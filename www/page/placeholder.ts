@@ -1,6 +1,7 @@
-// What stands in a held frame's place: the frame's own blank document, which has its size and moves nothing. A
-// sandboxed one cannot be drawn into, so another of its look stands before it meanwhile.
+// What stands in a held element's place, drawn into a blank frame: the held one itself, which has its size and moves
+// nothing, or one that stands before it (stand-in.ts).
 
+import { d } from '../shim/document';
 import STYLE from './placeholder.css';
 
 export interface Button {
@@ -36,7 +37,7 @@ const fill = (at: Document, said: Said) => {
   const root = at.documentElement;
   root.lang = said.language;
   root.dir = /ar|he/.test(said.language) ? 'rtl' : 'ltr';
-  const site = getComputedStyle(document.documentElement);
+  const site = getComputedStyle(d.documentElement);
   for (const name of COLOURS) root.style.setProperty('--portcullis-' + name, site.getPropertyValue('--portcullis-' + name));
   at.title = said.title;
   const full = put(at.body, 'section', 'full', '', { ariaLabel: said.title });
@@ -59,18 +60,9 @@ const fill = (at: Document, said: Said) => {
   put(open, 'span', 'name', said.name);
 };
 
-export const draw = (frame: HTMLIFrameElement, said: Said): Placeholder => {
-  let into = frame;
+export const draw = (into: HTMLIFrameElement, said: Said): Placeholder => {
   // What says the same stays as it is, under a visitor's hand.
   const text = JSON.stringify(said);
-  const shown = frame.style.display;
-  if (frame.hasAttribute('sandbox')) {
-    into = document.createElement('iframe');
-    for (const name of ['class', 'style', 'width', 'height']) if (frame.hasAttribute(name)) into.setAttribute(name, frame.getAttribute(name)!);
-    into.title = frame.title || said.title;
-    frame.before(into);
-    frame.style.display = 'none';
-  }
   const fresh = () => {
     const at = into.contentDocument;
     // It may have gone on to where it leads.
@@ -98,9 +90,6 @@ export const draw = (frame: HTMLIFrameElement, said: Said): Placeholder => {
     remove() {
       into.removeEventListener('load', fresh);
       night.removeEventListener('change', scheme);
-      if (into == frame) return;
-      into.remove();
-      frame.style.display = shown;
     },
   };
 };

@@ -88,8 +88,8 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
         runs[2] = runs[2].then(() => (running[service] ? wake(mark, tag.nonce) : seen.delete(mark)));
         seen.add(mark);
       }
-      // What stands in a held frame's place is drawn by a script of its own.
-      if (!runs && mark.contentWindow && (service || mark.src)) places ||= bring('places');
+      // What stands in the place of a held iframe, embed, object, video or audio is drawn by a script of its own.
+      if (!runs && mark.localName[4] < 'p' && (service || mark.src)) places ||= bring('places');
     }
   };
   let soon: unknown;
