@@ -1,5 +1,6 @@
 // The wasm that knows the readable policy and what is new in it, and the words that it is said in.
 
+import { d } from '../../shim/document';
 import { __wbg_set_wasm, page_read } from 'glue/notice/portcullis_bg.js';
 import imports from 'glue/notice/imports.js';
 import type { Shim } from '../../shim/between';
@@ -37,7 +38,7 @@ export const read = async (declared: any, base: string, layers = LAYERS): Promis
   if (!started.has(base)) started.set(base, start(base));
   const [policy, ...words] = await Promise.all([readable(declared, language, base), ...layers.map(file), started.get(base)]);
   learn({ words: { ...Object.assign({}, ...words.slice(0, layers.length)), ...declared.texts?.[language] }, language });
-  bind({ lasts } as Shim, () => {});
+  bind({ d, lasts } as Shim, () => {});
   if (!page_read(policy)) throw Error('the policy is wrong: `portcullis check` says where');
   return language;
 };
