@@ -71,8 +71,11 @@ Osano's cookieconsent shows a banner and holds nothing: the site's own code has 
 bytes, a bundle of React alone is ${thousands(beside.react.brotli)}. vanilla-cookieconsent hides itself from automated browsers and was told not to.
 Under the seal a grant takes effect with the next page, so no service comes with the click.
 
-Where ours is not first: its first visit is larger because a wasm and two scripts do what one script of a peer's does, and its banner comes later because they are
-fetched in three steps (shim, core, wasm with words), where a peer's is one file that the page names.
+Where ours is not first, a cell says by how much, and this is why. *A first visit's bytes*: a wasm and two scripts do what one script of a
+peer's does; the record, the erasure and the pass are in them. *The banner*: it is fetched in three steps (shim, core, wasm with words) where a
+peer's is one file that the page names; the one file has one step, for more bytes. *The largest paint*: the one tag is a script that the
+parser waits for, first in \`<head>\`, because it holds what comes after it; peers are deferred or stand at the end, and hold what is marked for them.
+The seal's is deferred too. *Heap*: the wasm's memory, and its code as the browser translates it.
 
 ## What is loaded
 
