@@ -7,15 +7,24 @@ export const DOC = fileURLToPath(new URL('../../docs/faults.md', import.meta.url
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** What the page says of a case: how it ended, or that it fails and is known to. */
-export const told = (cell, row, guard) => (cell?.startsWith('FAILS') ? `**fails**${row.known?.[guard] ? ', known' : ''}` : cell);
+const told = (cell, row, guard) => (cell.startsWith('FAILS') ? `**fails**${row.known?.[guard] ? ', known' : ''}` : cell);
 
-/** @param {{title: string, row: import('./row.mjs').Row, guard: string, key: string}[]} cases @param {Record<string, Map<string, string>>} columns  by engine */
-export const page = (cases, columns) => {
+/**
+ * The page of all cases; those that were not measured stay as they were written.
+ * @param {{title: string, row: import('./row.mjs').Row, guard: string, key: string}[]} cases
+ * @param {Record<string, Map<string, string>>} columns  by engine  @param {string} written  the page as it is
+ */
+export const page = (cases, columns, written) => {
   const engines = Object.keys(columns);
   const titles = [...new Set(cases.map(({ title }) => title))];
   const tables = titles.map((title) => {
     const mine = cases.filter((one) => one.title == title);
-    const lines = mine.map(({ row: one, guard, key }) => row([one.name, guard, ...engines.map((engine) => told(columns[engine].get(key), one, guard))]));
+    const [, stood = ''] = written.split(`## ${title}\n`);
+    const lines = mine.map(({ row: one, guard, key }) => {
+      const start = `| ${one.name} | ${guard} |`;
+      const before = stood.split('\n## ')[0].split('\n').find((line) => line.startsWith(start));
+      return columns[engines[0]].has(key) ? row([one.name, guard, ...engines.map((engine) => told(columns[engine].get(key), one, guard))]) : before ?? `${start} not measured |`;
+    });
     const whys = [...new Set(mine.flatMap(({ row: { known = {} }, guard }) => known[guard] ?? []))].map((why) => `\nKnown: ${why}.\n`);
     return `## ${title}\n\n${row(['fault', 'guard', ...engines])}\n${row(['---', '---', ...engines.map(() => '---')])}\n${lines.join('\n')}\n${whys.join('')}`;
   });
