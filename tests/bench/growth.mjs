@@ -120,14 +120,13 @@ export function plot({ services }) {
   const x = (count) => left + (Math.log10(count) - 0.3) / 2.4 * (width - left - 130);
   const y = (ms) => height - bottom - (Math.log10(Math.max(1, ms))) / 4 * (height - bottom - 20);
   const colours = { decide: '#1b6ca8', open: '#b3541e', release: '#2f7d32' };
+  const drawn = Object.keys(WHAT).map((what) => ({ what, points: SIZES.map((count) => [x(count), y(median(services.get(count).map((one) => one[what])))].map((one) => one.toFixed(1))) }));
   // The words stand beside the last points, one below the other where those lie close.
   const LINE = 16;
   let lowest = 0;
-  const ends = Object.keys(WHAT).map((what) => [what, y(median(services.get(SIZES.at(-1)).map((one) => one[what]))) + 4]).sort(([, one], [, other]) => one - other);
-  const words = new Map(ends.map(([what, at]) => [what, (lowest = Math.max(at, lowest + LINE))]));
-  const lines = Object.keys(WHAT).map((what) => {
-    const points = SIZES.map((count) => [x(count), y(median(services.get(count).map((one) => one[what])))].map((one) => one.toFixed(1)));
-    return `<polyline fill="none" stroke="${colours[what]}" stroke-width="2" points="${points.map((one) => one.join()).join(' ')}"/>${points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colours[what]}"/>`).join('')}<text x="${+points[2][0] + 10}" y="${words.get(what).toFixed(1)}" fill="${colours[what]}">${what}</text>`;
+  const lines = drawn.sort((one, other) => one.points[2][1] - other.points[2][1]).map(({ what, points }) => {
+    lowest = Math.max(+points[2][1] + 4, lowest + LINE);
+    return `<polyline fill="none" stroke="${colours[what]}" stroke-width="2" points="${points.map((one) => one.join()).join(' ')}"/>${points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colours[what]}"/>`).join('')}<text x="${+points[2][0] + 10}" y="${lowest.toFixed(1)}" fill="${colours[what]}">${what}</text>`;
   });
   const grid = [1, 10, 100, 1000, 10000].map((ms) => `<line x1="${left}" x2="${width - 130}" y1="${y(ms)}" y2="${y(ms)}" stroke="#ddd"/><text x="${left - 8}" y="${y(ms) + 4}" text-anchor="end">${ms} ms</text>`);
   const ticks = SIZES.map((count) => `<text x="${x(count)}" y="${height - 15}" text-anchor="middle">${count} services</text>`);
