@@ -69,7 +69,12 @@ if (values.engine) console.log('one engine: docs/faults.md has both, and is left
 else if (values.write) await writeFile(DOC, next);
 else {
   // Whatever the page of the docs says of it must be so.
-  const lines = next.split('\n').filter((line) => line.startsWith('| ') && !written.includes(line));
+  const stood = written.split('\n## ');
+  const lines = next.split('\n## ').flatMap((section) => {
+    const title = section.split('\n', 1)[0];
+    const before = new Set(stood.find((one) => one.split('\n', 1)[0] == title)?.split('\n'));
+    return section.split('\n').filter((line) => line.startsWith('| ') && !before.has(line)).map((line) => `${title}: ${line}`);
+  });
   wrong.push(...lines.map((line) => `docs/faults.md has it otherwise (./x test faults --write): ${line}`));
 }
 for (const one of wrong) console.error(one);

@@ -36,11 +36,12 @@ const POLLUTED = {
   record: "''", run: `[['google-analytics', [['script', '${EVIL}/collect?run']], []]]`, queue: `[['grant', ${ALL}]]`, core: '{}', src: `'${EVIL}/collect?src'`, href: `'${EVIL}/collect?href'`, integrity: "'sha256-x'",
   nodeType: '1', then: '1', value: '1', get: '1', url: `'${EVIL}/'`, text: "'fetch(1)'", seal: "['', '', '']",
 };
-/** What it does to every script of the page, ours among them. */
+const both = (why) => ({ live: why, seal: why });
+/** What it does to every script of the page, ours among them: by guard, why it is known to fail. */
 const LOCKS = {
-  integrity: 'every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, and its failure is an uncaught error',
-  get: '`Object.defineProperty` then fails for every script of the page, and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, and only what is marked, or under the seal, stays held',
-  url: 'every text then has that address for the hooks of `live`: what the page itself asks for is held too',
+  integrity: both('every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, and its failure is an uncaught error'),
+  get: both('`Object.defineProperty` then fails for every script of the page, and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, and only what is marked, or under the seal, stays held'),
+  url: { live: 'every text then has that address for the hooks of `live`: what the page itself asks for is held too' },
 };
 const pollution = (name, value) => `Object.prototype[${JSON.stringify(name)}] = ${value};`;
 
@@ -48,7 +49,7 @@ export const POLLUTED_PAGES = {
   title: 'A polluted Object.prototype',
   rows: [
     ...Object.entries(POLLUTED).map(([name, value]) => ({
-      name: `\`${name}\`, before the tag`, head: script(pollution(name, value)), then: 'asks', ...(LOCKS[name] && { known: { live: LOCKS[name], seal: LOCKS[name] } }),
+      name: `\`${name}\`, before the tag`, head: script(pollution(name, value)), then: 'asks', known: LOCKS[name],
     })),
     { name: 'a method, as old libraries add', head: script('Object.prototype.extend = function () {};'), then: 'asks', keeps: true },
     { name: 'all of these names, after the tag', after: script(Object.entries(POLLUTED).filter(([name]) => !['then', ...Object.keys(LOCKS)].includes(name)).map(([name, value]) => pollution(name, value)).join(' ')), then: 'asks' },
@@ -66,7 +67,7 @@ export const REPLACED = {
   rows: [
     replaced('`JSON.parse`, which grants', `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`, 'quiet'),
     replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'quiet'),
-    replaced('`Promise`, by one of fewer methods', 'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };', 'quiet', { known: { live: OWN, seal: OWN } }),
+    replaced('`Promise`, by one of fewer methods', 'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };', 'quiet', { known: both(OWN) }),
     replaced('`fetch`, which answers nothing', 'window.fetch = function () { return Promise.resolve({}); };', 'quiet'),
     replaced('`fetch`, which fails', "window.fetch = function () { return Promise.reject(new TypeError('replaced')); };", 'quiet'),
     replaced('`Array.prototype.map`', 'Array.prototype.map = function () { return []; };', 'asks'),
@@ -77,7 +78,7 @@ export const REPLACED = {
     replaced('methods for every `for … in` over a list', 'Array.prototype.last = function () {}; String.prototype.last = function () {};', 'asks'),
     replaced('`Array.prototype.toJSON`, as old libraries add', 'Array.prototype.toJSON = function () { return String(this); };', 'asks'),
     replaced('`Object.assign` and `Object.keys`', 'Object.assign = function (to) { return to; }; Object.keys = function () { return []; };', 'asks', { known: { seal: OWN } }),
-    replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks', { known: { live: RULES, seal: RULES } }),
+    replaced('`RegExp.prototype.test`, which says no', 'RegExp.prototype.test = function () { return false; };', 'asks', { known: both(RULES) }),
     replaced('`URL`', 'window.URL = function () { return {}; };', 'quiet'),
     replaced('`Map.prototype.has`, which says yes', 'Map.prototype.has = function () { return true; };', 'asks'),
     replaced('`document.createElement`', `document.createElement = ${thrower};`, 'asks'),
