@@ -29,6 +29,9 @@ pub use seal::Guard;
 mod exact_tests;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
+mod property_tests;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod regime_tests;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

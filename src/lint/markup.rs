@@ -20,6 +20,8 @@ pub(super) struct Element {
     pub in_body: bool,
     /// Whether it is no element of this page as it runs: it stands in `noscript` or `srcdoc`.
     pub inner: bool,
+    /// Of an object, whether it holds something to show in its stead.
+    pub has_fallback: bool,
     attributes: BTreeMap<String, String>,
 }
 
@@ -88,6 +90,8 @@ struct Page {
     inner: bool,
     /// The templates that are open, and whether what is in them is inert.
     templates: Vec<bool>,
+    /// The objects that are open, by their number among the elements.
+    objects: Vec<usize>,
 }
 
 impl Page {
@@ -109,6 +113,9 @@ impl Page {
                         self.templates.push(!attributes.contains_key("shadowrootmode"));
                     }
                     self.in_body |= !inert && !HEAD.contains(&name.as_str());
+                    if name != "param" {
+                        self.fall_back();
+                    }
                     let (in_body, inner) = (self.in_body, self.inner);
                     let element = Element {
                         name,
@@ -121,17 +128,27 @@ impl Page {
                     if TEXT.contains(&element.name.as_str()) {
                         open = Some((element, tag.span.end));
                     } else if !inert {
+                        if element.name == "object" {
+                            self.objects.push(self.elements.len());
+                        }
                         self.elements.push(element);
                     }
                 }
                 Token::String(text) => match &mut open {
                     Some((element, _)) => element.text.push_str(&String::from_utf8_lossy(&text)),
-                    None => self.in_body |= !self.templates.contains(&true) && !text.trim_ascii().is_empty(),
+                    None if text.trim_ascii().is_empty() => {}
+                    None => {
+                        self.in_body |= !self.templates.contains(&true);
+                        self.fall_back();
+                    }
                 },
                 Token::EndTag(tag) => match open.take() {
                     Some((element, start)) => self.close(element, html.get(start..tag.span.start), start, place),
                     None if *tag.name == b"template" => {
                         self.templates.pop();
+                    }
+                    None if *tag.name == b"object" => {
+                        self.objects.pop();
                     }
                     None => self.in_body |= [&b"body"[..], b"html", b"br"].contains(&tag.name.as_slice()),
                 },
@@ -140,6 +157,15 @@ impl Page {
         }
         if let Some((element, start)) = open {
             self.close(element, None, start, place);
+        }
+    }
+
+    /// Something stands in each object that is open.
+    fn fall_back(&mut self) {
+        for at in &self.objects {
+            if let Some(object) = self.elements.get_mut(*at) {
+                object.has_fallback = true;
+            }
         }
     }
 

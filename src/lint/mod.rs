@@ -9,6 +9,7 @@ pub mod answer;
 mod beyond;
 mod foreign;
 mod header;
+mod held;
 mod live;
 mod markup;
 pub mod policy;
@@ -72,6 +73,7 @@ impl Site<'_> {
         let sealed = seal::is_meant(&elements);
         beyond::lint(self, &elements, sealed, &mut found);
         foreign::lint(self, &elements, &mut found);
+        held::lint(&elements, &mut found);
         if sealed {
             seal::lint(self, &elements, &mut found);
         } else {

@@ -89,6 +89,8 @@ pub enum Rule {
     CookieSet(String, String),
     /// A policy in a header does not let the latch run.
     LatchBlocked,
+    /// An object that waits, and that a browser will not load after it has shown what it holds.
+    ObjectWithoutType(String),
     /// A mark of another product's, by a name that `moving` does not have.
     ForeignName(String, String),
     /// A mark of another product's, on a page without what understands it.
@@ -124,6 +126,7 @@ impl Rule {
             Rule::Reports(_) => "reports",
             Rule::CookieSet(..) => "cookie-set",
             Rule::LatchBlocked => "latch-blocked",
+            Rule::ObjectWithoutType(_) => "object-without-type",
             Rule::ForeignName(..) => "foreign-name",
             Rule::ForeignUnread(_) => "foreign-unread",
         }
@@ -208,6 +211,11 @@ impl fmt::Display for Rule {
             Rule::ShimDeferred => write!(
                 out,
                 "the shim runs too late by async, defer or type=module to hold what the page's scripts do: take that off"
+            ),
+            Rule::ObjectWithoutType(tag) => write!(
+                out,
+                "{tag} has no type, and what it holds is shown while it waits: Chromium never loads an object after that. \
+                 Give it a type, such as application/pdf"
             ),
             Rule::ForeignName(tag, name) => write!(
                 out,

@@ -366,3 +366,25 @@ fn marks_of_another_product_have_a_name_and_someone_who_reads_them() {
         assert!(broken(tag, other).is_empty(), "{other}");
     }
 }
+
+#[test]
+fn an_object_that_waits_needs_its_type_where_it_shows_something_meanwhile() {
+    let object = |mark: &str, within: &str| format!("<object {mark}>{within}</object><p>after</p>");
+    let mark = "data-consent=google-analytics data-data=https://www.google-analytics.com/x.pdf";
+    for within in
+        ["In words", "<a href=/x>In words</a>", "<param name=x><img src=/x.png>", "<object data=/x.svg></object>"]
+    {
+        let html = object(mark, within);
+        assert_eq!(broken(&live(&html)), [("object-without-type", 6)], "{html}");
+        assert_eq!(
+            broken(&sealed(&html)).iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+            ["object-without-type"],
+            "{html}"
+        );
+        assert_eq!(broken(&live(&object(&format!("{mark} type=application/pdf"), within))), [], "{html}");
+        assert_eq!(broken(&live(&object("data=/x.pdf", within))), [], "{html}");
+    }
+    for within in ["", "\n  ", "<param name=x>", "<!-- nothing -->"] {
+        assert_eq!(broken(&live(&object(mark, within))), [], "{within}");
+    }
+}

@@ -11,7 +11,7 @@ export function judge({ engine, vector, state, count, cell, before }) {
   // What an engine lets through it may let through by a race: at one time, and not at another.
   const isKnown = vector.notHeldIn.includes(engine);
   if (cell.leaks && state.holds(vector) && !isKnown) return `reached the third party in ${reached()}`;
-  if (cell.leaks && !state.leaks && before?.leaks === 0 && !isKnown) return `a new leak: ${reached()}`;
+  if (cell.leaks && state.isCompared && before?.leaks === 0 && !isKnown) return `a new leak: ${reached()}`;
   if (!cell.leaks && state.leaks && before?.leaks) return 'does not work any more, though it is granted';
   if (cell.lost && !before?.lost) return "the page's own host was not reached";
   return undefined;

@@ -117,7 +117,8 @@ async function load(bench, tab, page, { javascript = true, leaks }) {
   if (javascript) {
     await bench.until(() => page.done || isGone(page), PAGE_LIMIT);
   } else {
-    await bench.until(() => page.ended && hasTwins(page), page.patience);
+    // To leave takes back what is still on its way, and a control is to be seen.
+    await bench.until(() => page.ended && hasTwins(page) && (!leaks || arrived()), page.patience);
     await follow(tab, `${ORIGIN}/gate/after/${page.id}`);
     await bench.until(() => page.allowed, PAGE_LIMIT);
   }

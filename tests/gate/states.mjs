@@ -20,6 +20,7 @@ const SERVICES = "['acme', 'other', 'google-analytics']";
  * @property {boolean} [leaks]                   the vectors are to work
  * @property {string} [control]                  the state in which they are to be seen to work first: none
  * @property {(vector: import('./vector.mjs').Vector) => boolean} holds  which vectors nothing may come through of
+ * @property {boolean} [isCompared]              nothing new may come through: what holds there is known by the table alone
  */
 const byPage = ({ heldBy }) => heldBy === 'policy';
 const byPageAndShim = ({ heldBy }) => heldBy === 'policy' || heldBy === 'hook';
@@ -30,7 +31,7 @@ const withoutLatch = (snippet) => snippet.replace(/^<script[\s\S]*?<\/script>\n?
 export const STATES = {
   none: { title: 'no gate', head: () => '', leaks: true, holds: nothing },
   still: { title: 'no gate, JavaScript off', head: () => '', leaks: true, holds: nothing, javascript: false },
-  live: { title: 'live, nothing chosen', head: ({ live }) => live, holds: nothing },
+  live: { title: 'live, nothing chosen', head: ({ live }) => live, holds: nothing, isCompared: true },
   seal: { title: 'seal, nothing chosen', head: ({ seal }) => seal, holds: byPageAndShim },
   refused: { title: 'seal, all refused', head: ({ seal }) => seal, choice: `deny(${SERVICES})`, holds: byPageAndShim },
   partly: {

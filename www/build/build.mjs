@@ -7,13 +7,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 import { FEATURES, INLINING, SMALLEST } from './features.mjs';
-import { shortest } from './shortest.mjs';
+import { takeOver } from './letters.mjs';
 import { buildTools } from './tools.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -202,8 +202,6 @@ async function bundle(entry, define = {}, host = 'host.js') {
   // In the shim, where it counts most, `true` is 1: what sites get to see is made a boolean there.
   const shorter = entry.endsWith('shim.ts') && { unsafe: true, booleans_as_integers: true };
   const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true, ...shorter }, format: { ecma: 2020 } };
-  // What a visit loads in any case is worth looking for.
-  if (!define.STRICT && !define.INLINE && /(shim|core)\.ts$/.test(entry)) return Buffer.from(await shortest(outputFiles[0].text, options));
   return Buffer.from((await minify(outputFiles[0].text, options)).code);
 }
 
@@ -221,10 +219,18 @@ function patternOf(languages) {
   return `^(${patterns((start) => !isScript(start))})\\b|${patterns(isScript)}`;
 }
 
+/** What every visit loads, as it stands: a search has left its letters there (shorter.mjs). */
+const FORMER = new Map(
+  ['portcullis.js', 'portcullis-seal.js', 'portcullis-core.js']
+    .filter((name) => existsSync(path.join(ROOT, 'pkg', name)))
+    .map((name) => [name, readFileSync(path.join(ROOT, 'pkg', name), 'utf8')]),
+);
+
 rmSync(PKG, { recursive: true, force: true });
 for (const folder of ['locales', 'layouts', 'services']) mkdirSync(path.join(PKG, folder), { recursive: true });
 const files = {};
-const put = (name, bytes) => {
+const put = (name, built) => {
+  const bytes = FORMER.has(name) ? Buffer.from(takeOver(built.toString(), FORMER.get(name))) : built;
   writeFileSync(path.join(PKG, name), bytes);
   files[name] = integrity(bytes);
   return files[name];

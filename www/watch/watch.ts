@@ -4,7 +4,7 @@
 
 import { hide } from '../shim/live/hook';
 import { formerly } from '../page/moving';
-import { inline } from '../page/tag';
+import { policyText } from '../page/tag';
 import { asker, bring } from './ask';
 import type { Ask, Known } from './names';
 import { erase } from './erase';
@@ -33,12 +33,6 @@ const met = new Set<string>();
 const told = new Set<string>();
 let erasing = false;
 
-/** The policy that the shim's tag names, as text. */
-const policy = async (): Promise<any> => {
-  const shim = d.querySelector<HTMLScriptElement>('script[data-policy]');
-  return JSON.parse(inline() ?? (await (await fetch(shim!.dataset.policy!)).text()));
-};
-
 /** What a policy declares, as src/page/names.rs reads it. */
 const declared = ({ services = [] }: any): string =>
   services.flatMap((entry: any) => {
@@ -49,7 +43,7 @@ const declared = ({ services = [] }: any): string =>
 
 let asking: Promise<[Ask, any]> | undefined;
 /** What names are asked of, and the policy; fetched with the first name that is to be looked at. */
-const ready = () => (asking ??= Promise.all([asker(base, own.nonce), policy()]));
+const ready = () => (asking ??= Promise.all([asker(base, own.nonce), policyText().then(JSON.parse)]));
 
 let explaining: Promise<unknown> | undefined;
 /** Whether a name may be erased: a policy that core cannot read declares nothing, and nothing is erased by that. */

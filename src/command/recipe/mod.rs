@@ -8,18 +8,25 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::release::KEPT;
+use super::release::{DIGITS, KEPT};
 use super::{Call, Failure, Options, parse, place, wrong};
 use crate::policy::Policy;
 use crate::snippet::{SameOrigin, Snippet};
 
-/// The hosts, each with its recipe. `«NAME»` is filled in; `«?NAME»` begins a line that is printed where there is one.
-const HOSTS: [(&str, &str); 5] = [
-    ("nginx", include_str!("nginx.conf")),
-    ("caddy", include_str!("caddy.txt")),
-    ("apache", include_str!("apache.conf")),
-    ("cloudflare", include_str!("cloudflare.js")),
-    ("node", include_str!("node.mjs")),
+struct Host {
+    name: &'static str,
+    /// `«NAME»` is filled in; `«?NAME»` begins a line that is printed where there is one.
+    recipe: &'static str,
+    /// What ends a folder's name in a pattern: where that stands between slashes, as in a script, one in it is escaped.
+    slash: &'static str,
+}
+
+const HOSTS: [Host; 5] = [
+    Host { name: "nginx", recipe: include_str!("nginx.conf"), slash: "/" },
+    Host { name: "caddy", recipe: include_str!("caddy.txt"), slash: "/" },
+    Host { name: "apache", recipe: include_str!("apache.conf"), slash: "/" },
+    Host { name: "cloudflare", recipe: include_str!("cloudflare.js"), slash: r"\/" },
+    Host { name: "node", recipe: include_str!("node.mjs"), slash: r"\/" },
 ];
 
 /// A cookie that grants something, as every one of these hosts spells a pattern.
@@ -31,18 +38,18 @@ const RECORDED: &str = "(^|; )__Host-consent=";
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let valued: [&str; 5] = core::array::from_fn(|at| place::VALUED.get(at).copied().unwrap_or("--for"));
     let options = Options::read(options, &valued, &place::BARE)?;
-    let host = options.needed("--for")?;
-    let Some((_, recipe)) = HOSTS.iter().find(|(name, _)| *name == host) else {
-        return Err(wrong(&format!("--for {host}: expected nginx, caddy, apache, cloudflare or node")));
+    let name = options.needed("--for")?;
+    let Some(host) = HOSTS.iter().find(|host| host.name == name) else {
+        return Err(wrong(&format!("--for {name}: expected nginx, caddy, apache, cloudflare or node")));
     };
     let snippet = place::snippet(call, &options)?;
     let text = call.text(file)?;
-    call.out = fill(recipe, host, &snippet, &parse(file, &text)?);
+    call.out = fill(host, &snippet, &parse(file, &text)?);
     Ok(())
 }
 
-fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) -> String {
-    let sealed = snippet.policy(policy).map(|header| quotable(host, &header));
+fn fill(host: &Host, snippet: &Snippet<'_>, policy: &Policy<'_>) -> String {
+    let sealed = snippet.policy(policy).map(|header| quotable(host.name, &header));
     let links = sealed.as_ref().map(|_| connections(policy));
     let renew = policy.root().field("renew").and_then(|path| path.text()).map(String::from);
     let guard = snippet.guard().map(|guard| guard.name().to_string());
@@ -65,7 +72,7 @@ fn fill(recipe: &str, host: &str, snippet: &Snippet<'_>, policy: &Policy<'_>) ->
         ("BESIDE", Some(place::release_of(snippet.base).map_or("no-cache", |_| KEPT).to_string())),
     ];
     let mut out = String::new();
-    for line in recipe.split_inclusive('\n') {
+    for line in host.recipe.split_inclusive('\n') {
         let (condition, line) = match line.strip_prefix("«?").and_then(|rest| rest.split_once('»')) {
             Some((name, rest)) => (Some(name), rest),
             None => (None, line),
@@ -91,16 +98,17 @@ fn quotable(host: &str, header: &str) -> String {
 }
 
 /// The paths of releases, as a pattern: the folders of releases in the base, or the base where it is one itself.
-fn released(host: &str, base: SameOrigin<'_>) -> String {
+fn released(host: &Host, base: SameOrigin<'_>) -> String {
     let mut out = String::from("^");
     for one in base.as_str().chars() {
-        // In a script a pattern stands between slashes.
-        let is_special = ".$()*+?".contains(one) || one == '/' && matches!(host, "cloudflare" | "node");
-        out.extend(is_special.then_some('\\').into_iter().chain([one]));
+        match one {
+            '/' => out.push_str(host.slash),
+            '.' | '$' | '(' | ')' | '*' | '+' | '?' => out.extend(['\\', one]),
+            _ => out.push(one),
+        }
     }
     if place::release_of(base).is_none() {
-        out.push_str("[0-9a-f]{12}");
-        out.push_str(if matches!(host, "cloudflare" | "node") { "\\/" } else { "/" });
+        out.push_str(&format!("[0-9a-f]{{{DIGITS}}}{}", host.slash));
     }
     out
 }

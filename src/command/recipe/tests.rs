@@ -6,14 +6,16 @@ const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22
   "services":[{"id":"pay","name":"Pay","class":"essential","vendor":"V","purpose":"P",
     "hosts":["*.pay.test/a$b%20c"]},"cloudflare-web-analytics"],"allow":["https://fonts.test"]}"#;
 
-fn recipe(host: &str, guard: Option<Guard>) -> String {
+fn host(name: &str) -> &'static Host {
+    HOSTS.iter().find(|host| host.name == name).unwrap_or_else(|| panic!("{name}"))
+}
+
+fn recipe(name: &str, guard: Option<Guard>) -> String {
     let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
     let (policy_url, base) = (path("/policy.json?v=2"), path("/portcullis/"));
     let policy = crate::policy::parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-    let (_, recipe) = HOSTS.iter().find(|(name, _)| *name == host).unwrap_or_else(|| panic!("{host}"));
     fill(
-        recipe,
-        host,
+        host(name),
         &Snippet { policy_url, base, shim: guard.map_or(Shim::Live, Shim::Seal), integrity: None, release: None },
         &policy,
     )
@@ -21,8 +23,8 @@ fn recipe(host: &str, guard: Option<Guard>) -> String {
 
 #[test]
 fn every_place_is_filled_and_without_the_seal_there_is_no_policy() {
-    for (host, _) in HOSTS {
-        let (sealed, live) = (recipe(host, Some(Guard::Seal)), recipe(host, None));
+    for Host { name, .. } in HOSTS {
+        let (sealed, live) = (recipe(name, Some(Guard::Seal)), recipe(name, None));
         for text in [&sealed, &live] {
             assert!(!text.contains(['«', '»']), "{text}");
             assert!(
@@ -45,7 +47,7 @@ fn what_a_host_would_take_for_its_own_is_written_otherwise() {
 
 #[test]
 fn releases_are_told_by_the_whole_base_and_where_it_is_one_by_nothing_more() {
-    let pattern = |host, base| released(host, SameOrigin::parse(base).unwrap_or_else(|| panic!("{base}")));
+    let pattern = |name, base| released(host(name), SameOrigin::parse(base).unwrap_or_else(|| panic!("{base}")));
     assert_eq!(pattern("nginx", "/p.c+(1)$/"), r"^/p\.c\+\(1\)\$/[0-9a-f]{12}/");
     assert_eq!(pattern("node", "/p.c/"), r"^\/p\.c\/[0-9a-f]{12}\/");
     assert_eq!(pattern("apache", "/p/0123456789ab/"), "^/p/0123456789ab/");

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use super::{Call, Failure, MISSING, Options, place, wrong};
 use crate::policy::json;
-pub use plan::is_release;
+pub use plan::{DIGITS, is_release};
 use plan::{Files, Plan};
 
 pub fn run(call: &mut Call<'_>, folder: &str, options: &[&str]) -> Result<(), Failure> {

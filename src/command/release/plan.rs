@@ -40,7 +40,7 @@ const LEADS: [Lead; 2] = [
 ];
 
 /// How many hexadecimal digits name a release.
-const DIGITS: usize = 12;
+pub const DIGITS: usize = 12;
 
 /// Whether a folder of that name is a release.
 pub fn is_release(name: &str) -> bool {
