@@ -38,7 +38,10 @@ test('the answers are the words that outside tools look for', () => {
 test('the plural forms asked for are those that whole numbers take', () => {
   assert.deepEqual([...forms('pl').keys()].sort(), ['few', 'many', 'one']);
   assert.deepEqual([...forms('ja').keys()], ['other']);
-  assert.deepEqual([...forms('ar')].filter(([, alone]) => alone).map(([form]) => form), ['zero', 'one', 'two']);
+  assert.deepEqual(
+    [...forms('ar')].filter(([, alone]) => alone).map(([form]) => form),
+    ['zero', 'one', 'two'],
+  );
 });
 
 /** All texts, with one of German's changed. */
@@ -50,15 +53,27 @@ const german = (layer, change) => {
 const FAULTS = {
   'a text that is missing': [(texts) => delete texts.withdraw, 'de.json lacks withdraw'],
   'a plural form that is missing': [(texts) => delete texts['receivers.one'], 'de.json lacks receivers.one'],
-  'a plural form that the language does not have': [(texts) => (texts['receivers.few'] = '{} Anbieter'), 'de.json has receivers.few, which'],
+  'a plural form that the language does not have': [
+    (texts) => (texts['receivers.few'] = '{} Anbieter'),
+    'de.json has receivers.few, which',
+  ],
   'a key that nobody reads': [(texts) => (texts.colour = 'Rot'), 'de.json has colour, which English has not'],
   'an empty text': [(texts) => (texts.policy = ' '), 'de.json: policy is empty'],
   'a text left in English': [(texts) => (texts.policy = locales.en[''].policy), 'de.json: policy is English'],
-  'a place for a name that is missing': [(texts) => (texts.title = 'Ihre Wahl'), 'de.json: title has 0 times {}, not 1'],
-  'a text that turns the direction of reading': [(texts) => (texts.policy = 'Daten\u202eschutz'), 'de.json: policy has a control character'],
-  'a typewriter\'s apostrophe': [(texts) => (texts.policy = "Hans' Datenschutz"), 'de.json: policy has a typewriter'],
+  'a place for a name that is missing': [
+    (texts) => (texts.title = 'Ihre Wahl'),
+    'de.json: title has 0 times {}, not 1',
+  ],
+  'a text that turns the direction of reading': [
+    (texts) => (texts.policy = 'Daten\u202eschutz'),
+    'de.json: policy has a control character',
+  ],
+  "a typewriter's apostrophe": [(texts) => (texts.policy = "Hans' Datenschutz"), 'de.json: policy has a typewriter'],
   'a space before a sign': [(texts) => (texts.choose = 'Auswählen !'), 'de.json: choose has another space'],
-  'answers of which one is much longer': [(texts) => (texts.reject = 'Nur die notwendigen Dienste zulassen'), 'de.json: accept and reject differ'],
+  'answers of which one is much longer': [
+    (texts) => (texts.reject = 'Nur die notwendigen Dienste zulassen'),
+    'de.json: accept and reject differ',
+  ],
 };
 for (const [what, [change, says]] of Object.entries(FAULTS)) {
   test(`${what} is found, and said with its language`, () => {

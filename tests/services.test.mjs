@@ -16,10 +16,17 @@ test('every host, name, duration and source of a file stands on that page', () =
   const said = page();
   for (const { service, sources } of services) {
     const [line] = said.split('\n').filter((line) => line.startsWith(`| \`services/${service.id}\``));
-    const facts = [service.name, service.vendor, service.class, service.privacy, ...service.hosts.map((host) => `\`${host}\``)];
+    const facts = [
+      service.name,
+      service.vendor,
+      service.class,
+      service.privacy,
+      ...service.hosts.map((host) => `\`${host}\``),
+    ];
     for (const { name, duration } of service.cookies) facts.push(`\`${name}\` ${duration}`);
     for (const fact of facts) assert.ok(line.includes(fact), `${service.id}: no ${fact}`);
-    for (const source of Object.values(sources)) assert.ok(said.includes(`: ${source}\n`), `${service.id}: no ${source}`);
+    for (const source of Object.values(sources))
+      assert.ok(said.includes(`: ${source}\n`), `${service.id}: no ${source}`);
   }
 });
 

@@ -13,10 +13,15 @@ const LIMIT = 12 * 60 * 1000;
 const given = process.argv.slice(2);
 const atOnce = given[0] === '--at-once' ? Number(given.splice(0, 2)[1]) : 1;
 const files = given.flatMap((folder) =>
-  readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort().map((name) => path.resolve(folder, name)));
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.test.mjs'))
+    .sort()
+    .map((name) => path.resolve(folder, name)),
+);
 if (!files.length) throw new Error(`no tests in ${given.join(', ')}`);
 
-const expectedNothing = ({ cause }) => cause?.code === 'ERR_ASSERTION' && Array.isArray(cause.expected) && !cause.expected.length;
+const expectedNothing = ({ cause }) =>
+  cause?.code === 'ERR_ASSERTION' && Array.isArray(cause.expected) && !cause.expected.length;
 
 /** Runs them; says which failed, and of those which may not be asked again. */
 function tried(files, concurrency) {

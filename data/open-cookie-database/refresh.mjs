@@ -5,8 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 /** What is kept, by what it is called there. */
 const KEPT = {
-  name: 'Cookie / Data Key name', wildcard: 'Wildcard match', category: 'Category', platform: 'Platform', domain: 'Domain',
-  retention: 'Retention period', controller: 'Data Controller',
+  name: 'Cookie / Data Key name',
+  wildcard: 'Wildcard match',
+  category: 'Category',
+  platform: 'Platform',
+  domain: 'Domain',
+  retention: 'Retention period',
+  controller: 'Data Controller',
 };
 
 /** The cells of a CSV: those in quotes may hold commas, line breaks, and quotes written twice. */

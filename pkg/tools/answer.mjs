@@ -10,7 +10,8 @@ const REDIRECTS = 10;
 const PATIENCE = 30_000;
 
 /** A status line, headers as they came, and a blank line. */
-const head = (status, raw) => Buffer.from(`HTTP/1.1 ${status}\r\n${raw.map((one, at) => one + (at % 2 ? '\r\n' : ': ')).join('')}\r\n`);
+const head = (status, raw) =>
+  Buffer.from(`HTTP/1.1 ${status}\r\n${raw.map((one, at) => one + (at % 2 ? '\r\n' : ': ')).join('')}\r\n`);
 
 /**
  * @param {string} url
@@ -31,7 +32,10 @@ export async function fetchAnswer(url) {
 const ask = (url) =>
   new Promise((resolve, reject) => {
     const hints = [];
-    const options = { headers: { accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'portcullis check' }, signal: AbortSignal.timeout(PATIENCE) };
+    const options = {
+      headers: { accept: 'text/html,*/*;q=0.8', 'accept-encoding': 'identity', 'user-agent': 'portcullis check' },
+      signal: AbortSignal.timeout(PATIENCE),
+    };
     const request = (url.startsWith('https:') ? https : http).get(url, options, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));

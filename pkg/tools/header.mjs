@@ -12,6 +12,9 @@ initSync({ module: readFileSync(new URL('command_bg.wasm', import.meta.url)) });
  * @returns {string} what Content-Security-Policy says
  * @throws {Error} where the policy is wrong
  */
-export function policyFor(policy, { guard = 'seal', cookies = '', gpc = false, age = '', secure = true, now = Date.now() } = {}) {
+export function policyFor(
+  policy,
+  { guard = 'seal', cookies = '', gpc = false, age = '', secure = true, now = Date.now() } = {},
+) {
   return policy_for(policy, guard, cookies, gpc, age, secure, now / 60000);
 }

@@ -17,7 +17,8 @@ const SHEET = '<link rel="stylesheet" href="/own.css">';
 const INLINE = '<script>window.own = 1</script>';
 const EXTERNAL = '<script src="/own.js"></script>';
 const srcset = (address, more = '') => `<img ${more} srcset="${address} 1x" alt="">`;
-const picture = (address, more = '') => `<picture><source srcset="${address} 1x"><img ${more} src="data:," alt=""></picture>`;
+const picture = (address, more = '') =>
+  `<picture><source srcset="${address} 1x"><img ${more} src="data:," alt=""></picture>`;
 const src = (address) => `<img src="${address}" alt="">`;
 
 /** Each a page: what its server sends, piece by piece, once the snippet's place is reached. */
@@ -27,14 +28,29 @@ const PAGES = [
   { name: 'style sheet, inline script, `picture`', pieces: (image) => [seal + SHEET + INLINE + picture(image)] },
   { name: 'external script, `srcset`', pieces: (image) => [seal + EXTERNAL + srcset(image)] },
   { name: '`srcset` alone', pieces: (image) => [seal + srcset(image)] },
-  { name: '20,000 paragraphs, `srcset`', pieces: (image) => [seal + '<p>Boots, clogs and sandals, in every size.</p>'.repeat(20000) + srcset(image)] },
+  {
+    name: '20,000 paragraphs, `srcset`',
+    pieces: (image) => [seal + '<p>Boots, clogs and sandals, in every size.</p>'.repeat(20000) + srcset(image)],
+  },
   { name: 'style sheet, `srcset`, inline script', pieces: (image) => [seal + SHEET + srcset(image) + INLINE] },
   { name: 'inline script, style sheet, `srcset`', pieces: (image) => [seal + INLINE + SHEET + srcset(image)] },
-  { name: 'deferred script, style sheet, `srcset`', pieces: (image) => [seal + EXTERNAL.replace('src', 'defer src') + SHEET + srcset(image)] },
+  {
+    name: 'deferred script, style sheet, `srcset`',
+    pieces: (image) => [seal + EXTERNAL.replace('src', 'defer src') + SHEET + srcset(image)],
+  },
   { name: 'style sheet, inline script, `src`', pieces: (image) => [seal + SHEET + INLINE + src(image)] },
-  { name: 'style sheet, inline script, `srcset`, lazy', pieces: (image) => [seal + SHEET + INLINE + srcset(image, 'loading="lazy"')] },
-  { name: 'style sheet, inline script, `picture`, lazy', pieces: (image) => [seal + SHEET + INLINE + picture(image, 'loading="lazy"')] },
-  { name: 'the snippet sent 60 ms ahead; style sheet, inline script, `srcset`', pieces: (image) => [seal, SHEET + INLINE + srcset(image)] },
+  {
+    name: 'style sheet, inline script, `srcset`, lazy',
+    pieces: (image) => [seal + SHEET + INLINE + srcset(image, 'loading="lazy"')],
+  },
+  {
+    name: 'style sheet, inline script, `picture`, lazy',
+    pieces: (image) => [seal + SHEET + INLINE + picture(image, 'loading="lazy"')],
+  },
+  {
+    name: 'the snippet sent 60 ms ahead; style sheet, inline script, `srcset`',
+    pieces: (image) => [seal, SHEET + INLINE + srcset(image)],
+  },
   {
     name: '`img-src` in a header; style sheet, inline script, `srcset`',
     headers: { 'content-security-policy': "img-src 'self' data:" },
@@ -53,13 +69,20 @@ try {
     response.writeHead(200, type('image/png')).end();
   });
   world.serve(HOST, '/portcullis', folder(build.folder, '/portcullis'));
-  world.serve(HOST, '/privacy', (request, response) => response.writeHead(200, type('application/json')).end(JSON.stringify(POLICY)));
+  world.serve(HOST, '/privacy', (request, response) =>
+    response.writeHead(200, type('application/json')).end(JSON.stringify(POLICY)),
+  );
   // It comes later than the parser would like: what the page's scripts wait for.
-  const late = (name, text) => (request, response) => setTimeout(() => response.writeHead(200, type(name)).end(text), 150);
+  const late = (name, text) => (request, response) =>
+    setTimeout(() => response.writeHead(200, type(name)).end(text), 150);
   world.serve(HOST, '/own.css', late('text/css', 'p { color: inherit }'));
   world.serve(HOST, '/own.js', late('text/javascript', 'window.own = 1;'));
   world.serve(HOST, '/turn', (request, response) => response.writeHead(204).end());
-  world.serve(HOST, '/end', (request, response, { path }) => (ended.get(path.split('/')[2])?.(), response.writeHead(204).end()));
+  world.serve(
+    HOST,
+    '/end',
+    (request, response, { path }) => (ended.get(path.split('/')[2])?.(), response.writeHead(204).end()),
+  );
   world.serve(HOST, '/page', async (request, response, { path }) => {
     const [, , at, load] = path.split('/');
     const { headers, pieces } = PAGES[at];

@@ -30,7 +30,8 @@ try {
     console.error(`bench: ${run + 1} of ${RUNS}`);
   }
   const lighthouse = await openLighthouse(beside.world);
-  for (let run = 0; run < SCORES; run++) for (const form of all) scores.get(form).push(await lighthouse.score(`https://${HOST}${form.path}`));
+  for (let run = 0; run < SCORES; run++)
+    for (const form of all) scores.get(form).push(await lighthouse.score(`https://${HOST}${form.path}`));
   await lighthouse.close();
 } finally {
   await beside.close();
@@ -39,7 +40,8 @@ const grown = await grow(Math.min(5, RUNS));
 writeFileSync(docs('growth.svg'), plot(grown));
 
 const values = (form, what) => visits.get(form).map((one) => one[what]);
-const total = (form, what, unit) => [...new Set(visits.get(form)[0][what])].reduce((sum, file) => sum + beside.weights.get(file)[unit], 0);
+const total = (form, what, unit) =>
+  [...new Set(visits.get(form)[0][what])].reduce((sum, file) => sum + beside.weights.get(file)[unit], 0);
 const best = (figure, among = products.filter(({ name }) => !OURS.test(name))) => Math.min(...among.map(figure));
 
 /** A row a product: figures, and how the median stands to the best peer's. */
@@ -55,10 +57,26 @@ function table(columns, forms = products) {
   return `| | ${head.join(' | ')} |\n|---|${head.map(() => '---|').join('')}\n${rows.join('\n')}`;
 }
 
-const weight = (title, what) => ({ title, of: (form) => ['raw', 'gzip', 'brotli'].map((unit) => thousands(total(form, what, unit))).join(' / '), figure: (form) => total(form, what, 'brotli') });
-const count = (title, what) => ({ title, of: (form) => String(Math.max(...values(form, what).map((files) => files.length))), figure: (form) => Math.max(...values(form, what).map((files) => files.length)) });
-const time = (title, what, { ratio = true, without } = {}) => ({ title, of: (form) => spread(values(form, what)), ...(ratio && { figure: (form) => median(values(form, what)) }), without });
-const more = (title, what, than, digits = 0) => ({ title, of: (form) => (median(values(form, what)) - median(values(than, what))).toFixed(digits) });
+const weight = (title, what) => ({
+  title,
+  of: (form) => ['raw', 'gzip', 'brotli'].map((unit) => thousands(total(form, what, unit))).join(' / '),
+  figure: (form) => total(form, what, 'brotli'),
+});
+const count = (title, what) => ({
+  title,
+  of: (form) => String(Math.max(...values(form, what).map((files) => files.length))),
+  figure: (form) => Math.max(...values(form, what).map((files) => files.length)),
+});
+const time = (title, what, { ratio = true, without } = {}) => ({
+  title,
+  of: (form) => spread(values(form, what)),
+  ...(ratio && { figure: (form) => median(values(form, what)) }),
+  without,
+});
+const more = (title, what, than, digits = 0) => ({
+  title,
+  of: (form) => (median(values(form, what)) - median(values(than, what))).toFixed(digits),
+});
 
 const text = `# Beside the peers
 
@@ -83,37 +101,63 @@ Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (b
 beside it, or stands in the page of the one file.
 
 ${table([
-    weight('first visit', 'loaded'), count('requests', 'loaded'), weight('returning visit', 'again'), count('requests', 'again'),
-    { title: 'settings in the page', of: (form) => String(beside.carried(form) + (OURS.test(form.name) && !form.within ? beside.weights.get('/policy.json').brotli : 0)) },
-  ])}
+  weight('first visit', 'loaded'),
+  count('requests', 'loaded'),
+  weight('returning visit', 'again'),
+  count('requests', 'again'),
+  {
+    title: 'settings in the page',
+    of: (form) =>
+      String(
+        beside.carried(form) + (OURS.test(form.name) && !form.within ? beside.weights.get('/policy.json').brotli : 0),
+      ),
+  },
+])}
 
 ## A first visit
 
 The columns with + are differences to the page without any module.
 
 ${table([
-    time('banner, ms', 'banner'),
-    more('+ largest paint, ms', 'largest', bare), more('+ shift', 'shift', bare, 3), more('+ blocking time, ms', 'blocking', bare), more('+ long tasks', 'tasks', bare),
-    { title: '+ heap, kB', of: (form) => thousands((median(values(form, 'heap')) - median(values(bare, 'heap'))) / 1000), figure: (form) => median(values(form, 'heap')) - median(values(bare, 'heap')) },
-    time('Accept to paint, ms', 'click'),
-    { title: 'the banner was the largest paint', of: (form) => `${values(form, 'ours').filter(Boolean).length} of ${RUNS}` },
-    { title: 'requests of services before the choice', of: (form) => String(Math.max(...values(form, 'early'))) },
-  ])}
+  time('banner, ms', 'banner'),
+  more('+ largest paint, ms', 'largest', bare),
+  more('+ shift', 'shift', bare, 3),
+  more('+ blocking time, ms', 'blocking', bare),
+  more('+ long tasks', 'tasks', bare),
+  {
+    title: '+ heap, kB',
+    of: (form) => thousands((median(values(form, 'heap')) - median(values(bare, 'heap'))) / 1000),
+    figure: (form) => median(values(form, 'heap')) - median(values(bare, 'heap')),
+  },
+  time('Accept to paint, ms', 'click'),
+  {
+    title: 'the banner was the largest paint',
+    of: (form) => `${values(form, 'ours').filter(Boolean).length} of ${RUNS}`,
+  },
+  { title: 'requests of services before the choice', of: (form) => String(Math.max(...values(form, 'early'))) },
+])}
 
 ## A returning visit, everything granted
 
 From the navigation to the first service's request; without any module, with plain tags, ${spread(values(plain, 'service'))}.
 
 ${table([
-    time('first service asked for, ms', 'service'),
-    more('+ largest paint, ms', 'largestAgain', plain), more('+ blocking time, ms', 'blockingAgain', plain),
-  ])}
+  time('first service asked for, ms', 'service'),
+  more('+ largest paint, ms', 'largestAgain', plain),
+  more('+ blocking time, ms', 'blockingAgain', plain),
+])}
 
 ## Lighthouse 12.8.2
 
 The median of ${SCORES}, of a first visit.
 
-${table(['performance', 'accessibility', 'best-practices'].map((what) => ({ title: what, of: (form) => String(median(scores.get(form).map((one) => one[what]))) })), [bare, ...products])}
+${table(
+  ['performance', 'accessibility', 'best-practices'].map((what) => ({
+    title: what,
+    of: (form) => String(median(scores.get(form).map((one) => one[what]))),
+  })),
+  [bare, ...products],
+)}
 
 ## Growth
 
@@ -144,8 +188,8 @@ or nothing with \`data-revision\`.
 |---|---|---|
 ${rows.join('\n')}
 
-Ours, by part: first visits ${thousands(VIEWS * NEW / 1e6)} million × ${thousands(first)} bytes = ${gigabytes(VIEWS * NEW * first)} GB; were nothing cached, ${gigabytes(VIEWS * again)} GB for all views. At
-0.01 to 0.08 dollars a GB, what content delivery networks list, that is ${((VIEWS * NEW * first) / 1e9 * 0.01).toFixed(0)} to ${((VIEWS * NEW * first) / 1e9 * 0.08).toFixed(0)} dollars a day. Revalidating the policy on every view:
+Ours, by part: first visits ${thousands((VIEWS * NEW) / 1e6)} million × ${thousands(first)} bytes = ${gigabytes(VIEWS * NEW * first)} GB; were nothing cached, ${gigabytes(VIEWS * again)} GB for all views. At
+0.01 to 0.08 dollars a GB, what content delivery networks list, that is ${(((VIEWS * NEW * first) / 1e9) * 0.01).toFixed(0)} to ${(((VIEWS * NEW * first) / 1e9) * 0.08).toFixed(0)} dollars a day. Revalidating the policy on every view:
 100 million requests × 200 bytes = 20 GB, and most of the requests; with \`data-revision\` in the page's tag there are none.
 
 Hosting that is right at this size: \`portcullis release DIR\` writes each version into a folder that is named by its content, which is served with

@@ -41,11 +41,18 @@ async function measure(chromium, form) {
   const visitor = await chromium.visitor();
   const devtools = await visitor.context.newCDPSession(visitor.page);
   await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 });
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: 200_000,
+    uploadThroughput: 90_000,
+  });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await visitor.page.goto(`https://${HOST}/${FORMS.indexOf(form)}`);
   const found = await visitor.page.evaluate(async () => {
-    const painted = await new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()[0])).observe({ type: 'paint', buffered: true }));
+    const painted = await new Promise((done) =>
+      new PerformanceObserver((list) => done(list.getEntries()[0])).observe({ type: 'paint', buffered: true }),
+    );
     const at = (name) => performance.getEntriesByType('resource').find((entry) => entry.name.endsWith(name)).startTime;
     return { script: at('/own.js'), style: at('/own.css'), paint: painted.startTime };
   });
@@ -57,13 +64,23 @@ const world = await openWorld();
 const build = await copyBuild();
 try {
   world.serve(HOST, '/portcullis', folder(build.folder, '/portcullis'));
-  world.serve(HOST, '/privacy', (request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(POLICY)));
-  world.serve(HOST, '/own.css', (request, response) => response.writeHead(200, { 'content-type': 'text/css' }).end('main { max-width: 60em; }'));
-  world.serve(HOST, '/own.js', (request, response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end('window.own = 1;'));
-  world.serve(HOST, '/own.svg', (request, response) => response.writeHead(200, { 'content-type': 'image/svg+xml' }).end('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+  world.serve(HOST, '/privacy', (request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(POLICY)),
+  );
+  world.serve(HOST, '/own.css', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/css' }).end('main { max-width: 60em; }'),
+  );
+  world.serve(HOST, '/own.js', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end('window.own = 1;'),
+  );
+  world.serve(HOST, '/own.svg', (request, response) =>
+    response.writeHead(200, { 'content-type': 'image/svg+xml' }).end('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  );
   FORMS.forEach((form, at) =>
     world.serve(HOST, `/${at}`, (request, response) =>
-      response.writeHead(200, { 'content-type': 'text/html', ...form.headers }).end(page(form.before))));
+      response.writeHead(200, { 'content-type': 'text/html', ...form.headers }).end(page(form.before)),
+    ),
+  );
   const chromium = await openChromium(world);
   const found = new Map(FORMS.map((form) => [form, []]));
   // Interleaved, or what the machine does meanwhile would fall on one form alone.
@@ -73,9 +90,13 @@ try {
   const cell = (form, what) => {
     const differences = of(form, what).map((ms, run) => ms - of(FORMS[0], what)[run]);
     const [low, high] = spread(differences);
-    return form == FORMS[0] ? `${Math.round(median(of(form, what)))} ms` : `${Math.round(median(differences))} (${Math.round(low)} to ${Math.round(high)})`;
+    return form == FORMS[0]
+      ? `${Math.round(median(of(form, what)))} ms`
+      : `${Math.round(median(differences))} (${Math.round(low)} to ${Math.round(high)})`;
   };
-  const rows = FORMS.map((form) => `| ${form.name} | ${['style', 'script', 'paint'].map((what) => cell(form, what)).join(' | ')} |`);
+  const rows = FORMS.map(
+    (form) => `| ${form.name} | ${['style', 'script', 'paint'].map((what) => cell(form, what)).join(' | ')} |`,
+  );
   const text = `# What the seal costs the page's own preloads
 
 Written by \`./x bench preloads\`: Chromium, 4× CPU, 150 ms latency, ${RUNS} interleaved visits of someone who has never been

@@ -10,14 +10,27 @@ export const SDKS = {
   posthog: {
     hosts: ['us.i.posthog.com', 'us-assets.i.posthog.com'],
     // Otherwise: no `ph_*_window_id`, but two more names.
-    names: ['cookie ph_*_posthog', 'localStorage ph_*_posthog', 'sessionStorage ph_*_primary_window_exists', 'sessionStorage ph_*_posthog', 'sessionStorage ph_*_session_registered_properties'],
+    names: [
+      'cookie ph_*_posthog',
+      'localStorage ph_*_posthog',
+      'sessionStorage ph_*_primary_window_exists',
+      'sessionStorage ph_*_posthog',
+      'sessionStorage ph_*_session_registered_properties',
+    ],
     service: 'posthog',
   },
   matomo: { hosts: ['sdks.matomo.cloud'], names: ['cookie _pk_id.*', 'cookie _pk_ses.*'], service: 'matomo' },
   amplitude: {
     hosts: ['api2.amplitude.com', 'sr-client-cfg.amplitude.com'],
     // Otherwise: a database too.
-    names: ['cookie AMP_*', 'cookie AMP_MKTG_*', 'localStorage AMP_unsent_*', 'localStorage AMP_remote_config_*', 'sessionStorage AMP_*', 'indexedDB AMP_diagnostics_*'],
+    names: [
+      'cookie AMP_*',
+      'cookie AMP_MKTG_*',
+      'localStorage AMP_unsent_*',
+      'localStorage AMP_remote_config_*',
+      'sessionStorage AMP_*',
+      'indexedDB AMP_diagnostics_*',
+    ],
     service: 'amplitude',
   },
   segment: {
@@ -29,7 +42,13 @@ export const SDKS = {
   mixpanel: {
     hosts: ['api-js.mixpanel.com'],
     // Otherwise: the tab's names, and two databases.
-    names: ['cookie mp_*_mixpanel', 'localStorage __mpq_*', 'sessionStorage mp_*tab_id_*', 'indexedDB mixpanelBrowserDb', 'indexedDB mixpanelFlagsDb'],
+    names: [
+      'cookie mp_*_mixpanel',
+      'localStorage __mpq_*',
+      'sessionStorage mp_*tab_id_*',
+      'indexedDB mixpanelBrowserDb',
+      'indexedDB mixpanelFlagsDb',
+    ],
     service: 'mixpanel',
   },
   // Nobody knows a site's own recorder.

@@ -15,20 +15,29 @@ const OURS = /^\/portcullis\/portcullis-(names|watch|inspect)\b/;
 async function patterns() {
   const text = await readFile(path.join(shop.build.folder, 'portcullis-names.txt'), 'utf8');
   let before = '';
-  return text.split('\n\n')[3].split('\n').map((line) => {
-    const [letters, , store] = line.split('\t');
-    before = before.slice(0, letters.charCodeAt(0) - 33) + letters.slice(1);
-    return { pattern: before, store };
-  });
+  return text
+    .split('\n\n')[3]
+    .split('\n')
+    .map((line) => {
+      const [letters, , store] = line.split('\t');
+      before = before.slice(0, letters.charCodeAt(0) - 33) + letters.slice(1);
+      return { pattern: before, store };
+    });
 }
 
 /** In the page: `ask` of portcullis-names.js. */
 const load = (page) =>
-  page.evaluate(() => new Promise((done, fail) => {
-    const script = Object.assign(document.createElement('script'), { src: '/portcullis/portcullis-names.js', portcullis: {}, onerror: fail });
-    script.onload = () => done((window.ask = script.portcullis.ask));
-    document.head.append(script);
-  }).then(() => true));
+  page.evaluate(() =>
+    new Promise((done, fail) => {
+      const script = Object.assign(document.createElement('script'), {
+        src: '/portcullis/portcullis-names.js',
+        portcullis: {},
+        onerror: fail,
+      });
+      script.onload = () => done((window.ask = script.portcullis.ask));
+      document.head.append(script);
+    }).then(() => true),
+  );
 
 test('a visitor who answers, opens the preferences and changes the choice loads nothing of it', LIMIT, async (t) => {
   const someone = await shop.visit(t);
@@ -40,16 +49,27 @@ test('a visitor who answers, opens the preferences and changes the choice loads 
   await someone.barrier();
   const loaded = shop.world.requests({ host: 'www.shop.test', path: /^\/portcullis\// }).map((entry) => entry.path);
   assert.ok(loaded.includes('/portcullis/portcullis-later.wasm'), 'the log shows what is loaded');
-  assert.deepEqual(loaded.filter((one) => OURS.test(one)), []);
+  assert.deepEqual(
+    loaded.filter((one) => OURS.test(one)),
+    [],
+  );
   // And the log would show it: here it is asked for.
   await load(someone.page);
   const said = await someone.page.evaluate(() => window.ask('', 'cookie\t_ga'));
   assert.equal(said[0].sure, 'known');
-  const asked = shop.world.requests({ host: 'www.shop.test', path: OURS }).map((entry) => entry.path).sort();
-  assert.deepEqual(asked, ['js', 'txt', 'wasm'].map((end) => `/portcullis/portcullis-names.${end}`));
+  const asked = shop.world
+    .requests({ host: 'www.shop.test', path: OURS })
+    .map((entry) => entry.path)
+    .sort();
+  assert.deepEqual(
+    asked,
+    ['js', 'txt', 'wasm'].map((end) => `/portcullis/portcullis-names.${end}`),
+  );
 });
 
-test('what it knows is what one regular expression of all patterns says, in a time that grows no faster than what is asked', { timeout: 120000 }, async (t) => {
+test('what it knows is what one regular expression of all patterns says, in a time that grows no faster than what is asked', {
+  timeout: 120000,
+}, async (t) => {
   const { page } = await shop.visit(t, SHOES);
   await load(page);
   const cookies = (await patterns()).filter(({ store }) => !store || store === '0').map(({ pattern }) => pattern);
@@ -57,11 +77,12 @@ test('what it knows is what one regular expression of all patterns says, in a ti
   const measured = await page.evaluate(async (cookies) => {
     const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace('\\*', '.*');
     const oracle = new RegExp(`^(?:${cookies.map(escaped).join('|')})$`, 's');
-    const jar = (count) => Array.from({ length: count }, (_, at) => {
-      const name = cookies[(at * 7) % cookies.length].replace('*', at);
-      // Of three names one is known, one nearly, and one is a stranger's.
-      return at % 3 ? name.slice(at % 3 - 1) + (at % 3 == 2 ? at.toString(36) : '') : `q${at.toString(36)}zx`;
-    });
+    const jar = (count) =>
+      Array.from({ length: count }, (_, at) => {
+        const name = cookies[(at * 7) % cookies.length].replace('*', at);
+        // Of three names one is known, one nearly, and one is a stranger's.
+        return at % 3 ? name.slice((at % 3) - 1) + (at % 3 == 2 ? at.toString(36) : '') : `q${at.toString(36)}zx`;
+      });
     const ask = (jar) => window.ask('', jar.map((name) => 'cookie\t' + name).join('\n'));
     const timed = async (work) => {
       const start = performance.now();
@@ -85,16 +106,41 @@ test('what it knows is what one regular expression of all patterns says, in a ti
     const known = expected.filter(Boolean).length;
     const long = (size) => '_ga_' + 'x'.repeat(size);
     const names = { one: long(2 ** 20), four: long(2 ** 22) };
-    const toOracle = await ratio(() => ask(jars.small), () => jars.small.map((name) => oracle.test(name)));
-    const jarsGrow = await ratio(() => ask(jars.large), fourTimes(() => ask(jars.small)));
-    const longToOracle = await ratio(() => ask([names.one]), () => oracle.test(names.one));
-    const namesGrow = await ratio(() => ask([names.four]), fourTimes(() => ask([names.one])));
+    const toOracle = await ratio(
+      () => ask(jars.small),
+      () => jars.small.map((name) => oracle.test(name)),
+    );
+    const jarsGrow = await ratio(
+      () => ask(jars.large),
+      fourTimes(() => ask(jars.small)),
+    );
+    const longToOracle = await ratio(
+      () => ask([names.one]),
+      () => oracle.test(names.one),
+    );
+    const namesGrow = await ratio(
+      () => ask([names.four]),
+      fourTimes(() => ask([names.one])),
+    );
     const [answer, stranger] = await ask([names.one, 'x'.repeat(2 ** 20)]);
-    return { wrong, known, toOracle, jarsGrow, longToOracle, namesGrow, service: answer.service, stranger: stranger.class };
+    return {
+      wrong,
+      known,
+      toOracle,
+      jarsGrow,
+      longToOracle,
+      namesGrow,
+      service: answer.service,
+      stranger: stranger.class,
+    };
   }, cookies);
   const { toOracle, jarsGrow, longToOracle, namesGrow } = measured;
-  t.diagnostic(`10,000 cookies: ${toOracle.toFixed(1)} times as long as one regular expression; 40,000 take ${jarsGrow.toFixed(2)} of four times that`);
-  t.diagnostic(`a name of 1 MB: ${longToOracle.toFixed(1)} times as long; one of 4 MB takes ${namesGrow.toFixed(2)} of four times that`);
+  t.diagnostic(
+    `10,000 cookies: ${toOracle.toFixed(1)} times as long as one regular expression; 40,000 take ${jarsGrow.toFixed(2)} of four times that`,
+  );
+  t.diagnostic(
+    `a name of 1 MB: ${longToOracle.toFixed(1)} times as long; one of 4 MB takes ${namesGrow.toFixed(2)} of four times that`,
+  );
   assert.deepEqual(measured.wrong, []);
   assert.ok(measured.known > 2000, `${measured.known} known`);
   assert.deepEqual([measured.service, measured.stranger], ['google-analytics', 'tracking']);
@@ -106,18 +152,46 @@ test('what a policy declares is declared: by a service, a group, and names of it
   const { page } = await shop.visit(t, SHOES);
   await load(page);
   const declared = ['sentry', 'microsoft-advertising', 'cookie\tcart*', 'localStorage\ttheme'].join('\n');
-  const asked = ['sessionStorage\tsentryReplaySession', 'cookie\tMUID', 'cookie\tcart_7', 'localStorage\ttheme', 'cookie\ttheme', 'cookie\t_clck'];
-  const sure = await page.evaluate(([declared, asked]) => window.ask(declared, asked).then((said) => said.map((one) => one.sure)), [declared, asked.join('\n')]);
+  const asked = [
+    'sessionStorage\tsentryReplaySession',
+    'cookie\tMUID',
+    'cookie\tcart_7',
+    'localStorage\ttheme',
+    'cookie\ttheme',
+    'cookie\t_clck',
+  ];
+  const sure = await page.evaluate(
+    ([declared, asked]) => window.ask(declared, asked).then((said) => said.map((one) => one.sure)),
+    [declared, asked.join('\n')],
+  );
   assert.deepEqual(sure, ['declared', 'declared', 'declared', 'declared', 'none', 'known']);
 });
 
 test('the table’s source is written from the database’s own columns, in whatever order they come', async () => {
   const kept = await readFile(new URL('../../data/open-cookie-database/names.tsv', import.meta.url), 'utf8');
-  const [, ...rows] = kept.trimEnd().split('\n').map((line) => line.split('\t'));
+  const [, ...rows] = kept
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
   const quoted = (cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-  const head = 'ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data Controller,User Privacy & GDPR Rights Portals,Wildcard match';
+  const head =
+    'ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data Controller,User Privacy & GDPR Rights Portals,Wildcard match';
   const csv = rows.map(([name, wildcard, category, platform, domain, retention, controller], at) =>
-    [`id-${at}`, platform, category, name, domain, 'Says "this", and\nthat', retention, controller, 'https://x.example/', wildcard].map(quoted).join(','));
+    [
+      `id-${at}`,
+      platform,
+      category,
+      name,
+      domain,
+      'Says "this", and\nthat',
+      retention,
+      controller,
+      'https://x.example/',
+      wildcard,
+    ]
+      .map(quoted)
+      .join(','),
+  );
   assert.equal(names([head, ...csv].join('\r\n')), kept);
   assert.throws(() => names('ID,Platform\n1,2\n'), /no column "Cookie/);
 });

@@ -12,8 +12,15 @@ const FOLDER = fileURLToPath(new URL('./sdks', import.meta.url));
 export async function bundles() {
   const built = await build({
     entryPoints: Object.keys(SDKS).map((name) => `${FOLDER}/${name}.js`),
-    bundle: true, minify: true, format: 'iife', target: 'es2022', write: false, outdir: '/', legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"', global: 'window' }, logLevel: 'silent',
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+    outdir: '/',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
+    logLevel: 'silent',
   });
   return Object.fromEntries(built.outputFiles.map(({ path, text }) => [path.match(/([^/\\]+)\.js$/)[1], text]));
 }
@@ -27,12 +34,28 @@ const json = (value) => answer('application/json', JSON.stringify(value));
 /** Plays what the SDKs need an answer of; to all else the world says yes. */
 export function serveVendors(world) {
   // Matomo's own script is not on npm: what it does is in its documentation (https://matomo.org/faq/general/faq_146/).
-  world.serve('sdks.matomo.cloud', '/matomo.js', answer('text/javascript', `
+  world.serve(
+    'sdks.matomo.cloud',
+    '/matomo.js',
+    answer(
+      'text/javascript',
+      `
     const keep = (name, value, age) => { document.cookie = name + '=' + value + '; path=/; max-age=' + age + '; SameSite=Lax'; };
     keep('_pk_id.1.1fff', '0123456789abcdef.1', 33955200);
     keep('_pk_ses.1.1fff', '1', 1800);
-    new Image().src = 'https://sdks.matomo.cloud/matomo.php?idsite=1&rec=1';`));
-  world.serve('cdn.segment.com', json({ integrations: { 'Segment.io': { apiKey: 'TESTWRITEKEY', unbundledIntegrations: [] } }, plan: {}, edgeFunction: {}, middlewareSettings: {}, enabledMiddleware: {} }));
+    new Image().src = 'https://sdks.matomo.cloud/matomo.php?idsite=1&rec=1';`,
+    ),
+  );
+  world.serve(
+    'cdn.segment.com',
+    json({
+      integrations: { 'Segment.io': { apiKey: 'TESTWRITEKEY', unbundledIntegrations: [] } },
+      plan: {},
+      edgeFunction: {},
+      middlewareSettings: {},
+      enabledMiddleware: {},
+    }),
+  );
   world.serve('api.segment.io', json({ success: true }));
   world.serve('us.i.posthog.com', json({ status: 'Ok', supportedCompression: [], featureFlags: {} }));
 }
@@ -50,8 +73,11 @@ const BANNER = `<div role="dialog" aria-label="Cookies" style="position:fixed;bo
   </script>`;
 
 const page = (head, body) => (request, response) => {
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    .end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The SDKs</title>${head}</head><body><main><h1>The SDKs</h1></main>${body}</body></html>`);
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The SDKs</title>${head}</head><body><main><h1>The SDKs</h1></main>${body}</body></html>`,
+    );
 };
 const script = (name) => `<script src="/sdk/${name}.js"></script>`;
 
@@ -60,11 +86,16 @@ const script = (name) => `<script src="/sdk/${name}.js"></script>`;
  * @param {string} host
  */
 export function serveSite(world, host, files, { early = [], later = [], portcullis, policy } = {}) {
-  for (const [name, text] of Object.entries(files)) world.serve(host, `/sdk/${name}.js`, answer('text/javascript', text));
+  for (const [name, text] of Object.entries(files))
+    world.serve(host, `/sdk/${name}.js`, answer('text/javascript', text));
   if (portcullis) world.serve(host, '/portcullis', portcullis);
   if (policy) world.serve(host, '/policy.json', json(policy));
-  const tag = portcullis ? '<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="/policy.json"></script>' : '';
+  const tag = portcullis
+    ? '<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="/policy.json"></script>'
+    : '';
   const banner = portcullis ? '' : BANNER.replace('LATER', JSON.stringify(later));
-  const held = portcullis ? later.map((name) => `<script type="text/plain" data-consent="${name}" data-src="/sdk/${name}.js"></script>`) : [];
+  const held = portcullis
+    ? later.map((name) => `<script type="text/plain" data-consent="${name}" data-src="/sdk/${name}.js"></script>`)
+    : [];
   world.serve(host, page(tag, banner + early.map(script).join('') + held.join('')));
 }

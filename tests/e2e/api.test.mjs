@@ -32,7 +32,10 @@ test('grant and deny change the services named and leave the others', LIMIT, asy
 
   await page.evaluate(() => portcullis.deny(['google-analytics']));
   assert.match(await visitor.record(), /\.p\.g~sentry-errors$/);
-  assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []);
+  assert.deepEqual(
+    (await visitor.cookies()).filter((name) => name.startsWith('_ga')),
+    [],
+  );
   await page.evaluate(() => portcullis.grant(['cloudflare-web-analytics']));
   assert.match(await visitor.record(), /\.p\.g~cloudflare-web-analytics~sentry-errors$/);
 
@@ -45,7 +48,13 @@ test('granting what the policy does not gate is a RangeError, and grants nothing
   const visitor = await shop.visit(t);
   for (const service of ['nobody', 'cloudflare-security', 'sentry-replay', '']) {
     const refused = await visitor.page.evaluate(
-      (id) => portcullis.grant(['google-analytics', id]).then(() => 'granted', (error) => error.name), service);
+      (id) =>
+        portcullis.grant(['google-analytics', id]).then(
+          () => 'granted',
+          (error) => error.name,
+        ),
+      service,
+    );
     assert.equal(refused, 'RangeError', service);
   }
   assert.equal(await visitor.record(), undefined);
@@ -81,7 +90,10 @@ test('when() resolves once its service is granted, and not for another', LIMIT, 
   // Granted already.
   await visitor.page.evaluate(() => portcullis.when('google-analytics'));
   await visitor.barrier();
-  assert.deepEqual(visitor.seen({ path: '/ran' }).map(({ url }) => new URL(url).search), ['?google-analytics']);
+  assert.deepEqual(
+    visitor.seen({ path: '/ran' }).map(({ url }) => new URL(url).search),
+    ['?google-analytics'],
+  );
 });
 
 test('open() opens the preferences, before and after the choice', LIMIT, async (t) => {
@@ -123,9 +135,12 @@ test('included three times it asks once, and loads once', LIMIT, async (t) => {
 
 test('an element with the id "portcullis" is not taken for settings', LIMIT, async (t) => {
   shop.replace(t, '/p/clobbered.html', (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><title>Clobbered</title>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><html lang="en"><title>Clobbered</title>
       <a id="portcullis" data-policy="/evil.json" href="/evil.json">a visitor's comment</a><img name="currentScript" alt="">
-      <script src="/portcullis/portcullis.js" data-policy="/privacy/settings.json"></script>`));
+      <script src="/portcullis/portcullis.js" data-policy="/privacy/settings.json"></script>`),
+  );
   const visitor = await shop.visit(t, '/p/clobbered.html');
   await visitor.choose('reject');
   assert.deepEqual(visitor.seen({ path: '/evil.json' }), []);

@@ -24,7 +24,11 @@ const OWN = {
   'the list fetches its items and shows their images': async ({ page, came, since }) => {
     await page.click('nav >> text=List');
     await page.waitForSelector('main li:nth-child(3)');
-    assert.deepEqual(await page.$$eval('main li', (items) => items.map((item) => item.textContent)), ['Boot 7', 'Boot 9', 'Boot 11']);
+    assert.deepEqual(await page.$$eval('main li', (items) => items.map((item) => item.textContent)), [
+      'Boot 7',
+      'Boot 9',
+      'Boot 11',
+    ]);
     await came({ path: /^\/app\/\d+\.svg$/, since }, { count: 3 });
   },
   'the form says what it has sent': async ({ page, came }) => {
@@ -41,7 +45,12 @@ const OWN = {
   },
 };
 
-for (const [state, answer] of [['without the module'], ['before the choice', ''], ['after "accept"', 'accept'], ['after "reject"', 'reject']]) {
+for (const [state, answer] of [
+  ['without the module'],
+  ['before the choice', ''],
+  ['after "accept"', 'accept'],
+  ['after "reject"', 'reject'],
+]) {
   for (const [name, own] of Object.entries(OWN)) {
     test(`${state}: ${name}`, LIMIT, async (t) => {
       const page = String(await readFile(FILE)).replace(/<!--.*-->/, answer === undefined ? '' : TAG);

@@ -33,7 +33,11 @@ test('where the core is missing, a withdrawal stops what runs, and the next page
   await withdraw(visitor);
   await visitor.barrier();
   const since = shop.world.mark();
-  await visitor.page.evaluate(() => (function () { dataLayer.push(arguments); })('event', 'late'));
+  await visitor.page.evaluate(() =>
+    (function () {
+      dataLayer.push(arguments);
+    })('event', 'late'),
+  );
   await visitor.barrier();
   assert.deepEqual(visitor.seen({ ...GOOGLE.report, since }), []);
   await next(visitor, SHOES);

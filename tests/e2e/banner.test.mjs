@@ -26,7 +26,11 @@ for (const colorScheme of ['light', 'dark']) {
       assert.deepEqual(await reject.evaluate(LOOKS), await accept.evaluate(LOOKS));
       const [one, other] = [await accept.boundingBox(), await reject.boundingBox()];
       assert.equal(one.y, other.y, 'side by side');
-      assert.equal(await visitor.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'nothing sticks out');
+      assert.equal(
+        await visitor.page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+        false,
+        'nothing sticks out',
+      );
     });
   }
 }
@@ -39,7 +43,9 @@ test('with the banner open the page scrolls, its links and buttons work, and not
   await page.mouse.wheel(0, 500);
   await page.waitForFunction(() => scrollY > 0);
   await page.evaluate(() => scrollTo(0, 0));
-  await page.evaluate(() => document.querySelector('main button').addEventListener('click', () => navigator.sendBeacon('/added')));
+  await page.evaluate(() =>
+    document.querySelector('main button').addEventListener('click', () => navigator.sendBeacon('/added')),
+  );
   await page.click('main button');
   await visitor.came({ path: '/added' });
   await page.click('main a');
@@ -66,7 +72,8 @@ test('the banner takes no focus, and stands first in the tab order', LIMIT, asyn
 test('a visitor who is typing as the banner comes goes on typing', LIMIT, async (t) => {
   shop.replace(t, '/p/form.html', (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><title>Form</title>
-      <script src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script><main><input autofocus aria-label="Name"></main>`));
+      <script src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script><main><input autofocus aria-label="Name"></main>`),
+  );
   const visitor = await shop.visit(t, '/p/form.html');
   await visitor.banner.waitFor();
   assert.equal(await visitor.page.evaluate(FOCUSED), 'input');

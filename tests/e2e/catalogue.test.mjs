@@ -14,19 +14,34 @@ const FILM = { host: HOST, path: '/embed/film' };
 const PLAYER = `document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://${HOST}/embed/film', title: 'A film' }))`;
 
 const deployed = async (name) => JSON.parse(await readFile(`${shop.build.folder}/${name}.json`, 'utf8'));
-const policy = (services, more) => ({ site: { name: 'The Shop', contact: 'privacy@shop.test' }, updated: '2026-11-22', services, ...more });
+const policy = (services, more) => ({
+  site: { name: 'The Shop', contact: 'privacy@shop.test' },
+  updated: '2026-11-22',
+  services,
+  ...more,
+});
 
 async function visit(t, services, { lang = 'en', attributes = '', body = '', tag = true, more } = {}) {
-  shop.world.serve(HOST, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Film</title>'));
+  shop.world.serve(HOST, (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Film</title>'),
+  );
   shop.replace(t, POLICY, json(policy(services, more)));
   const shim = tag ? `<script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${attributes}></script>` : '';
   shop.replace(t, PAGE, (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Films</title>${shim}<main>Films</main>${body}`));
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Films</title>${shim}<main>Films</main>${body}`,
+      ),
+  );
   return shop.visit(t, PAGE, { context: { locale: 'en-GB' } });
 }
 const play = (visitor) => visitor.page.evaluate(PLAYER);
 const ofCatalogue = (visitor) =>
-  visitor.seen({ path: /^\/portcullis\/.*(services|catalogue)/ }).map(({ path }) => path.slice('/portcullis/'.length)).sort();
+  visitor
+    .seen({ path: /^\/portcullis\/.*(services|catalogue)/ })
+    .map(({ path }) => path.slice('/portcullis/'.length))
+    .sort();
 
 test('without the module the film is fetched', LIMIT, async (t) => {
   const visitor = await visit(t, [], { tag: false });
@@ -46,7 +61,9 @@ test('a frame that script makes waits for the choice, and comes after a grant', 
 });
 
 test('a frame that script makes before anything else is held by what the tag declares', LIMIT, async (t) => {
-  const { service: { id, hosts, cookies } } = await deployed('services/youtube');
+  const {
+    service: { id, hosts, cookies },
+  } = await deployed('services/youtube');
   const attributes = `data-declared='${JSON.stringify({ services: [{ id, hosts, cookies }] })}'`;
   const visitor = await visit(t, ['services/youtube'], { attributes, body: `<script>${PLAYER}</script>` });
   await visitor.banner.waitFor();
@@ -69,7 +86,9 @@ test('after a refusal the frame never comes, on this page or the next', LIMIT, a
 });
 
 test('a marked frame wakes by the last part of the name', LIMIT, async (t) => {
-  const visitor = await visit(t, ['services/youtube'], { body: `<iframe data-consent="youtube" data-src="https://${HOST}/embed/film" title="A film"></iframe>` });
+  const visitor = await visit(t, ['services/youtube'], {
+    body: `<iframe data-consent="youtube" data-src="https://${HOST}/embed/film" title="A film"></iframe>`,
+  });
   await visitor.banner.waitFor();
   await visitor.barrier();
   assert.deepEqual(visitor.seen({ host: HOST }), []);
@@ -87,25 +106,42 @@ test('who comes back fetches neither core nor catalogue, and the policy is known
   // The policy is compared with what was decided on, as it was fetched.
   await visitor.came({ path: POLICY });
   await visitor.barrier();
-  assert.deepEqual(visitor.seen({ path: /portcullis-core|services|catalogue/ }).map(({ path }) => path), []);
+  assert.deepEqual(
+    visitor.seen({ path: /portcullis-core|services|catalogue/ }).map(({ path }) => path),
+    [],
+  );
 });
 
-test('the banner says what it is for, in the language of the page, and the preferences what it stores', LIMIT, async (t) => {
-  const visitor = await visit(t, ['services/youtube', { use: 'services/google-maps', purpose: 'Der Weg zu uns' }], { lang: 'de' });
-  await visitor.banner.waitFor();
-  const words = await deployed('locales/de.services');
-  assert.deepEqual(await visitor.banner.locator('li').allTextContents(), [words['purpose.video'], 'Der Weg zu uns']);
-  await visitor.openPreferences();
-  const { service } = await deployed('services/youtube');
-  const films = visitor.preferences.locator('.portcullis-service', { hasText: service.name });
-  await films.locator('summary').click();
-  assert.deepEqual(await films.locator('tbody td:first-child').allTextContents(), service.cookies.map(({ name }) => name));
-  assert.equal(await films.locator('a').getAttribute('href'), service.privacy);
-  assert.deepEqual(new Set(await films.locator('tbody td:nth-child(3)').allTextContents()), new Set([service.vendor]));
-});
+test(
+  'the banner says what it is for, in the language of the page, and the preferences what it stores',
+  LIMIT,
+  async (t) => {
+    const visitor = await visit(t, ['services/youtube', { use: 'services/google-maps', purpose: 'Der Weg zu uns' }], {
+      lang: 'de',
+    });
+    await visitor.banner.waitFor();
+    const words = await deployed('locales/de.services');
+    assert.deepEqual(await visitor.banner.locator('li').allTextContents(), [words['purpose.video'], 'Der Weg zu uns']);
+    await visitor.openPreferences();
+    const { service } = await deployed('services/youtube');
+    const films = visitor.preferences.locator('.portcullis-service', { hasText: service.name });
+    await films.locator('summary').click();
+    assert.deepEqual(
+      await films.locator('tbody td:first-child').allTextContents(),
+      service.cookies.map(({ name }) => name),
+    );
+    assert.equal(await films.locator('a').getAttribute('href'), service.privacy);
+    assert.deepEqual(
+      new Set(await films.locator('tbody td:nth-child(3)').allTextContents()),
+      new Set([service.vendor]),
+    );
+  },
+);
 
 test('a purpose can be worded by the site, as every other text can', LIMIT, async (t) => {
-  const visitor = await visit(t, ['services/youtube'], { more: { texts: { en: { 'purpose.video': 'Our own films' } } } });
+  const visitor = await visit(t, ['services/youtube'], {
+    more: { texts: { en: { 'purpose.video': 'Our own films' } } },
+  });
   await visitor.banner.waitFor();
   assert.deepEqual(await visitor.banner.locator('li').allTextContents(), ['Our own films']);
 });
@@ -113,12 +149,24 @@ test('a purpose can be worded by the site, as every other text can', LIMIT, asyn
 test('only what the policy names is fetched, once', LIMIT, async (t) => {
   const visitor = await visit(t, ['sentry-errors', 'services/youtube', { use: 'services/stripe', class: 'essential' }]);
   await visitor.banner.waitFor();
-  assert.deepEqual(ofCatalogue(visitor), ['locales/en.services.json', 'portcullis-catalogue.js', 'services/stripe.json', 'services/youtube.json']);
+  assert.deepEqual(ofCatalogue(visitor), [
+    'locales/en.services.json',
+    'portcullis-catalogue.js',
+    'services/stripe.json',
+    'services/youtube.json',
+  ]);
   assert.equal(await visitor.banner.locator('li').count(), 2);
 });
 
 test('a policy that names nothing of the catalogue fetches nothing of it', LIMIT, async (t) => {
-  const own = { id: 'films', name: 'services/youtube', vendor: 'V', class: 'tracking', purpose: 'Films', hosts: [HOST] };
+  const own = {
+    id: 'films',
+    name: 'services/youtube',
+    vendor: 'V',
+    class: 'tracking',
+    purpose: 'Films',
+    hosts: [HOST],
+  };
   const visitor = await visit(t, ['sentry-errors']);
   await visitor.banner.waitFor();
   await visitor.openPreferences();
@@ -126,13 +174,22 @@ test('a policy that names nothing of the catalogue fetches nothing of it', LIMIT
   // Words that only look like a name of it are no name.
   const other = await visit(t, [own]);
   await other.banner.waitFor();
-  assert.deepEqual(ofCatalogue(other).filter((path) => path.endsWith('.json')), []);
+  assert.deepEqual(
+    ofCatalogue(other).filter((path) => path.endsWith('.json')),
+    [],
+  );
 });
 
 const MISTAKES = {
   'a service that the catalogue lacks': [['services/you-tube'], /\/portcullis\/services\/you-tube\.json answered 404/],
-  'a folder above the catalogue': [['services/../locales/en'], /films\.json: services\[0\]: expected a built-in service/],
-  'a field told wrongly': [[{ use: 'services/youtube', class: 'harmless' }], /films\.json: services\[0\]\.class: expected [^(]*$/],
+  'a folder above the catalogue': [
+    ['services/../locales/en'],
+    /films\.json: services\[0\]: expected a built-in service/,
+  ],
+  'a field told wrongly': [
+    [{ use: 'services/youtube', class: 'harmless' }],
+    /films\.json: services\[0\]\.class: expected [^(]*$/,
+  ],
   'a service twice': [['services/youtube', 'services/youtube'], /films\.json: services\[1\]: declared twice$/],
 };
 for (const [what, [services, says]] of Object.entries(MISTAKES)) {

@@ -9,8 +9,12 @@ import { CLOUDFLARE, GOOGLE, LIMIT, assertNothingGated, heldBack, openShop } fro
 const shop = openShop();
 const ANALYTICS = 'cloudflare-web-analytics';
 /** As the edge writes it: a version in the path and in the settings, and reports to the site's own host. */
-const EDGE = (html) => html.replace('</body>', `<script defer src="https://static.cloudflareinsights.com/beacon.min.js/v0123456789abcdef"
-  data-cf-beacon='{"rayId":"8a","version":"2024.6.1","token":"edge"}'></script></body>`);
+const EDGE = (html) =>
+  html.replace(
+    '</body>',
+    `<script defer src="https://static.cloudflareinsights.com/beacon.min.js/v0123456789abcdef"
+  data-cf-beacon='{"rayId":"8a","version":"2024.6.1","token":"edge"}'></script></body>`,
+  );
 const AT_HOME = { host: 'www.shop.test', path: '/cdn-cgi/rum' };
 const grant = ({ page }, ...services) => page.evaluate((ids) => window.portcullis.grant(ids), services);
 const withdraw = ({ page }) => page.evaluate(() => window.portcullis.withdraw());
@@ -19,39 +23,48 @@ const route = ({ page }) => page.evaluate(() => history.pushState({}, '', `?at=$
 test('the control: without the module a beacon from the edge reports', LIMIT, async (t) => {
   const bare = await readFile(new URL('../world/pages/bare.html', import.meta.url), 'utf8');
   const html = bare.includes('</body>') ? bare : `${bare}</body>`;
-  shop.replace(t, '/edge.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(EDGE(html)));
+  shop.replace(t, '/edge.html', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(EDGE(html)),
+  );
   const visitor = await shop.visit(t, '/edge.html');
   await visitor.came(AT_HOME);
 });
 
-test('a beacon from the edge is fetched, as no page can stop that, and reports nothing until it is granted', LIMIT, async (t) => {
-  const path = shop.site(t, [ANALYTICS], { edge: EDGE });
-  const visitor = await shop.visit(t, path);
-  await visitor.banner.waitFor();
-  await visitor.came(CLOUDFLARE.script);
-  const quiet = async () => {
-    await route(visitor);
-    await visitor.barrier();
-    assert.deepEqual([...visitor.seen(AT_HOME), ...visitor.seen(CLOUDFLARE.report)].map(({ url, body }) => [url, body]), []);
-  };
-  await quiet();
-  await visitor.choose('reject');
-  await quiet();
-  await visitor.go(path);
-  await visitor.control.waitFor();
-  await quiet();
+test(
+  'a beacon from the edge is fetched, as no page can stop that, and reports nothing until it is granted',
+  LIMIT,
+  async (t) => {
+    const path = shop.site(t, [ANALYTICS], { edge: EDGE });
+    const visitor = await shop.visit(t, path);
+    await visitor.banner.waitFor();
+    await visitor.came(CLOUDFLARE.script);
+    const quiet = async () => {
+      await route(visitor);
+      await visitor.barrier();
+      assert.deepEqual(
+        [...visitor.seen(AT_HOME), ...visitor.seen(CLOUDFLARE.report)].map(({ url, body }) => [url, body]),
+        [],
+      );
+    };
+    await quiet();
+    await visitor.choose('reject');
+    await quiet();
+    await visitor.go(path);
+    await visitor.control.waitFor();
+    await quiet();
 
-  await grant(visitor, ANALYTICS);
-  await visitor.go(path);
-  await visitor.came(AT_HOME);
-  await withdraw(visitor);
-  // One that runs has no off switch, and reports as its page goes (README).
-  await visitor.go('/bare.html');
-  await visitor.barrier();
-  await visitor.go(path);
-  await visitor.control.waitFor();
-  await quiet();
-});
+    await grant(visitor, ANALYTICS);
+    await visitor.go(path);
+    await visitor.came(AT_HOME);
+    await withdraw(visitor);
+    // One that runs has no off switch, and reports as its page goes (README).
+    await visitor.go('/bare.html');
+    await visitor.barrier();
+    await visitor.go(path);
+    await visitor.control.waitFor();
+    await quiet();
+  },
+);
 
 test('a beacon from the edge stays silent where the policy does not name it at all', LIMIT, async (t) => {
   const visitor = await shop.visit(t, shop.site(t, [{ use: 'google-analytics', id: 'G-TEST123456' }], { edge: EDGE }));
@@ -76,11 +89,15 @@ test('the beacon by hand, a marked module, reports after a grant, in the page wh
 const PURPOSE = 'dqVk';
 const ZARAZ = { use: 'cloudflare-zaraz', purposes: { [PURPOSE]: true } };
 const SENT = { path: '/cdn-cgi/zaraz/t' };
-const sent = (visitor, since) => visitor.seen({ ...SENT, ...(since && { since }) }).map(({ query }) => query.get('name'));
+const sent = (visitor, since) =>
+  visitor.seen({ ...SENT, ...(since && { since }) }).map(({ query }) => query.get('name'));
 const track = ({ page }, name) => page.evaluate((event) => window.zaraz.track(event), name);
 const zarazAnswer = async (request, response) =>
-  response.writeHead(200, { 'content-type': 'text/javascript' }).end(await readFile(new URL('../world/vendors/zaraz.js', import.meta.url)));
-const injected = (html) => html.replace('</body>', `<script async src="/cdn-cgi/zaraz/s.js?purpose=${PURPOSE}"></script></body>`);
+  response
+    .writeHead(200, { 'content-type': 'text/javascript' })
+    .end(await readFile(new URL('../world/vendors/zaraz.js', import.meta.url)));
+const injected = (html) =>
+  html.replace('</body>', `<script async src="/cdn-cgi/zaraz/s.js?purpose=${PURPOSE}"></script></body>`);
 
 test('Zaraz is told of a grant, sends what waited, and is told of a withdrawal', LIMIT, async (t) => {
   shop.replace(t, '/cdn-cgi/zaraz/s.js', zarazAnswer);
@@ -129,8 +146,14 @@ test('behind Rocket Loader the shim runs first, marks stay inert, and wake with 
     <script type="text/plain" data-consent="google-analytics">function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
     <script>window.order = [typeof portcullis.state];</script><script src="/own.js"></script>`;
   shop.replace(t, '/own.js', (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/javascript' }).end("order.push('own'); fetch('/ran?' + new URLSearchParams({ order }));"));
-  const visitor = await shop.visit(t, shop.site(t, [{ use: 'google-analytics', id: 'G-TEST123456' }], { head, edge: rocketed }));
+    response
+      .writeHead(200, { 'content-type': 'text/javascript' })
+      .end("order.push('own'); fetch('/ran?' + new URLSearchParams({ order }));"),
+  );
+  const visitor = await shop.visit(
+    t,
+    shop.site(t, [{ use: 'google-analytics', id: 'G-TEST123456' }], { head, edge: rocketed }),
+  );
   const [ran] = await visitor.came({ path: '/ran' });
   assert.equal(ran.query.get('order'), 'function,own');
   await assertNothingGated(visitor);
@@ -143,9 +166,12 @@ test('Turnstile loads and answers before any choice, and after a refusal', LIMIT
   const head = '<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" defer></script>';
   const path = shop.site(t, [ANALYTICS, 'cloudflare-turnstile'], { head });
   const visitor = await shop.visit(t, path);
-  const answers = () => visitor.page.evaluate(() => new Promise((callback) => window.turnstile.render('main', { callback })));
+  const answers = () =>
+    visitor.page.evaluate(() => new Promise((callback) => window.turnstile.render('main', { callback })));
   assert.equal(await answers(), 'fake-token');
-  await visitor.context.addCookies([{ name: 'cf_clearance', value: '1', domain: '.shop.test', path: '/', secure: true }]);
+  await visitor.context.addCookies([
+    { name: 'cf_clearance', value: '1', domain: '.shop.test', path: '/', secure: true },
+  ]);
   await visitor.choose('reject');
   assert.ok((await visitor.cookies()).includes('cf_clearance'));
   await visitor.go(path);

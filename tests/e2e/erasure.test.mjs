@@ -9,7 +9,12 @@ const shop = openShop();
 const SHELF = '/p/shelf/shelf.html';
 const SERVICES = [
   {
-    id: 'acme', name: 'Acme', vendor: 'Acme', class: 'tracking', purpose: 'Counts', cookiePath: '/account',
+    id: 'acme',
+    name: 'Acme',
+    vendor: 'Acme',
+    class: 'tracking',
+    purpose: 'Counts',
+    cookiePath: '/account',
     cookies: [
       { name: '_acme', duration: '1y' },
       { name: '__Secure-acme', duration: '1y' },
@@ -26,11 +31,16 @@ const SERVICES = [
 ];
 
 /** A page whose vendor is `script`: it runs from the start, as no mark holds it, and no hook what it writes. */
-const serve = (t, script = '', path = SHELF) => shop.site(t, SERVICES, { path, guard: 'marks', head: `<script>
+const serve = (t, script = '', path = SHELF) =>
+  shop.site(t, SERVICES, {
+    path,
+    guard: 'marks',
+    head: `<script>
   window.heard = [];
   document.addEventListener('portcullis:erased', ({ detail }) => heard.push(detail));
   ${script}
-</script>` });
+</script>`,
+  });
 
 const withdraw = ({ page }) => page.evaluate(() => window.portcullis.withdraw());
 const own = (path, more) => ({ domain: 'www.shop.test', path, secure: true, ...more });
@@ -42,8 +52,17 @@ test('every copy of a declared name goes, from every store, and nothing else doe
   const visitor = await shop.visit(t, SHELF);
   const kept = ['__cf_bm', 'cart', 'acme'];
   const copies = [
-    own('/'), own('/p'), own('/p/'), own('/p/shelf'), own('/p/shelf/'), own(SHELF), own('/account'), own('/', { secure: false }),
-    own('/', { domain: '.www.shop.test' }), own('/p', { domain: '.shop.test' }), own('/account', { domain: '.shop.test' }),
+    own('/'),
+    own('/p'),
+    own('/p/'),
+    own('/p/shelf'),
+    own('/p/shelf/'),
+    own(SHELF),
+    own('/account'),
+    own('/', { secure: false }),
+    own('/', { domain: '.www.shop.test' }),
+    own('/p', { domain: '.shop.test' }),
+    own('/account', { domain: '.shop.test' }),
   ];
   await visitor.context.addCookies([
     ...copies.map((where, at) => ({ name: '_acme', value: `secret-${at}`, ...where })),
@@ -76,7 +95,13 @@ test('every copy of a declared name goes, from every store, and nothing else doe
 
   const found = ['__Secure-acme', '_acme', '_acme_1', '_acme_parts', 'acme', 'acme-db', 'acme-files', 'acme-id'];
   assert.deepEqual(named(report.erased), found);
-  assert.deepEqual([...new Set(report.erased.map(({ store }) => store))].sort(), ['cacheStorage', 'cookie', 'indexedDB', 'localStorage', 'sessionStorage']);
+  assert.deepEqual([...new Set(report.erased.map(({ store }) => store))].sort(), [
+    'cacheStorage',
+    'cookie',
+    'indexedDB',
+    'localStorage',
+    'sessionStorage',
+  ]);
   assert.deepEqual(await visitor.page.evaluate(() => heard), [report]);
   assert.ok(!JSON.stringify(report).includes('secret'));
   assert.ok(!(await visitor.page.evaluate(() => JSON.stringify({ ...localStorage }))).includes('secret'));
@@ -92,10 +117,14 @@ test('what only the server can delete is named, with the header that does it', L
   const [session] = survivors.filter(({ name }) => name === '_acme_session');
   assert.deepEqual([session.store, session.why], ['cookie', 'http-only']);
   assert.ok(session.advice.endsWith('Set-Cookie: _acme_session=; Path=/; Max-Age=0'), session.advice);
-  assert.deepEqual(survivors.filter(({ why }) => why === 'elsewhere').map(({ name }) => name), ['_far_*']);
+  assert.deepEqual(
+    survivors.filter(({ why }) => why === 'elsewhere').map(({ name }) => name),
+    ['_far_*'],
+  );
 
   shop.world.serve('www.shop.test', '/forget', (request, response) =>
-    response.writeHead(204, { 'set-cookie': session.advice.split('Set-Cookie: ')[1] }).end());
+    response.writeHead(204, { 'set-cookie': session.advice.split('Set-Cookie: ')[1] }).end(),
+  );
   await visitor.page.evaluate(() => fetch('/forget'));
   assert.deepEqual(await jar(visitor), [], 'and the advice is right');
 });
@@ -103,21 +132,32 @@ test('what only the server can delete is named, with the header that does it', L
 test('a database that something has open is named, and goes when that closes', LIMIT, async (t) => {
   serve(t);
   const visitor = await shop.visit(t, SHELF);
-  await visitor.page.evaluate(() => new Promise((done) => (indexedDB.open('acme-db').onsuccess = ({ target }) => done((window.kept = target.result) && 0))));
+  await visitor.page.evaluate(
+    () =>
+      new Promise(
+        (done) => (indexedDB.open('acme-db').onsuccess = ({ target }) => done((window.kept = target.result) && 0)),
+      ),
+  );
   const { erased, survivors } = await withdraw(visitor);
   assert.deepEqual((await visitor.stored()).databases, ['acme-db']);
   assert.deepEqual(erased, []);
-  assert.deepEqual(survivors.filter(({ store }) => store === 'indexedDB').map(({ name, why }) => [name, why]), [['acme-db', 'open']]);
+  assert.deepEqual(
+    survivors.filter(({ store }) => store === 'indexedDB').map(({ name, why }) => [name, why]),
+    [['acme-db', 'open']],
+  );
   await visitor.page.evaluate(() => window.kept.close());
   await eventually(async () => assert.deepEqual((await visitor.stored()).databases, []));
 });
 
 test('what a vendor writes again within seconds goes again, and the page hears of it', LIMIT, async (t) => {
-  serve(t, `document.addEventListener('portcullis:change', ({ detail }) => detail.decided && setTimeout(() => {
+  serve(
+    t,
+    `document.addEventListener('portcullis:change', ({ detail }) => detail.decided && setTimeout(() => {
     document.cookie = '_acme=again; Path=/';
     localStorage['acme-id'] = 'again';
     fetch('/wrote');
-  }, 1000));`);
+  }, 1000));`,
+  );
   const visitor = await shop.visit(t, SHELF);
   await visitor.context.addCookies([{ name: '_acme', value: '1', ...own('/') }]);
   await withdraw(visitor);
@@ -127,13 +167,22 @@ test('what a vendor writes again within seconds goes again, and the page hears o
   await eventually(async () => assert.deepEqual(await jar(visitor), []));
   assert.deepEqual((await visitor.stored()).local, ['portcullis']);
   await visitor.page.waitForFunction(() => heard.length === 2);
-  assert.deepEqual(await visitor.page.evaluate(() => heard[1].erased.map(({ name }) => name).sort()), ['_acme', 'acme-id']);
+  assert.deepEqual(await visitor.page.evaluate(() => heard[1].erased.map(({ name }) => name).sort()), [
+    '_acme',
+    'acme-id',
+  ]);
 });
 
 test('what a vendor writes as the page goes is erased as it goes, or on the next page', LIMIT, async (t) => {
   // Handlers of the document run before those of the window: the one is swept up after, the other is too late.
-  for (const [early, left] of [[true, []], [false, ['_acme']]]) {
-    serve(t, `if (!location.search) ${early ? 'document.' : ''}addEventListener('visibilitychange', () => (document.cookie = '_acme=late; Path=/'));`);
+  for (const [early, left] of [
+    [true, []],
+    [false, ['_acme']],
+  ]) {
+    serve(
+      t,
+      `if (!location.search) ${early ? 'document.' : ''}addEventListener('visibilitychange', () => (document.cookie = '_acme=late; Path=/'));`,
+    );
     const visitor = await shop.visit(t, SHELF);
     await visitor.context.addCookies([{ name: '_acme', value: '1', ...own('/') }]);
     await withdraw(visitor);
@@ -144,25 +193,29 @@ test('what a vendor writes as the page goes is erased as it goes, or on the next
   }
 });
 
-test('the page after a withdrawal looks once more without the larger build, and the one after that not at all', LIMIT, async (t) => {
-  serve(t);
-  const visitor = await shop.visit(t, SHELF);
-  await visitor.context.addCookies([
-    { name: '_acme', value: '1', ...own('/') },
-    { name: 'cart', value: 'mine', ...own('/') },
-  ]);
-  await withdraw(visitor);
-  const ours = () => visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path.split('/').pop());
-  await visitor.go(SHELF);
-  await visitor.control.waitFor();
-  await eventually(async () => assert.ok(!(await visitor.page.evaluate(() => 'portcullis-erase' in localStorage))));
-  await visitor.barrier();
-  assert.ok(ours().includes('portcullis-core.js') && !ours().some((name) => name.includes('later')), ours().join());
-  await visitor.go(SHELF);
-  await visitor.control.waitFor();
-  await visitor.barrier();
-  assert.deepEqual(ours(), ['portcullis.js']);
-});
+test(
+  'the page after a withdrawal looks once more without the larger build, and the one after that not at all',
+  LIMIT,
+  async (t) => {
+    serve(t);
+    const visitor = await shop.visit(t, SHELF);
+    await visitor.context.addCookies([
+      { name: '_acme', value: '1', ...own('/') },
+      { name: 'cart', value: 'mine', ...own('/') },
+    ]);
+    await withdraw(visitor);
+    const ours = () => visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path.split('/').pop());
+    await visitor.go(SHELF);
+    await visitor.control.waitFor();
+    await eventually(async () => assert.ok(!(await visitor.page.evaluate(() => 'portcullis-erase' in localStorage))));
+    await visitor.barrier();
+    assert.ok(ours().includes('portcullis-core.js') && !ours().some((name) => name.includes('later')), ours().join());
+    await visitor.go(SHELF);
+    await visitor.control.waitFor();
+    await visitor.barrier();
+    assert.deepEqual(ours(), ['portcullis.js']);
+  },
+);
 
 test('a very deep page is erased too, wherever on its path a cookie lies', LIMIT, async (t) => {
   const folders = Array.from({ length: 150 }, (_, at) => `f${at}`);
@@ -171,7 +224,10 @@ test('a very deep page is erased too, wherever on its path a cookie lies', LIMIT
   const visitor = await shop.visit(t, deep);
   const places = [1, 60, 75, 149].map((depth) => `/${folders.slice(0, depth).join('/')}`);
   await visitor.context.addCookies(places.map((path) => ({ name: '_acme', value: '1', ...own(path) })));
-  assert.equal((await visitor.context.cookies(ORIGIN + deep)).filter(({ name }) => name === '_acme').length, places.length);
+  assert.equal(
+    (await visitor.context.cookies(ORIGIN + deep)).filter(({ name }) => name === '_acme').length,
+    places.length,
+  );
   const { erased } = await withdraw(visitor);
   assert.deepEqual(named(await jar(visitor)), []);
   assert.deepEqual(named(erased), ['_acme']);

@@ -14,7 +14,13 @@ async function answers(t, path) {
   const found = {};
   for (const [name, probe] of Object.entries(PROBES)) {
     found[name] = await visitor.page.evaluate(
-      (code) => Promise.resolve().then(() => eval(code)).then((answer) => JSON.stringify(answer) ?? String(answer), (error) => `throws ${error}`),
+      (code) =>
+        Promise.resolve()
+          .then(() => eval(code))
+          .then(
+            (answer) => JSON.stringify(answer) ?? String(answer),
+            (error) => `throws ${error}`,
+          ),
       probe,
     );
   }
@@ -25,7 +31,10 @@ test('every probe gives the same answer with the module and without', LONG, asyn
   const without = await answers(t, '/live-bare.html');
   const guarded = await answers(t, '/p/live.html');
   const different = Object.keys(PROBES).filter((name) => guarded[name] !== without[name]);
-  assert.deepEqual(different.map((name) => [name, guarded[name], without[name]]), []);
+  assert.deepEqual(
+    different.map((name) => [name, guarded[name], without[name]]),
+    [],
+  );
 });
 
 test('a probe sees a hook that is not exact', LONG, async (t) => {
@@ -34,7 +43,9 @@ test('a probe sees a hook that is not exact', LONG, async (t) => {
   const before = await ask();
   await visitor.page.evaluate(() => {
     const native = window.fetch;
-    window.fetch = function fetch(input, init) { return native(input, init); };
+    window.fetch = function fetch(input, init) {
+      return native(input, init);
+    };
   });
   assert.notEqual(await ask(), before);
 });

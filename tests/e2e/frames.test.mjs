@@ -116,5 +116,8 @@ test('a page that comes back after a refusal elsewhere runs nothing any more', L
   await page.evaluate(() => window.gtag('event', 'after'));
   await page.evaluate(() => fetch('/barrier?back').then(() => 0));
   await shop.world.until({ path: '/barrier', since: back });
-  assert.deepEqual(shop.world.gated({ since: back }).map(({ url }) => url), []);
+  assert.deepEqual(
+    shop.world.gated({ since: back }).map(({ url }) => url),
+    [],
+  );
 });

@@ -11,16 +11,25 @@ const ANALYTICS = { use: 'google-analytics', id: 'G-TEST123456' };
 const CONTAINER = { use: 'google-tag-manager', id: 'GTM-TEST1', tag: 'G-INSIDEGTM' };
 const SCRIPT = { host: 'www.googletagmanager.com' };
 /** As Google's own snippet has it, and not marked: the page may call gtag() at any time. */
-const STUB = '<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }</script>';
+const STUB =
+  '<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }</script>';
 
 const fire = ({ page }, name) => page.evaluate((event) => gtag('event', event), name);
-const hits = (visitor, filter) => visitor.seen({ ...GOOGLE.report, ...filter }).map(({ query }) => [query.get('tid'), query.get('en'), query.get('gcs')]);
-const named = (name) => ({ query }) => query.get('en') === name;
+const hits = (visitor, filter) =>
+  visitor
+    .seen({ ...GOOGLE.report, ...filter })
+    .map(({ query }) => [query.get('tid'), query.get('en'), query.get('gcs')]);
+const named =
+  (name) =>
+  ({ query }) =>
+    query.get('en') === name;
 const withdraw = ({ page }) => page.evaluate(() => window.portcullis.withdraw());
 const grant = ({ page }, ...services) => page.evaluate((ids) => window.portcullis.grant(ids), services);
 /** Each consent command in the queue. */
 const commands = ({ page }) =>
-  page.evaluate(() => dataLayer.map((item, at) => item[0] === 'consent' && [at, item[1], item[2].analytics_storage]).filter(Boolean));
+  page.evaluate(() =>
+    dataLayer.map((item, at) => item[0] === 'consent' && [at, item[1], item[2].analytics_storage]).filter(Boolean),
+  );
 
 test('a container in basic mode is fetched with the grant, and counts as granted', LIMIT, async (t) => {
   const visitor = await shop.visit(t, shop.site(t, [CONTAINER], { head: STUB }));
@@ -32,29 +41,45 @@ test('a container in basic mode is fetched with the grant, and counts as granted
   await visitor.page.evaluate(() => dataLayer.push({ event: 'basket' }));
   await visitor.came({ ...GOOGLE.report, where: named('basket') });
   await visitor.barrier();
-  assert.deepEqual(visitor.seen(SCRIPT).map(({ path }) => path), ['/gtm.js', '/gtag/js']);
-  assert.deepEqual(hits(visitor), ['page_view', 'buy', 'basket'].map((name) => ['G-INSIDEGTM', name, 'G101']));
+  assert.deepEqual(
+    visitor.seen(SCRIPT).map(({ path }) => path),
+    ['/gtm.js', '/gtag/js'],
+  );
+  assert.deepEqual(
+    hits(visitor),
+    ['page_view', 'buy', 'basket'].map((name) => ['G-INSIDEGTM', name, 'G101']),
+  );
 });
 
-test('a withdrawn container sends nothing of its Google tag, loses its cookies, and counts again after a grant', LIMIT, async (t) => {
-  const visitor = await shop.visit(t, shop.site(t, [CONTAINER], { head: STUB }));
-  await visitor.choose('accept');
-  await visitor.came(GOOGLE.report);
-  assert.ok((await visitor.cookies()).includes('_ga_INSIDEGTM'));
-  await withdraw(visitor);
-  const since = shop.world.mark();
-  await fire(visitor, 'buy');
-  await visitor.page.evaluate(() => dataLayer.push({ event: 'basket' }));
-  await visitor.barrier();
-  assert.deepEqual(hits(visitor, { since }), []);
-  assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []);
-  await grant(visitor, 'google-tag-manager');
-  await visitor.page.evaluate(() => dataLayer.push({ event: 'again' }));
-  await visitor.came({ ...GOOGLE.report, where: named('again') });
-  assert.deepEqual(hits(visitor, { where: named('again') }), [['G-INSIDEGTM', 'again', 'G101']]);
-});
+test(
+  'a withdrawn container sends nothing of its Google tag, loses its cookies, and counts again after a grant',
+  LIMIT,
+  async (t) => {
+    const visitor = await shop.visit(t, shop.site(t, [CONTAINER], { head: STUB }));
+    await visitor.choose('accept');
+    await visitor.came(GOOGLE.report);
+    assert.ok((await visitor.cookies()).includes('_ga_INSIDEGTM'));
+    await withdraw(visitor);
+    const since = shop.world.mark();
+    await fire(visitor, 'buy');
+    await visitor.page.evaluate(() => dataLayer.push({ event: 'basket' }));
+    await visitor.barrier();
+    assert.deepEqual(hits(visitor, { since }), []);
+    assert.deepEqual(
+      (await visitor.cookies()).filter((name) => name.startsWith('_ga')),
+      [],
+    );
+    await grant(visitor, 'google-tag-manager');
+    await visitor.page.evaluate(() => dataLayer.push({ event: 'again' }));
+    await visitor.came({ ...GOOGLE.report, where: named('again') });
+    assert.deepEqual(hits(visitor, { where: named('again') }), [['G-INSIDEGTM', 'again', 'G101']]);
+  },
+);
 
-for (const [what, service, inside] of [['gtag', ANALYTICS, 'G-TEST123456'], ['a container', CONTAINER, 'G-INSIDEGTM']]) {
+for (const [what, service, inside] of [
+  ['gtag', ANALYTICS, 'G-TEST123456'],
+  ['a container', CONTAINER, 'G-INSIDEGTM'],
+]) {
   test(`in advanced mode ${what} is there before the choice, without consent and without cookies`, LIMIT, async (t) => {
     const visitor = await shop.visit(t, shop.site(t, [{ ...service, mode: 'advanced' }], { head: STUB }));
     await visitor.banner.waitFor();
@@ -75,7 +100,10 @@ for (const [what, service, inside] of [['gtag', ANALYTICS, 'G-TEST123456'], ['a 
     await fire(visitor, 'late');
     await visitor.barrier();
     assert.deepEqual(hits(visitor, { since }), [], 'silent for the rest of this page');
-    assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []);
+    assert.deepEqual(
+      (await visitor.cookies()).filter((name) => name.startsWith('_ga')),
+      [],
+    );
     await visitor.go('/p/own.html');
     await visitor.came(GOOGLE.report);
     assert.deepEqual(hits(visitor), [[inside, 'page_view', 'G100']]);
@@ -120,14 +148,19 @@ for (const services of [[ANALYTICS], [CONTAINER], [CONTAINER, { ...ANALYTICS, id
   const ids = services.map(({ use }) => use);
   const spoken = ids.includes('google-analytics') ? 'google-analytics' : ids[0];
   for (const run of [0, 1, 2]) {
-    test(`whatever the order of calls, the default is first and each change one update: ${ids}, seed ${SEED + run}`, { timeout: 60000 }, async (t) => {
+    test(`whatever the order of calls, the default is first and each change one update: ${ids}, seed ${SEED + run}`, {
+      timeout: 60000,
+    }, async (t) => {
       const next = random(SEED + run);
       const visitor = await shop.visit(t, shop.site(t, [...services, PLAYER], { head: STUB }));
       await visitor.banner.waitFor();
       // What the module says of itself: each change of the one service that speaks for Google's tags.
       await visitor.page.evaluate((id) => {
         window.states = ['undecided'];
-        window.portcullis.on('change', ({ services }) => services[id] !== window.states.at(-1) && window.states.push(services[id]));
+        window.portcullis.on(
+          'change',
+          ({ services }) => services[id] !== window.states.at(-1) && window.states.push(services[id]),
+        );
       }, spoken);
       let granted = false;
       let count = 0;
@@ -142,7 +175,10 @@ for (const services of [[ANALYTICS], [CONTAINER], [CONTAINER, { ...ANALYTICS, id
         else if (dice < 0.75) await grant(visitor, ...ids).then(() => (granted = true));
         else if (dice < 0.9) await withdraw(visitor).then(() => (granted = false));
         // Neither waits for the other.
-        else await visitor.page.evaluate((some) => Promise.all([window.portcullis.grant(some), window.portcullis.deny(some)]), ids).then(() => (granted = false));
+        else
+          await visitor.page
+            .evaluate((some) => Promise.all([window.portcullis.grant(some), window.portcullis.deny(some)]), ids)
+            .then(() => (granted = false));
       }
       await grant(visitor, ...ids);
       told.set('last', true);
@@ -157,10 +193,14 @@ for (const services of [[ANALYTICS], [CONTAINER], [CONTAINER, { ...ANALYTICS, id
       const states = await visitor.page.evaluate(() => window.states);
       const changes = states.filter((state, at) => (state === 'granted') !== (states[at - 1] === 'granted') && at);
       assert.ok(changes.length > 0);
-      assert.deepEqual(updates.map(([, kind, value]) => [kind, value]), changes.map((state) => ['update', state]));
+      assert.deepEqual(
+        updates.map(([, kind, value]) => [kind, value]),
+        changes.map((state) => ['update', state]),
+      );
       for (const { query } of visitor.seen(GOOGLE.report)) {
         const name = query.get('en');
-        if (told.has(name) && query.get('gcs') !== 'G100') assert.ok(told.get(name), `${name} was fired without consent, and sent with ${query.get('gcs')}`);
+        if (told.has(name) && query.get('gcs') !== 'G100')
+          assert.ok(told.get(name), `${name} was fired without consent, and sent with ${query.get('gcs')}`);
         if (told.get(name)) assert.equal(query.get('gcs'), 'G101', name);
       }
       assert.deepEqual(await visitor.page.evaluate(() => window.google_tag_data.ics.wasSetLate), false);

@@ -12,10 +12,20 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FILE = '/portcullis/portcullis.inline.js';
 
 function snippet() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [
-    'pkg/tools/portcullis.mjs', 'snippet', 'tests/world/pages/privacy/policy.json',
-    '--policy-url', '/privacy/policy.json', '--base', '/portcullis/', '--inline',
-  ], { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      'pkg/tools/portcullis.mjs',
+      'snippet',
+      'tests/world/pages/privacy/policy.json',
+      '--policy-url',
+      '/privacy/policy.json',
+      '--base',
+      '/portcullis/',
+      '--inline',
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
   assert.equal(status, 0, stderr);
   return stdout;
 }
@@ -24,11 +34,17 @@ function snippet() {
 function page(t, language = 'en') {
   const path = '/p/inline.html';
   const html = `<!doctype html><html lang="${language}"><head><meta charset="windows-1252"><title>Inline</title>${snippet()}</head><body><main>…</main></body></html>`;
-  shop.replace(t, path, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(Buffer.from(html, 'latin1')));
+  shop.replace(t, path, (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(Buffer.from(html, 'latin1')),
+  );
   return path;
 }
 
-const asked = (visitor) => visitor.seen({ host: 'www.shop.test' }).map(({ path }) => path).filter((path) => !/favicon|barrier|\/p\//.test(path));
+const asked = (visitor) =>
+  visitor
+    .seen({ host: 'www.shop.test' })
+    .map(({ path }) => path)
+    .filter((path) => !/favicon|barrier|\/p\//.test(path));
 
 test('a first visit asks for one file and has its banner, and until a choice nothing is gated', LIMIT, async (t) => {
   const visitor = await shop.visit(t, page(t));
@@ -65,5 +81,9 @@ test('in another language its words are one request more', LIMIT, async (t) => {
   await visitor.banner.waitFor();
   await visitor.barrier();
   assert.deepEqual(asked(visitor), [FILE, '/portcullis/locales/de.json']);
-  assert.equal(await visitor.banner.getAttribute('lang') ?? await visitor.page.locator('[lang=de]').first().getAttribute('lang'), 'de');
+  assert.equal(
+    (await visitor.banner.getAttribute('lang')) ??
+      (await visitor.page.locator('[lang=de]').first().getAttribute('lang')),
+    'de',
+  );
 });

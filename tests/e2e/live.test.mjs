@@ -13,11 +13,15 @@ const ROADS = { ...RELEASED, ...FAILING };
 
 /** Goes all these roads at once, from a page that is at rest. */
 const go = (visitor, roads) =>
-  visitor.page.evaluate((all) => {
-    for (const [script, url] of all) new Function('url', script)(url);
-  }, Object.entries(roads).map(([road, script]) => [script, addressOf(road)]));
+  visitor.page.evaluate(
+    (all) => {
+      for (const [script, url] of all) new Function('url', script)(url);
+    },
+    Object.entries(roads).map(([road, script]) => [script, addressOf(road)]),
+  );
 
-const reached = (visitor) => [...new Set(visitor.seen({ host: HOST }).map(({ query }) => query.get('road')))].filter(Boolean).sort();
+const reached = (visitor) =>
+  [...new Set(visitor.seen({ host: HOST }).map(({ query }) => query.get('road')))].filter(Boolean).sort();
 const all = (roads) => [...Object.keys(roads)].sort();
 
 test('without the module every road leads to the vendor', LONG, async (t) => {
@@ -78,12 +82,16 @@ test('what was held goes in the order in which it came', LIMIT, async (t) => {
   shop.world.serve(HOST, '/order/', async (request, response, { path }) => {
     const n = Number(path.slice('/order/'.length));
     if (n == 1) await new Promise((done) => setTimeout(done, 300));
-    response.writeHead(200, { 'content-type': 'text/javascript' }).end(`(window.order ||= []).push(${n}); if (order.length == 5) fetch('/order?' + order)`);
+    response
+      .writeHead(200, { 'content-type': 'text/javascript' })
+      .end(`(window.order ||= []).push(${n}); if (order.length == 5) fetch('/order?' + order)`);
   });
   const visitor = await shop.visit(t, LIVE);
   await visitor.banner.waitFor();
   await visitor.page.evaluate((host) => {
-    const scripts = [1, 2, 3, 4, 5].map((n) => Object.assign(document.createElement('script'), { async: false, src: `https://${host}/order/${n}` }));
+    const scripts = [1, 2, 3, 4, 5].map((n) =>
+      Object.assign(document.createElement('script'), { async: false, src: `https://${host}/order/${n}` }),
+    );
     document.head.append(...scripts.reverse());
   }, HOST);
   await visitor.choose('accept');
@@ -106,7 +114,10 @@ test('an address that takes the place of a held one is what is loaded', LIMIT, a
   await visitor.choose('accept');
   await visitor.came({ host: HOST, where: ({ query }) => query.has('fourth') });
   await visitor.barrier();
-  assert.deepEqual(visitor.seen({ host: HOST, path: '/collect' }).map(({ query }) => [...query.keys()][0]), ['fourth']);
+  assert.deepEqual(
+    visitor.seen({ host: HOST, path: '/collect' }).map(({ query }) => [...query.keys()][0]),
+    ['fourth'],
+  );
 });
 
 test('a held request answers after a grant, and fails as a network error after a refusal', LIMIT, async (t) => {
@@ -116,7 +127,10 @@ test('a held request answers after a grant, and fails as a network error after a
       const xhr = new XMLHttpRequest();
       xhr.open('GET', url);
       window.answers = Promise.all([
-        fetch(url).then(({ status }) => status, (error) => `${error.name} ${error instanceof TypeError}`),
+        fetch(url).then(
+          ({ status }) => status,
+          (error) => `${error.name} ${error instanceof TypeError}`,
+        ),
         new Promise((done) => {
           xhr.onload = xhr.onerror = ({ type }) => done([type, xhr.status, xhr.readyState].join(' '));
           xhr.send();
@@ -124,7 +138,10 @@ test('a held request answers after a grant, and fails as a network error after a
       ]);
       return [xhr.readyState, navigator.sendBeacon(url)];
     }, HOST);
-  for (const [answer, expected] of [['accept', [204, 'load 204 4']], ['reject', ['TypeError true', 'error 0 4']]]) {
+  for (const [answer, expected] of [
+    ['accept', [204, 'load 204 4']],
+    ['reject', ['TypeError true', 'error 0 4']],
+  ]) {
     const visitor = await shop.visit(t, LIVE);
     await visitor.banner.waitFor();
     assert.deepEqual(await ask(visitor), [1, true]);
@@ -141,7 +158,11 @@ test('sockets and event sources that may not connect fail by themselves', LIMIT,
       Promise.all(types.map((type) => new Promise((done) => target.addEventListener(type, () => done(type)))));
     const socket = new WebSocket(`wss://${host}/`);
     const source = new EventSource(`https://${host}/`);
-    return Promise.all([until(socket, 'error', 'close'), until(source, 'error')]).then((all) => [...all, socket.readyState, source.readyState]);
+    return Promise.all([until(socket, 'error', 'close'), until(source, 'error')]).then((all) => [
+      ...all,
+      socket.readyState,
+      source.readyState,
+    ]);
   }, HOST);
   assert.deepEqual(events, [['error', 'close'], ['error'], 3, 2]);
   await visitor.barrier();
@@ -160,26 +181,53 @@ test('the reports of a first party path are held as the vendor they are for', LI
 
 test('the services of a policy in the page are held from its first script on', LIMIT, async (t) => {
   const policy = {
-    site: { name: 'Shop', contact: 'a@shop.test' }, updated: '2026-11-22', allow: ['https://fonts.test'],
+    site: { name: 'Shop', contact: 'a@shop.test' },
+    updated: '2026-11-22',
+    allow: ['https://fonts.test'],
     services: [
-      { id: 'player', name: 'Films', vendor: 'Player', class: 'functional', purpose: 'Shows films', hosts: ['*.player.test', 'www.shop.test/films/'] },
+      {
+        id: 'player',
+        name: 'Films',
+        vendor: 'Player',
+        class: 'functional',
+        purpose: 'Shows films',
+        hosts: ['*.player.test', 'www.shop.test/films/'],
+      },
       { id: 'pay', name: 'Pay', vendor: 'Pay', class: 'essential', purpose: 'Payment', hosts: ['pay.test'] },
       { use: 'google-analytics', id: 'G-TEST123456', class: 'functional', hosts: ['metrics.test'] },
     ],
     unknown: 'deny',
   };
-  const addresses = ['https://cdn.player.test/', '/films/1', 'https://metrics.test/', 'https://pay.test/', 'https://fonts.test/', 'https://nobody.test/'];
+  const addresses = [
+    'https://cdn.player.test/',
+    '/films/1',
+    'https://metrics.test/',
+    'https://pay.test/',
+    'https://fonts.test/',
+    'https://nobody.test/',
+  ];
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Inline</title>
     <script type="application/json" id="portcullis-policy">${JSON.stringify(policy)}</script><script src="/portcullis/portcullis.js"></script>
     <script>for (const one of ${JSON.stringify(addresses)}) fetch(one, { mode: 'no-cors' }).catch(() => {});</script></head><body></body></html>`;
-  shop.replace(t, '/p/inline.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
+  shop.replace(t, '/p/inline.html', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page),
+  );
   const visitor = await shop.visit(t, '/p/inline.html');
   await visitor.banner.waitFor();
   await visitor.barrier();
-  const hosts = () => visitor.seen({ where: ({ host, path }) => addresses.some((one) => new URL(one, 'https://www.shop.test').href == `https://${host}${path}`) }).map(({ host }) => host).sort();
+  const hosts = () =>
+    visitor
+      .seen({
+        where: ({ host, path }) =>
+          addresses.some((one) => new URL(one, 'https://www.shop.test').href == `https://${host}${path}`),
+      })
+      .map(({ host }) => host)
+      .sort();
   assert.deepEqual(hosts(), ['fonts.test', 'pay.test']);
   await visitor.choose('accept');
-  await eventually(() => assert.deepEqual(hosts(), ['cdn.player.test', 'fonts.test', 'metrics.test', 'pay.test', 'www.shop.test']));
+  await eventually(() =>
+    assert.deepEqual(hosts(), ['cdn.player.test', 'fonts.test', 'metrics.test', 'pay.test', 'www.shop.test']),
+  );
   await visitor.barrier();
   assert.ok(!hosts().includes('nobody.test'));
 });
@@ -207,7 +255,10 @@ test('a third party that nobody declared is let through, and reported once', LIM
     new Image().src = '/own.png';
     return heard;
   });
-  assert.deepEqual(told, [{ host: 'nobody.test', road: 'fetch' }, { host: 'someone.test', road: 'img' }]);
+  assert.deepEqual(told, [
+    { host: 'nobody.test', road: 'fetch' },
+    { host: 'someone.test', road: 'img' },
+  ]);
   assert.equal((await visitor.came({ host: 'nobody.test' }, { count: 3 })).length, 3);
 });
 
@@ -215,7 +266,13 @@ test("under trusted types the page's own markup goes through, and everything els
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Trusted</title>
     <script src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script></head><body><main></main></body></html>`;
   shop.replace(t, '/p/trusted.html', (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': "require-trusted-types-for 'script'; trusted-types page" }).end(page));
+    response
+      .writeHead(200, {
+        'content-type': 'text/html',
+        'content-security-policy': "require-trusted-types-for 'script'; trusted-types page",
+      })
+      .end(page),
+  );
   const visitor = await shop.visit(t, '/p/trusted.html');
   await visitor.page.evaluate((host) => {
     const policy = trustedTypes.createPolicy('page', { createHTML: (text) => text, createScriptURL: (text) => text });
@@ -230,11 +287,19 @@ test("under trusted types the page's own markup goes through, and everything els
 });
 
 test('under data-guard="marks" nothing but marks is held', LIMIT, async (t) => {
-  const page = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Marks alone</title><script src="/portcullis/portcullis.js" data-guard="marks" data-policy="/privacy/policy.json"></script></head><body></body></html>';
-  shop.replace(t, '/p/alone.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
+  const page =
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Marks alone</title><script src="/portcullis/portcullis.js" data-guard="marks" data-policy="/privacy/policy.json"></script></head><body></body></html>';
+  shop.replace(t, '/p/alone.html', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page),
+  );
   const visitor = await shop.visit(t, '/p/alone.html');
   await visitor.banner.waitFor();
   await go(visitor, { fetch: RELEASED.fetch });
   await visitor.came({ host: HOST });
-  assert.match(await visitor.page.evaluate(() => Object.getOwnPropertyDescriptor(HTMLScriptElement.prototype, 'src').set.toString()), /native code/);
+  assert.match(
+    await visitor.page.evaluate(() =>
+      Object.getOwnPropertyDescriptor(HTMLScriptElement.prototype, 'src').set.toString(),
+    ),
+    /native code/,
+  );
 });

@@ -13,7 +13,10 @@ const own = (number) => ({ id: `service-number-${number}`, name: 'N', vendor: 'V
 const policy = (services) => ({
   site: { name: 'The Shop', contact: 'privacy@shop.test' },
   updated: '2026-11-22',
-  services: [{ use: 'google-analytics', id: 'G-TEST123456' }, ...Array.from({ length: services }, (_, number) => own(number))],
+  services: [
+    { use: 'google-analytics', id: 'G-TEST123456' },
+    ...Array.from({ length: services }, (_, number) => own(number)),
+  ],
 });
 
 test('a list too long to be named is asked about, kept as bits, and holds on the next page', LIMIT, async (t) => {

@@ -28,7 +28,10 @@ const MISTAKES = {
   'names a service that is not built in': [json(policy('sentry', { use: 'googel-analytics' })), /services\[1\]\.use/],
   'has a field that no policy has': [json({ ...policy(), colour: 'red' }), /colour/],
   'declares a service twice': [json(policy('sentry-errors', 'sentry-errors')), /services\[1\]/],
-  'calls a tracker essential': [json(policy({ use: 'google-analytics', id: 'G-TEST123456', class: 'essential' })), /services\[0\]\.class/],
+  'calls a tracker essential': [
+    json(policy({ use: 'google-analytics', id: 'G-TEST123456', class: 'essential' })),
+    /services\[0\]\.class/,
+  ],
   'names its language by a number': [json({ ...policy(), language: 5 }), /language: expected letters/],
   'has a date that is none': [json({ ...policy(), updated: '2026-02-30' }), /updated/],
 };
@@ -42,7 +45,10 @@ for (const [what, [answer, says]] of Object.entries(MISTAKES)) {
     await assertNothingGated(visitor);
     assert.equal(said(visitor).length, 1, said(visitor).join('\n'));
     assert.match(said(visitor)[0], says);
-    assert.deepEqual(visitor.errors.map(({ message }) => message), ['an error of the page']);
+    assert.deepEqual(
+      visitor.errors.map(({ message }) => message),
+      ['an error of the page'],
+    );
     assert.deepEqual(await visitor.stored(), { cookies: [], local: [], session: [], databases: [] });
     assert.equal(await visitor.banner.count(), 0);
     assert.equal(await visitor.control.count(), 0);
@@ -58,7 +64,8 @@ async function damaged(request, response) {
   response.writeHead(200, { 'content-type': 'application/wasm' }).end(bytes);
 }
 
-const VENDOR_SCRIPTS = 'https://browser.sentry-cdn.com https://www.googletagmanager.com https://static.cloudflareinsights.com';
+const VENDOR_SCRIPTS =
+  'https://browser.sentry-cdn.com https://www.googletagmanager.com https://static.cloudflareinsights.com';
 async function withoutWasm(request, response) {
   const page = await readFile(new URL('../world/pages/p/settings.html', import.meta.url));
   response.writeHead(200, {
@@ -71,7 +78,7 @@ async function withoutWasm(request, response) {
 const NO_WASM = {
   'is missing': ['/portcullis/portcullis.wasm', missing],
   'has a wrong byte': ['/portcullis/portcullis.wasm', damaged],
-  'may not run by the page\'s own policy': ['/p/settings.html', withoutWasm],
+  "may not run by the page's own policy": ['/p/settings.html', withoutWasm],
 };
 for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
   test(`where the wasm ${what} the JavaScript build does the same work`, LIMIT, async (t) => {
@@ -97,14 +104,22 @@ for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
     await visitor.openPreferences();
     await visitor.inPreferences('reject');
     await visitor.until('sentry-errors', 'denied');
-    await eventually(async () => assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []));
+    await eventually(async () =>
+      assert.deepEqual(
+        (await visitor.cookies()).filter((name) => name.startsWith('_ga')),
+        [],
+      ),
+    );
 
     // The next page looks once more for what was erased. After that the pass needs neither.
     await visitor.go('/p/settings.html');
     await eventually(async () => assert.ok(!(await visitor.page.evaluate(() => 'portcullis-erase' in localStorage))));
     await visitor.go('/p/settings.html');
     await visitor.control.waitFor();
-    assert.deepEqual(visitor.seen({ path: /^\/portcullis\// }).map((entry) => entry.path), ['/portcullis/portcullis.js']);
+    assert.deepEqual(
+      visitor.seen({ path: /^\/portcullis\// }).map((entry) => entry.path),
+      ['/portcullis/portcullis.js'],
+    );
   });
 }
 

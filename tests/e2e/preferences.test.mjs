@@ -11,8 +11,13 @@ const SERVICES = ['sentry-errors', 'google-analytics', 'cloudflare-web-analytics
 test('all switches are off at first, and an essential service has none', LIMIT, async (t) => {
   const visitor = await shop.visit(t);
   await visitor.openPreferences();
-  const switches = await visitor.preferences.locator('input').evaluateAll((all) => all.map(({ value, checked }) => [value, checked]));
-  assert.deepEqual(switches, SERVICES.map((service) => [service, false]));
+  const switches = await visitor.preferences
+    .locator('input')
+    .evaluateAll((all) => all.map(({ value, checked }) => [value, checked]));
+  assert.deepEqual(
+    switches,
+    SERVICES.map((service) => [service, false]),
+  );
 });
 
 test('saving with every switch off refuses everything', LIMIT, async (t) => {
@@ -28,7 +33,8 @@ for (const leaving of ['Escape', 'the close button']) {
   test(`${leaving} leaves without a choice, though switches were on, and gives the focus back`, LIMIT, async (t) => {
     const visitor = await shop.visit(t);
     const leave = () => (leaving === 'Escape' ? visitor.page.keyboard.press('Escape') : visitor.inPreferences('close'));
-    const focused = () => visitor.page.evaluate(() => document.activeElement.dataset.action ?? document.activeElement.className);
+    const focused = () =>
+      visitor.page.evaluate(() => document.activeElement.dataset.action ?? document.activeElement.className);
     await visitor.openPreferences();
     await visitor.switchOf('google-analytics').check();
     await leave();

@@ -5,7 +5,18 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import {
-  CLOUDFLARE, GOOGLE, LIMIT, SENTRY, SHOES, allReported, assertNothingGated, eventually, heldBack, json, missing, openShop,
+  CLOUDFLARE,
+  GOOGLE,
+  LIMIT,
+  SENTRY,
+  SHOES,
+  allReported,
+  assertNothingGated,
+  eventually,
+  heldBack,
+  json,
+  missing,
+  openShop,
 } from './shop.mjs';
 
 const shop = openShop();
@@ -14,7 +25,9 @@ const POLICY = '/privacy/policy.json';
 const DAY = 24 * 60;
 
 const wasm = async (request, response) =>
-  response.writeHead(200, { 'content-type': 'application/wasm' }).end(await readFile(`${shop.build.folder}/portcullis.wasm`));
+  response
+    .writeHead(200, { 'content-type': 'application/wasm' })
+    .end(await readFile(`${shop.build.folder}/portcullis.wasm`));
 const ours = (visitor) => visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path);
 
 /** A record as if it had been made that many minutes earlier. */
@@ -40,19 +53,23 @@ async function returning(t, answer, page, options) {
   return visitor;
 }
 
-test('who accepted comes back to running vendors, a control and no banner, and fetches only the shim of ours', LIMIT, async (t) => {
-  const visitor = await returning(t, 'accept');
-  await visitor.go(SHOES);
-  await allReported(visitor);
-  await visitor.came({ path: POLICY });
-  await visitor.barrier();
-  assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
-  assert.equal(await visitor.control.count(), 1);
-  assert.equal(await visitor.banner.count(), 0);
-  for (const { script } of [SENTRY, GOOGLE, CLOUDFLARE]) assert.equal(visitor.seen(script).length, 1, script.host);
-  const hits = visitor.seen(GOOGLE.report).map(({ query }) => [query.get('en'), query.get('gcs')]);
-  assert.deepEqual(hits, [['page_view', 'G101']]);
-});
+test(
+  'who accepted comes back to running vendors, a control and no banner, and fetches only the shim of ours',
+  LIMIT,
+  async (t) => {
+    const visitor = await returning(t, 'accept');
+    await visitor.go(SHOES);
+    await allReported(visitor);
+    await visitor.came({ path: POLICY });
+    await visitor.barrier();
+    assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
+    assert.equal(await visitor.control.count(), 1);
+    assert.equal(await visitor.banner.count(), 0);
+    for (const { script } of [SENTRY, GOOGLE, CLOUDFLARE]) assert.equal(visitor.seen(script).length, 1, script.host);
+    const hits = visitor.seen(GOOGLE.report).map(({ query }) => [query.get('en'), query.get('gcs')]);
+    assert.deepEqual(hits, [['page_view', 'G101']]);
+  },
+);
 
 test('who refused comes back to a control and no banner, and nothing gated', LIMIT, async (t) => {
   const visitor = await returning(t, 'reject');
@@ -84,7 +101,14 @@ test('a choice made on a page without tags loads each script once on a page with
   await allReported(visitor);
   await visitor.barrier();
   for (const { script } of [SENTRY, GOOGLE, CLOUDFLARE]) {
-    assert.equal(visitor.seen(script).length, 1, visitor.seen(script).map(({ url }) => url).join(' '));
+    assert.equal(
+      visitor.seen(script).length,
+      1,
+      visitor
+        .seen(script)
+        .map(({ url }) => url)
+        .join(' '),
+    );
   }
 });
 
@@ -100,11 +124,18 @@ test('who grants again after a withdrawal comes back to each script once', LIMIT
   await allReported(visitor);
   await visitor.barrier();
   for (const { script } of [SENTRY, GOOGLE, CLOUDFLARE]) {
-    assert.equal(visitor.seen(script).length, 1, visitor.seen(script).map(({ url }) => url).join(' '));
+    assert.equal(
+      visitor.seen(script).length,
+      1,
+      visitor
+        .seen(script)
+        .map(({ url }) => url)
+        .join(' '),
+    );
   }
 });
 
-test('a record that is not the pass\'s runs nothing before core has judged it', LIMIT, async (t) => {
+test("a record that is not the pass's runs nothing before core has judged it", LIMIT, async (t) => {
   const visitor = await returning(t, 'accept');
   await visitor.setRecord(earlier(await visitor.record(), 1));
   const held = heldBack(wasm);
@@ -121,7 +152,9 @@ test('a record that is not the pass\'s runs nothing before core has judged it', 
 test('a pass that grants more than the record is overruled by the record', LIMIT, async (t) => {
   const granting = await returning(t, 'accept');
   const visitor = await returning(t, 'reject');
-  const pass = await granting.page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('portcullis ')));
+  const pass = await granting.page.evaluate(() =>
+    Object.entries(localStorage).find(([key]) => key.startsWith('portcullis ')),
+  );
   await visitor.page.evaluate(([key, other]) => localStorage.setItem(key, other), pass);
   await visitor.go(SHOES);
   await visitor.control.waitFor();
@@ -144,7 +177,7 @@ test('a pass that is not JSON is passed over', LIMIT, async (t) => {
 
 const UNREADABLE = {
   'a word': () => 'accept',
-  'nothing': () => '',
+  nothing: () => '',
   'another version': (record) => record.replace('1.', '2.'),
   'ids out of order': (record) => record.replace(/\.g~.*/, '.g~sentry-errors~google-analytics'),
   'an id twice': (record) => record.replace(/\.g~.*/, '.g~google-analytics~google-analytics'),
@@ -154,7 +187,9 @@ const UNREADABLE = {
   'a choice of half a year ago': (record) => earlier(record, 181 * DAY),
   'a choice of next month': (record) => earlier(record, -30 * DAY),
 };
-test('a record that cannot be read, or has run out, brings the banner back and grants nothing', { timeout: 60000 }, async (t) => {
+test('a record that cannot be read, or has run out, brings the banner back and grants nothing', {
+  timeout: 60000,
+}, async (t) => {
   const visitor = await returning(t, 'accept');
   const record = await visitor.record();
   for (const [what, tamper] of Object.entries(UNREADABLE)) {
@@ -179,7 +214,11 @@ test('a second record on a wider domain can take a grant away, and cannot give o
   const refusing = await returning(t, 'reject', SHOES, { origin });
   const refused = await recordOf(refusing);
 
-  for (const [visitor, tossed, asks] of [[granting, refused, false], [granting, 'garbage', true], [refusing, accepted, false]]) {
+  for (const [visitor, tossed, asks] of [
+    [granting, refused, false],
+    [granting, 'garbage', true],
+    [refusing, accepted, false],
+  ]) {
     await visitor.context.addCookies([parent(tossed)]);
     await visitor.go(SHOES, { origin });
     await (asks ? visitor.banner : visitor.control).waitFor();
@@ -196,14 +235,28 @@ test('a service that the policy gained since the choice brings the banner back, 
 
   const policy = JSON.parse(await readFile(new URL('../world/pages/privacy/policy.json', import.meta.url)));
   const since = new Date(Date.now() - 2 * DAY * 60000).toISOString().slice(0, 10);
-  policy.services.push({ id: 'chat', name: 'Chat', vendor: 'Chatters', class: 'tracking', purpose: 'Talking to you', since });
+  policy.services.push({
+    id: 'chat',
+    name: 'Chat',
+    vendor: 'Chatters',
+    class: 'tracking',
+    purpose: 'Talking to you',
+    since,
+  });
   shop.replace(t, POLICY, json(policy));
   await visitor.go(SHOES);
   await visitor.banner.waitFor();
-  await eventually(async () => assert.deepEqual(await visitor.state(), {
-    decided: false,
-    services: { 'sentry-errors': 'granted', 'google-analytics': 'granted', 'cloudflare-web-analytics': 'granted', chat: 'undecided' },
-  }));
+  await eventually(async () =>
+    assert.deepEqual(await visitor.state(), {
+      decided: false,
+      services: {
+        'sentry-errors': 'granted',
+        'google-analytics': 'granted',
+        'cloudflare-web-analytics': 'granted',
+        chat: 'undecided',
+      },
+    }),
+  );
   assert.equal(await visitor.control.count(), 0);
   await visitor.choose('accept');
   assert.match(await visitor.record(), /\.a\.g~chat~/);

@@ -17,13 +17,21 @@ const WAYS = {
 };
 
 /** Not by reading all of it: a recording is no text. */
-const hasError = (message) => ({ received, body }) => received && body.includes(`"value":"${message}"`);
+const hasError =
+  (message) =>
+  ({ received, body }) =>
+    received && body.includes(`"value":"${message}"`);
 
 /** What of the visitor an envelope holds. */
 function told({ body }) {
   const [head, , event] = body.split('\n').map((line) => JSON.parse(line));
   const { url = '', headers = {}, query_string: query, cookies } = event.request ?? {};
-  return { ip: event.sdk?.settings?.infer_ip ?? head.sdk?.settings?.infer_ip, query: url.includes('secret') || Boolean(query), cookies: Boolean(cookies), headers: Object.keys(headers) };
+  return {
+    ip: event.sdk?.settings?.infer_ip ?? head.sdk?.settings?.infer_ip,
+    query: url.includes('secret') || Boolean(query),
+    cookies: Boolean(cookies),
+    headers: Object.keys(headers),
+  };
 }
 const NOTHING = { ip: 'never', query: false, cookies: false, headers: [] };
 
@@ -54,7 +62,10 @@ for (const [what, [service, head]] of Object.entries(WAYS)) {
 }
 
 test('replay is recorded only where it is granted too, and its session goes with a withdrawal', LIMIT, async (t) => {
-  const services = [{ use: 'sentry-errors', ...LOADED }, { use: 'sentry-replay', dsn: DSN }];
+  const services = [
+    { use: 'sentry-errors', ...LOADED },
+    { use: 'sentry-replay', dsn: DSN },
+  ];
   const visitor = await shop.visit(t, shop.site(t, services));
   const isReplay = ({ received, body }) => received && body.includes('"type":"replay_event"');
   const granted = (...ids) => visitor.page.evaluate((some) => window.portcullis.grant(some), ids);

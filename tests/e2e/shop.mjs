@@ -59,13 +59,19 @@ export function openShop() {
   };
 
   /** A page and a policy of one test's own; `edge` is what a proxy makes of the page on its way. */
-  shop.site = (t, services, { path = '/p/own.html', head = '', body = '', guard = 'live', edge = (html) => html } = {}) => {
+  shop.site = (
+    t,
+    services,
+    { path = '/p/own.html', head = '', body = '', guard = 'live', edge = (html) => html } = {},
+  ) => {
     const site = { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' };
     shop.replace(t, `${path}.json`, json({ site, updated: '2026-11-22', services }));
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
       <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json" data-guard="${guard}"></script>
       ${head}</head><body><main><h1>Own</h1></main>${body}</body></html>`;
-    shop.replace(t, path, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(edge(html)));
+    shop.replace(t, path, (request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(edge(html)),
+    );
     return path;
   };
 
@@ -111,7 +117,14 @@ function present(world, visitor, page) {
     inPreferences: (action) => preferences.locator(`[data-action=${action}]`).click(),
     switchOf: (service) => preferences.locator(`input[type=checkbox][value=${service}]`),
     /** Throws where no one catches it. */
-    fail: (message) => page.evaluate((said) => void setTimeout(() => { throw new Error(said); }), message),
+    fail: (message) =>
+      page.evaluate(
+        (said) =>
+          void setTimeout(() => {
+            throw new Error(said);
+          }),
+        message,
+      ),
     state: () => page.evaluate(() => window.portcullis.state()),
     /** Waits until the page says that; what it does is still asked of the log. */
     until: (service, verdict) =>
@@ -126,7 +139,9 @@ function present(world, visitor, page) {
       return (await visitor.context.cookies()).find(({ name }) => name === RECORD)?.value;
     },
     setRecord: (value) =>
-      visitor.context.addCookies([{ name: RECORD, value, domain: 'www.shop.test', path: '/', secure: true, sameSite: 'Lax' }]),
+      visitor.context.addCookies([
+        { name: RECORD, value, domain: 'www.shop.test', path: '/', secure: true, sameSite: 'Lax' },
+      ]),
     stored: () => stored(visitor.context, page),
     async tab(path) {
       const other = present(world, visitor, await visitor.context.newPage());
@@ -141,7 +156,9 @@ function present(world, visitor, page) {
 async function stored(context, page) {
   const browser = await context.newCDPSession(page);
   const keys = async (isLocalStorage) => {
-    const { entries } = await browser.send('DOMStorage.getDOMStorageItems', { storageId: { securityOrigin: ORIGIN, isLocalStorage } });
+    const { entries } = await browser.send('DOMStorage.getDOMStorageItems', {
+      storageId: { securityOrigin: ORIGIN, isLocalStorage },
+    });
     // A pass lies under our name and what must be as it was for it to hold; beside it, what to erase once more.
     const ours = /^portcullis( .*|-erase$)/;
     return [...new Set(entries.map(([key]) => key.replace(ours, 'portcullis')))].sort();
@@ -173,7 +190,12 @@ export async function eventually(check, within = 10000) {
 /** The items of an envelope: Sentry writes one JSON value a line. */
 export const errorsIn = (envelopes) =>
   envelopes
-    .flatMap(({ body }) => body.split('\n').filter(Boolean).map((line) => JSON.parse(line)))
+    .flatMap(({ body }) =>
+      body
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
+    )
     .flatMap((value) => value.exception?.values.map((one) => one.value) ?? []);
 
 export const hasError = (message) => (entry) => entry.received && errorsIn([entry]).includes(message);
@@ -193,7 +215,9 @@ export async function assertNothingGated(visitor) {
 }
 
 export const json = (value) => (request, response) =>
-  response.writeHead(200, { 'content-type': 'application/json' }).end(typeof value === 'string' ? value : JSON.stringify(value));
+  response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(typeof value === 'string' ? value : JSON.stringify(value));
 
 export const missing = (request, response) => response.writeHead(404, { 'content-type': 'text/plain' }).end('no\n');
 

@@ -7,7 +7,8 @@ import { GOOGLE, LIMIT, RECORD, SHOES, allReported, assertNothingGated, openShop
 
 const shop = openShop();
 const en = JSON.parse(await readFile(new URL('../../www/locales/en.more.json', import.meta.url)));
-const GPC = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
+const GPC = () =>
+  Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
 
 test('an acceptance from before the signal is not honoured under it until it is given again', LIMIT, async (t) => {
   const visitor = await shop.visit(t);
@@ -37,7 +38,14 @@ test('an acceptance from before the signal is not honoured under it until it is 
   assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-core.js' }), []);
 });
 
-const PLAYER = { id: 'player', name: 'Player', vendor: 'Players', class: 'functional', purpose: 'Videos', hosts: ['player.test'] };
+const PLAYER = {
+  id: 'player',
+  name: 'Player',
+  vendor: 'Players',
+  class: 'functional',
+  purpose: 'Videos',
+  hosts: ['player.test'],
+};
 const GA = { use: 'google-analytics', id: 'G-TEST123456' };
 const PLAYS = `<script type="text/plain" data-consent="player">fetch('https://player.test/');</script>`;
 
@@ -54,7 +62,7 @@ test('with the signal nobody is asked about tracking, and the control says that 
   assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-core.js' }), []);
 });
 
-test('a refusal by the signal is none of the visitor\'s: without the signal they are asked', LIMIT, async (t) => {
+test("a refusal by the signal is none of the visitor's: without the signal they are asked", LIMIT, async (t) => {
   const visitor = await shop.visit(t, SHOES, { script: GPC });
   await visitor.control.waitFor();
   const record = await visitor.record();
@@ -65,25 +73,29 @@ test('a refusal by the signal is none of the visitor\'s: without the signal they
   await assertNothingGated(plain);
 });
 
-test('under the signal "Accept all" grants what is left to ask, and a switch of its own what the signal refused', LIMIT, async (t) => {
-  const path = shop.site(t, [GA, PLAYER], { body: PLAYS });
-  const [plain, visitor] = [await shop.visit(t, path), await shop.visit(t, path, { script: GPC })];
-  for (const one of [plain, visitor]) await one.banner.waitFor();
-  const purposes = (one) => one.banner.locator('li').count();
-  assert.deepEqual([await purposes(plain), await purposes(visitor)], [2, 1], 'what is not asked is not listed');
-  await visitor.choose('accept');
-  await visitor.came({ host: 'player.test' });
-  await assertNothingGated(visitor);
-  assert.match(await visitor.record(), /\.ax\.g~player$/);
-  await visitor.openPreferences();
-  await visitor.inPreferences('accept');
-  await visitor.preferences.waitFor({ state: 'detached' });
-  await assertNothingGated(visitor);
-  await visitor.openPreferences();
-  await visitor.switchOf('google-analytics').check();
-  await visitor.inPreferences('save');
-  await visitor.came(GOOGLE.report);
-});
+test(
+  'under the signal "Accept all" grants what is left to ask, and a switch of its own what the signal refused',
+  LIMIT,
+  async (t) => {
+    const path = shop.site(t, [GA, PLAYER], { body: PLAYS });
+    const [plain, visitor] = [await shop.visit(t, path), await shop.visit(t, path, { script: GPC })];
+    for (const one of [plain, visitor]) await one.banner.waitFor();
+    const purposes = (one) => one.banner.locator('li').count();
+    assert.deepEqual([await purposes(plain), await purposes(visitor)], [2, 1], 'what is not asked is not listed');
+    await visitor.choose('accept');
+    await visitor.came({ host: 'player.test' });
+    await assertNothingGated(visitor);
+    assert.match(await visitor.record(), /\.ax\.g~player$/);
+    await visitor.openPreferences();
+    await visitor.inPreferences('accept');
+    await visitor.preferences.waitFor({ state: 'detached' });
+    await assertNothingGated(visitor);
+    await visitor.openPreferences();
+    await visitor.switchOf('google-analytics').check();
+    await visitor.inPreferences('save');
+    await visitor.came(GOOGLE.report);
+  },
+);
 
 test('under 16, "Accept all" grants what is functional and no tracking', LIMIT, async (t) => {
   const visitor = await shop.visit(t, '/p/young.html');
@@ -91,7 +103,9 @@ test('under 16, "Accept all" grants what is functional and no tracking', LIMIT, 
   await visitor.came({ host: 'player.test' });
   await assertNothingGated(visitor);
   assert.deepEqual((await visitor.state()).services, {
-    'google-analytics': 'locked', 'cloudflare-web-analytics': 'locked', player: 'granted',
+    'google-analytics': 'locked',
+    'cloudflare-web-analytics': 'locked',
+    player: 'granted',
   });
   assert.deepEqual(await visitor.cookies(), [RECORD]);
 

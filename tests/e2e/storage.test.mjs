@@ -36,9 +36,20 @@ const write = ({ page }) =>
     await open('basket');
     return failed;
   });
-const OWN = { cookies: ['__cf_bm', 'cart', 'seen'], local: ['byProperty', 'size'], session: ['draft'], databases: ['basket'] };
-const VENDORS = { cookies: ['__utmz', '_ga', '_ga_TEST', '_gac_UA', '_gali', '_gcl_au', '_gid'], local: ['_gcl_ls'], session: ['sentryReplaySession'], databases: ['sentry-offline'] };
-const with_ = (...parts) => Object.fromEntries(Object.keys(OWN).map((store) => [store, parts.flatMap((one) => one[store] || []).sort()]));
+const OWN = {
+  cookies: ['__cf_bm', 'cart', 'seen'],
+  local: ['byProperty', 'size'],
+  session: ['draft'],
+  databases: ['basket'],
+};
+const VENDORS = {
+  cookies: ['__utmz', '_ga', '_ga_TEST', '_gac_UA', '_gali', '_gcl_au', '_gid'],
+  local: ['_gcl_ls'],
+  session: ['sentryReplaySession'],
+  databases: ['sentry-offline'],
+};
+const with_ = (...parts) =>
+  Object.fromEntries(Object.keys(OWN).map((store) => [store, parts.flatMap((one) => one[store] || []).sort()]));
 
 test('without the module every name is written', LIMIT, async (t) => {
   const visitor = await shop.visit(t, '/bare.html');
@@ -46,7 +57,8 @@ test('without the module every name is written', LIMIT, async (t) => {
   await eventually(async () => assert.deepEqual(sorted(await visitor.stored()), with_(OWN, VENDORS)));
 });
 
-const sorted = (stored) => Object.fromEntries(Object.entries(stored).map(([store, names]) => [store, [...names].sort()]));
+const sorted = (stored) =>
+  Object.fromEntries(Object.entries(stored).map(([store, names]) => [store, [...names].sort()]));
 
 test("before the choice vendors' names are not written, and the site's own are", LIMIT, async (t) => {
   const visitor = await shop.visit(t, '/p/live.html');
@@ -60,12 +72,17 @@ test('after a refusal neither, and a deletion is let through', LIMIT, async (t) 
   await visitor.choose('reject');
   await write(visitor);
   assert.deepEqual(sorted(await visitor.stored()), with_(OWN, { cookies: [RECORD], local: ['portcullis'] }));
-  await visitor.context.addCookies(['_ga', '_gid'].map((name) => ({ name, value: 'old', domain: 'www.shop.test', path: '/', secure: true })));
+  await visitor.context.addCookies(
+    ['_ga', '_gid'].map((name) => ({ name, value: 'old', domain: 'www.shop.test', path: '/', secure: true })),
+  );
   await visitor.page.evaluate(() => {
     document.cookie = '_ga=; Path=/; expires=Thu, 01 Jan 1970 00:00:00 GMT';
     document.cookie = '_gid=; Path=/; max-age=0';
   });
-  assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_g')), []);
+  assert.deepEqual(
+    (await visitor.cookies()).filter((name) => name.startsWith('_g')),
+    [],
+  );
 });
 
 test('after a grant they are written', LIMIT, async (t) => {
@@ -73,6 +90,8 @@ test('after a grant they are written', LIMIT, async (t) => {
   await visitor.choose('accept');
   await write(visitor);
   const stored = sorted(await visitor.stored());
-  for (const store of ['local', 'databases']) for (const name of VENDORS[store].filter((one) => !/sentry/.test(one))) assert.ok(stored[store].includes(name), name);
+  for (const store of ['local', 'databases'])
+    for (const name of VENDORS[store].filter((one) => !/sentry/.test(one)))
+      assert.ok(stored[store].includes(name), name);
   for (const name of VENDORS.cookies) assert.ok(stored.cookies.includes(name), name);
 });

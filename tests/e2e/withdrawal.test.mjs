@@ -2,14 +2,34 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CLOUDFLARE, GOOGLE, LIMIT, LONG, ORIGIN, RECORD, SENTRY, allReported, assertNothingGated, errorsIn, eventually, hasError, openShop } from './shop.mjs';
+import {
+  CLOUDFLARE,
+  GOOGLE,
+  LIMIT,
+  LONG,
+  ORIGIN,
+  RECORD,
+  SENTRY,
+  allReported,
+  assertNothingGated,
+  errorsIn,
+  eventually,
+  hasError,
+  openShop,
+} from './shop.mjs';
 
 const shop = openShop();
 const EVERY = ['google-analytics', 'sentry-errors', 'cloudflare-web-analytics'];
 
 /** As gtag() does, where the page has no function of that name. */
 const fireEvent = ({ page }, name) =>
-  page.evaluate((event) => (function () { dataLayer.push(arguments); })('event', event), name);
+  page.evaluate(
+    (event) =>
+      (function () {
+        dataLayer.push(arguments);
+      })('event', event),
+    name,
+  );
 
 /** From now on the page fires a numbered event and a numbered error four times a second. */
 const startFiring = ({ page }) =>
@@ -24,7 +44,9 @@ const startFiring = ({ page }) =>
 
 const ticks = (entries) => [
   ...entries.map(({ query }) => Number(query.get('ep.n') ?? 0)),
-  ...errorsIn(entries.filter(({ host }) => host === SENTRY.report.host)).map((message) => Number(/^tick (\d+)$/.exec(message)?.[1] ?? 0)),
+  ...errorsIn(entries.filter(({ host }) => host === SENTRY.report.host)).map((message) =>
+    Number(/^tick (\d+)$/.exec(message)?.[1] ?? 0),
+  ),
 ];
 
 /** The visitor opens the preferences with the control and refuses everything. */
@@ -50,7 +72,10 @@ test('for fifteen seconds after a withdrawal nothing is sent, though the page go
   await visitor.page.waitForTimeout(15000);
   await visitor.barrier();
   assert.ok((await visitor.page.evaluate(() => window.fired)) > last, 'the page went on');
-  assert.deepEqual(shop.world.gated({ since: stopped }).map(({ url }) => url), []);
+  assert.deepEqual(
+    shop.world.gated({ since: stopped }).map(({ url }) => url),
+    [],
+  );
   const late = ticks(shop.world.gated({ since: visitor.since })).filter((n) => n > last);
   assert.deepEqual(late, [], `only what was fired up to tick ${last} was sent`);
   assert.match(await visitor.record(), /\.r\.g$/);
@@ -101,8 +126,14 @@ test('a withdrawal in one tab stops the other', LIMIT, async (t) => {
   await second.page.evaluate(() => gtag('event', 'in the second tab'));
   await second.fail('in the second tab');
   await second.barrier();
-  assert.deepEqual(shop.world.gated({ since }).map(({ url }) => url), []);
-  assert.deepEqual((await second.cookies()).filter((name) => name.startsWith('_ga')), []);
+  assert.deepEqual(
+    shop.world.gated({ since }).map(({ url }) => url),
+    [],
+  );
+  assert.deepEqual(
+    (await second.cookies()).filter((name) => name.startsWith('_ga')),
+    [],
+  );
 });
 
 test('a grant in one tab reaches the other, and takes its banner away', LIMIT, async (t) => {
@@ -131,17 +162,30 @@ for (const page of ['/p/shoes.html', '/p/settings.html']) {
     return { visitor, since };
   };
 
-  test(`Google granted again in the same page counts again, and no script is loaded twice: ${page}`, LIMIT, async (t) => {
-    const { visitor, since } = await again(t);
-    assert.deepEqual(visitor.seen({ ...SENTRY.script, since }).map(({ url }) => url), []);
-    assert.deepEqual(visitor.seen({ ...GOOGLE.script, since }).map(({ url }) => url), []);
-    await fireEvent(visitor, 'again');
-    const isAgain = ({ query }) => query.get('en') === 'again';
-    await visitor.came({ ...GOOGLE.report, since, where: isAgain });
-    await visitor.barrier();
-    const hits = visitor.seen({ ...GOOGLE.report, since, where: isAgain });
-    assert.deepEqual(hits.map(({ query }) => query.get('gcs')), ['G101']);
-  });
+  test(
+    `Google granted again in the same page counts again, and no script is loaded twice: ${page}`,
+    LIMIT,
+    async (t) => {
+      const { visitor, since } = await again(t);
+      assert.deepEqual(
+        visitor.seen({ ...SENTRY.script, since }).map(({ url }) => url),
+        [],
+      );
+      assert.deepEqual(
+        visitor.seen({ ...GOOGLE.script, since }).map(({ url }) => url),
+        [],
+      );
+      await fireEvent(visitor, 'again');
+      const isAgain = ({ query }) => query.get('en') === 'again';
+      await visitor.came({ ...GOOGLE.report, since, where: isAgain });
+      await visitor.barrier();
+      const hits = visitor.seen({ ...GOOGLE.report, since, where: isAgain });
+      assert.deepEqual(
+        hits.map(({ query }) => query.get('gcs')),
+        ['G101'],
+      );
+    },
+  );
 
   test(`Sentry granted again in the same page reports again: ${page}`, LIMIT, async (t) => {
     const { visitor, since } = await again(t);
@@ -162,34 +206,43 @@ test('a refusal erases what was stored before the module was there, and nothing 
   });
   await visitor.go('/p/shoes.html');
   await visitor.choose('reject');
-  await eventually(async () => assert.deepEqual(await visitor.stored(), {
-    cookies: [RECORD, '__cf_bm', 'cart'], local: ['portcullis', 'size'], session: [], databases: [],
-  }));
+  await eventually(async () =>
+    assert.deepEqual(await visitor.stored(), {
+      cookies: [RECORD, '__cf_bm', 'cart'],
+      local: ['portcullis', 'size'],
+      session: [],
+      databases: [],
+    }),
+  );
 });
 
-test('a beacon that ran reports neither a change of route nor the leaving of the page after a withdrawal', LIMIT, async (t) => {
-  const visitor = await shop.visit(t);
-  await visitor.choose('accept');
-  await allReported(visitor);
-  const route = (to) => visitor.page.evaluate((path) => history.pushState(null, '', path), to);
-  // The control: while it is granted, it reports both.
-  let since = shop.world.mark();
-  await route('/p/boots');
-  await visitor.came({ ...CLOUDFLARE.report, since });
-  since = shop.world.mark();
-  await visitor.go('/bare.html');
-  await visitor.came({ ...CLOUDFLARE.report, since });
+test(
+  'a beacon that ran reports neither a change of route nor the leaving of the page after a withdrawal',
+  LIMIT,
+  async (t) => {
+    const visitor = await shop.visit(t);
+    await visitor.choose('accept');
+    await allReported(visitor);
+    const route = (to) => visitor.page.evaluate((path) => history.pushState(null, '', path), to);
+    // The control: while it is granted, it reports both.
+    let since = shop.world.mark();
+    await route('/p/boots');
+    await visitor.came({ ...CLOUDFLARE.report, since });
+    since = shop.world.mark();
+    await visitor.go('/bare.html');
+    await visitor.came({ ...CLOUDFLARE.report, since });
 
-  await visitor.go('/p/shoes.html');
-  await visitor.came(CLOUDFLARE.report);
-  await withdraw(visitor);
-  await visitor.barrier();
-  visitor.since = shop.world.mark();
-  await route('/p/clogs');
-  await assertNothingGated(visitor);
-  await visitor.go('/bare.html');
-  await assertNothingGated(visitor);
-});
+    await visitor.go('/p/shoes.html');
+    await visitor.came(CLOUDFLARE.report);
+    await withdraw(visitor);
+    await visitor.barrier();
+    visitor.since = shop.world.mark();
+    await route('/p/clogs');
+    await assertNothingGated(visitor);
+    await visitor.go('/bare.html');
+    await assertNothingGated(visitor);
+  },
+);
 
 test('a service switched off in the preferences stops alone', LIMIT, async (t) => {
   const visitor = await shop.visit(t);
@@ -206,5 +259,10 @@ test('a service switched off in the preferences stops alone', LIMIT, async (t) =
   await visitor.came({ ...SENTRY.report, since, where: hasError('still reported') });
   await visitor.barrier();
   assert.deepEqual(visitor.seen({ ...GOOGLE.report, since }), []);
-  await eventually(async () => assert.deepEqual((await visitor.cookies()).filter((name) => name.startsWith('_ga')), []));
+  await eventually(async () =>
+    assert.deepEqual(
+      (await visitor.cookies()).filter((name) => name.startsWith('_ga')),
+      [],
+    ),
+  );
 });

@@ -70,7 +70,10 @@ async function openFirefox(world) {
         errors,
         said,
         // With JavaScript off, the load's end is sometimes never told.
-        goto: (url) => page.goto(url, { waitUntil: 'domcontentloaded', ...(!javascript && { timeout: 5000 }) }).catch((error) => javascript && Promise.reject(error)),
+        goto: (url) =>
+          page
+            .goto(url, { waitUntil: 'domcontentloaded', ...(!javascript && { timeout: 5000 }) })
+            .catch((error) => javascript && Promise.reject(error)),
         evaluate: (script) => page.evaluate(script),
         cookies: () => context.cookies(),
         // A page out of the cache is not loaded, and puppeteer waits for that.

@@ -7,7 +7,19 @@ import { POLICIES } from './rows/policy.mjs';
 import { STORAGE, STORED } from './rows/stored.mjs';
 import { STRICT_HOSTS } from './rows/strict.mjs';
 
-export const GROUPS = [FILES, WASM_ROWS, POLICIES, STORED, STORAGE, PAGES, STRICT_HOSTS, CLOBBERED, POLLUTED_PAGES, REPLACED, FORGED];
+export const GROUPS = [
+  FILES,
+  WASM_ROWS,
+  POLICIES,
+  STORED,
+  STORAGE,
+  PAGES,
+  STRICT_HOSTS,
+  CLOBBERED,
+  POLLUTED_PAGES,
+  REPLACED,
+  FORGED,
+];
 
 /**
  * A group's controls: the same page without a fault works, and without us it leaks, fault or not. Where the fault is in

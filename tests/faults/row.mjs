@@ -30,13 +30,17 @@
 
 export const script = (code) => `<script>${code}</script>`;
 
-export const status = (code) => (request, response) => response.writeHead(code, { 'content-type': 'text/plain' }).end('no\n');
+export const status = (code) => (request, response) =>
+  response.writeHead(code, { 'content-type': 'text/plain' }).end('no\n');
 export const dropped = (request) => request.socket.destroy();
 export const changed = (change) => (request, response, file) => {
   const bytes = change(file.bytes, file);
   response.writeHead(200, { 'content-type': file.type }).end(bytes);
 };
-export const text = (body, type = 'application/json') => (request, response) => response.writeHead(200, { 'content-type': type }).end(body);
+export const text =
+  (body, type = 'application/json') =>
+  (request, response) =>
+    response.writeHead(200, { 'content-type': type }).end(body);
 
 /** The shim for strict hosts in the place of the usual one. */
 export const strict = (html) => html.replace(/(src="[^"]*\/portcullis(-seal)?)\.js"/, '$1-strict.js"');

@@ -13,10 +13,19 @@ import { DOC, page } from './table.mjs';
 import { outcome } from './visit.mjs';
 
 const LANES = 3;
-const { values } = parseArgs({ options: { write: { type: 'boolean' }, only: { type: 'string' }, sample: { type: 'string' }, engine: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    write: { type: 'boolean' },
+    only: { type: 'string' },
+    sample: { type: 'string' },
+    engine: { type: 'string' },
+  },
+});
 
 const all = GROUPS.flatMap(({ title, rows }) =>
-  [...controls(rows), ...rows].flatMap((row) => (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${title}: ${row.name} | ${guard}` }))),
+  [...controls(rows), ...rows].flatMap((row) =>
+    (row.guards ?? ['live', 'seal']).map((guard) => ({ title, row, guard, key: `${title}: ${row.name} | ${guard}` })),
+  ),
 );
 let cases = all.filter(({ key }) => !values.only || key.includes(values.only));
 
@@ -59,10 +68,18 @@ const columns = Object.fromEntries(await Promise.all(engines.map(async (engine) 
 console.log(`${cases.length} cases in ${engines.join(' and ')}, ${Math.round((Date.now() - begun) / 1000)} s`);
 const fails = (engine, { key }) => columns[engine].get(key).startsWith('FAILS');
 const isKnown = ({ row, guard }) => !!row.known?.[guard];
-const wrong = engines.flatMap((engine) => cases.filter((one) => fails(engine, one) && !isKnown(one)).map(({ key }) => `${engine}: ${key}: ${columns[engine].get(key)}`));
+const wrong = engines.flatMap((engine) =>
+  cases
+    .filter((one) => fails(engine, one) && !isKnown(one))
+    .map(({ key }) => `${engine}: ${key}: ${columns[engine].get(key)}`),
+);
 // What fails in one engine alone is known all the same.
-const mended = values.engine ? [] : cases.filter((one) => isKnown(one) && !engines.some((engine) => fails(engine, one)));
-wrong.push(...mended.map(({ key }) => `${key}: is listed as known to fail, and does not: take that out of tests/faults/rows`));
+const mended = values.engine
+  ? []
+  : cases.filter((one) => isKnown(one) && !engines.some((engine) => fails(engine, one)));
+wrong.push(
+  ...mended.map(({ key }) => `${key}: is listed as known to fail, and does not: take that out of tests/faults/rows`),
+);
 const written = await readFile(DOC, 'utf8').catch(() => '');
 const next = page(all, columns, written);
 if (values.engine) console.log('one engine: docs/faults.md has both, and is left as it is');
@@ -73,7 +90,10 @@ else {
   const lines = next.split('\n## ').flatMap((section) => {
     const title = section.split('\n', 1)[0];
     const before = new Set(stood.find((one) => one.split('\n', 1)[0] == title)?.split('\n'));
-    return section.split('\n').filter((line) => line.startsWith('| ') && !before.has(line)).map((line) => `${title}: ${line}`);
+    return section
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !before.has(line))
+      .map((line) => `${title}: ${line}`);
   });
   wrong.push(...lines.map((line) => `docs/faults.md has it otherwise (./x test faults --write): ${line}`));
 }

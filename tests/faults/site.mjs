@@ -12,13 +12,19 @@ export const POLICY = {
   services: ['sentry-errors', { use: 'google-analytics', id: 'G-TEST123456' }, 'cloudflare-web-analytics'],
 };
 const SNIPPETS = { seal: snippet(POLICY).html, live: snippet(POLICY, { guard: 'live' }).html };
-const TYPES = { '.js': 'text/javascript; charset=utf-8', '.wasm': 'application/wasm', '.json': 'application/json', '.css': 'text/css' };
+const TYPES = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.css': 'text/css',
+};
 
 // What the shop has marked, and what it asks for by itself: by markup, which only the browser can hold, and by code.
 const MARKED = `<script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
 <script type="text/plain" data-consent="google-analytics">window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
 <script type="text/plain" data-consent="sentry-errors" data-src="https://browser.sentry-cdn.com/11.12.0/bundle.min.js"></script>`;
-const BY_MARKUP = '<img src="https://www.google-analytics.com/collect?by=markup" alt=""><script async src="https://static.cloudflareinsights.com/beacon.min.js?by=markup"></script>';
+const BY_MARKUP =
+  '<img src="https://www.google-analytics.com/collect?by=markup" alt=""><script async src="https://static.cloudflareinsights.com/beacon.min.js?by=markup"></script>';
 /** What code asks for, of which something comes without us. */
 export const LEAKS = 'www.google-analytics.com';
 const BY_CODE = `fetch('https://www.google-analytics.com/g/collect?by=code', { mode: 'no-cors' }).catch(function () {});
@@ -54,7 +60,9 @@ export async function openSites(world) {
   await build.remove();
   const sites = new Map();
   world.serve(/^shop-\d+\.test$/, (request, response, entry) => sites.get(entry.host).answer(request, response, entry));
-  world.serve(/^barrier-\d+\.test$/, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'));
+  world.serve(/^barrier-\d+\.test$/, (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'),
+  );
 
   return {
     names,
@@ -80,14 +88,22 @@ ${guard == 'live' ? '' : BY_MARKUP}${code}<script src="/own.js"></script></body>
           if (asked.startsWith('/own/') || asked == '/violation') return response.writeHead(204).end();
           if (asked == '/own.js') return response.writeHead(200, { 'content-type': TYPES['.js'] }).end(OWN_SCRIPT);
           if (asked == '/page') {
-            return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...(site.faulty && row.headers) }).end(site.page());
+            return response
+              .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...(site.faulty && row.headers) })
+              .end(site.page());
           }
           if (asked == '/framed') {
-            return response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Around</title><iframe sandbox="${row.framed}" src="/page"></iframe>`);
+            return response
+              .writeHead(200, { 'content-type': 'text/html' })
+              .end(`<!doctype html><title>Around</title><iframe sandbox="${row.framed}" src="/page"></iframe>`);
           }
-          if (asked == '/bare') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bare</title>');
+          if (asked == '/bare')
+            return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bare</title>');
           const name = asked == '/privacy/policy.json' ? 'policy.json' : asked.replace('/portcullis/', '');
-          const bytes = name == 'policy.json' ? Buffer.from(JSON.stringify(POLICY)) : (names[name] ?? names[name.replace(/^old\//, '')]);
+          const bytes =
+            name == 'policy.json'
+              ? Buffer.from(JSON.stringify(POLICY))
+              : (names[name] ?? names[name.replace(/^old\//, '')]);
           const file = { bytes, type: TYPES[path.extname(name)] ?? 'text/plain', names };
           const otherwise = site.faulty && (row.files?.[name] ?? row.files?.['*']);
           if (otherwise) return otherwise(request, response, file);
@@ -95,10 +111,11 @@ ${guard == 'live' ? '' : BY_MARKUP}${code}<script src="/own.js"></script></body>
           response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-store' }).end(bytes);
         },
         /** What reached a vendor from here, or from nobody knows where. */
-        gated: (since) => world.gated({ since }).filter((entry) => {
-          const from = entry.headers.referer ?? entry.headers.origin;
-          return entry.host == host || !from || from == 'null' || new URL(from).hostname == host;
-        }),
+        gated: (since) =>
+          world.gated({ since }).filter((entry) => {
+            const from = entry.headers.referer ?? entry.headers.origin;
+            return entry.host == host || !from || from == 'null' || new URL(from).hostname == host;
+          }),
         close: () => sites.delete(host),
       };
       sites.set(host, site);

@@ -7,7 +7,8 @@ export const DOC = fileURLToPath(new URL('../../docs/faults.md', import.meta.url
 const row = (cells) => `| ${cells.join(' | ')} |`;
 
 /** What the page says of a case: how it ended, or that it fails and is known to. */
-const told = (cell, row, guard) => (cell.startsWith('FAILS') ? `**fails**${row.known?.[guard] ? ', known' : ''}` : cell);
+const told = (cell, row, guard) =>
+  cell.startsWith('FAILS') ? `**fails**${row.known?.[guard] ? ', known' : ''}` : cell;
 
 /**
  * The page of all cases; those that were not measured stay as they were written.
@@ -22,10 +23,17 @@ export const page = (cases, columns, written) => {
     const [, stood = ''] = written.split(`## ${title}\n`);
     const lines = mine.map(({ row: one, guard, key }) => {
       const start = `| ${one.name} | ${guard} |`;
-      const before = stood.split('\n## ')[0].split('\n').find((line) => line.startsWith(start));
-      return columns[engines[0]].has(key) ? row([one.name, guard, ...engines.map((engine) => told(columns[engine].get(key), one, guard))]) : before ?? `${start} not measured |`;
+      const before = stood
+        .split('\n## ')[0]
+        .split('\n')
+        .find((line) => line.startsWith(start));
+      return columns[engines[0]].has(key)
+        ? row([one.name, guard, ...engines.map((engine) => told(columns[engine].get(key), one, guard))])
+        : (before ?? `${start} not measured |`);
     });
-    const whys = [...new Set(mine.flatMap(({ row: { known = {} }, guard }) => known[guard] ?? []))].map((why) => `\nKnown: ${why}.\n`);
+    const whys = [...new Set(mine.flatMap(({ row: { known = {} }, guard }) => known[guard] ?? []))].map(
+      (why) => `\nKnown: ${why}.\n`,
+    );
     return `## ${title}\n\n${row(['fault', 'guard', ...engines])}\n${row(['---', '---', ...engines.map(() => '---')])}\n${lines.join('\n')}\n${whys.join('')}`;
   });
   return `# What breaks, and how it ends

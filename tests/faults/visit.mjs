@@ -10,7 +10,10 @@ export const find = (selector) => `Document.prototype.querySelector.call(documen
 const seen = (selector) => `!!(${find(selector)}?.getBoundingClientRect().height > 0)`;
 const click = (selector) => `void ${find(selector)}.click()`;
 const RECORD = '__Host-consent';
-const GRAMMAR = { accept: /^1\.[0-9a-z]+\.a\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/, reject: /^1\.[0-9a-z]+\.r\.g$/ };
+const GRAMMAR = {
+  accept: /^1\.[0-9a-z]+\.a\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/,
+  reject: /^1\.[0-9a-z]+\.r\.g$/,
+};
 const VENDOR = { host: 'www.googletagmanager.com', path: '/gtag/js' };
 
 let barriers = 0;
@@ -19,7 +22,7 @@ let barriers = 0;
 const PATIENCE = Number(process.env.FAULTS_PATIENCE ?? 20000);
 export async function until(what, ask, within = PATIENCE) {
   const end = Date.now() + within;
-  for (let failed; ;) {
+  for (let failed; ; ) {
     try {
       const answer = await ask();
       if (answer) return answer;
@@ -109,10 +112,18 @@ async function quietly(at, row) {
 /** What the browser reports as refused, but for what we ask for in the end: with that one all others have come. */
 async function violations(at) {
   await at.visitor.evaluate(`void (new Image().src = '/own/refused')`);
-  const reported = () => at.world.requests({ host: at.site.host, path: '/violation', since: at.since }).map(({ body }) => body);
+  const reported = () =>
+    at.world.requests({ host: at.site.host, path: '/violation', since: at.since }).map(({ body }) => body);
   await until('the browser reports what is refused', () => reported().some((body) => body.includes('/own/refused')));
   // Whatever the browser asks for by itself is nobody's.
-  return reported().filter((body) => !/\/own\/refused|favicon\.ico|(img-src|default-src)[^}]*google-analytics|"blocked-uri":"https:\/\/www.google-analytics/.test(body)).map((body) => `reported ${body}`);
+  return reported()
+    .filter(
+      (body) =>
+        !/\/own\/refused|favicon\.ico|(img-src|default-src)[^}]*google-analytics|"blocked-uri":"https:\/\/www.google-analytics/.test(
+          body,
+        ),
+    )
+    .map((body) => `reported ${body}`);
 }
 
 /** An answer, here and on a later page without the fault. */
@@ -140,7 +151,11 @@ async function answer(at, action, guard) {
 async function leaks(at) {
   await at.go();
   await at.came('/own/runs');
-  await at.world.until({ host: LEAKS, where: ({ headers }) => headers.referer == `${at.site.origin}/`, since: at.since });
+  await at.world.until({
+    host: LEAKS,
+    where: ({ headers }) => headers.referer == `${at.site.origin}/`,
+    since: at.since,
+  });
   return 'leaks';
 }
 
@@ -162,7 +177,9 @@ export async function outcome(world, sites, browser, stranger, row, guard) {
       // Where it went no further it must be locked all the same.
       failed.push(error.message, ...(await at.gated().catch(() => [])));
     } finally {
-      failed.push(...visitor.errors.filter((message) => !row.errors?.test(message)).map((message) => `uncaught: ${message}`));
+      failed.push(
+        ...visitor.errors.filter((message) => !row.errors?.test(message)).map((message) => `uncaught: ${message}`),
+      );
       await visitor.close().catch(() => {});
       site.close();
     }

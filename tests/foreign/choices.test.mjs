@@ -17,7 +17,8 @@ async function chosen(t, from, answer, granted, settings) {
   move.before(t, product, settings);
   const someone = await move.shop.visit(t, PAGE);
   await product.answers[answer](someone.page);
-  const stored = (name) => (document.cookie.includes(`${name}=`) && !document.cookie.includes('=wait')) || name in localStorage;
+  const stored = (name) =>
+    (document.cookie.includes(`${name}=`) && !document.cookie.includes('=wait')) || name in localStorage;
   await someone.page.waitForFunction(stored, product.stored);
   await someone.go(PAGE);
   assert.deepEqual(await move.came(someone, granted), granted, 'the product itself does so');
@@ -75,7 +76,12 @@ test('what the old choice did not know is asked, and only that waits', LIMIT, as
   const fresh = { ...services[0], id: 'fresh', hosts: ['www.youtube-nocookie.com'] };
   const known = hostsOf(services);
   const someone = await chosen(t, 'klaro', 'accept', known);
-  move.after(t, `${markup}<script type="text/plain" data-consent="fresh" data-src="https://www.youtube-nocookie.com/s.js"></script>`, [...services, fresh], movingOf('klaro'));
+  move.after(
+    t,
+    `${markup}<script type="text/plain" data-consent="fresh" data-src="https://www.youtube-nocookie.com/s.js"></script>`,
+    [...services, fresh],
+    movingOf('klaro'),
+  );
   for (let visit = 0; visit < 2; visit++) {
     await someone.go(PAGE);
     await someone.banner.waitFor();
@@ -131,18 +137,23 @@ test('the old cookie stays where the policy keeps it, and a withdrawal stands ag
   assert.deepEqual(await move.came(someone, []), []);
 });
 
-test("under Global Privacy Control an old yes starts nothing that tracks", LIMIT, async (t) => {
+test('under Global Privacy Control an old yes starts nothing that tracks', LIMIT, async (t) => {
   const { services, markup } = PRODUCTS.klaro;
   const someone = await chosen(t, 'klaro', 'accept', hostsOf(services));
   move.after(t, markup, services, movingOf('klaro'));
-  await someone.context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }));
+  await someone.context.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }),
+  );
   await someone.go(PAGE);
   await assertNotAsked(someone);
   assert.deepEqual(await move.came(someone, []), []);
   assert.deepEqual((await someone.state()).services, { film: 'locked', pixel: 'locked', stats: 'locked' });
 });
 
-for (const [what, value] of [['noise', '%7Bnot json'], ['a text for a yes', encodeURIComponent('{"counter":"true","pixel":1}')]]) {
+for (const [what, value] of [
+  ['noise', '%7Bnot json'],
+  ['a text for a yes', encodeURIComponent('{"counter":"true","pixel":1}')],
+]) {
   test(`${what} in the old cookie's place is nobody's choice`, LIMIT, async (t) => {
     const { services, markup } = PRODUCTS.klaro;
     move.after(t, markup, services, movingOf('klaro'));

@@ -10,7 +10,8 @@ import { AS_OF, FILM, PAGE, PIXEL, PRODUCTS, STATS, hostsOf, openMove } from './
 const move = openMove();
 const ALL = [STATS, PIXEL, FILM];
 const ping = (host) => `fetch('https://${host}/hit', { mode: 'no-cors' })`;
-const frame = (attributes, host = 'film.test') => `<iframe title="A film" width="560" height="315" ${attributes}="https://${host}/f"></iframe>`;
+const frame = (attributes, host = 'film.test') =>
+  `<iframe title="A film" width="560" height="315" ${attributes}="https://${host}/f"></iframe>`;
 
 /** The first service's mark, the second's, and one that waits for the last two. */
 const PAGES = {
@@ -103,19 +104,25 @@ for (const from of Object.keys(PAGES)) {
 test('a name that the policy does not know stays held, and is told of once', LIMIT, async (t) => {
   const told = [];
   const mark = (category) => `<script type="text/plain" data-category="${category}">${ping('stats.test')}</script>`;
-  move.after(t, ['unknown', 'unknown', '!analytics', 'constructor'].map(mark).join(''), ALL, [{ from: 'vanilla-cookieconsent', names: { analytics: 'stats' } }]);
+  move.after(t, ['unknown', 'unknown', '!analytics', 'constructor'].map(mark).join(''), ALL, [
+    { from: 'vanilla-cookieconsent', names: { analytics: 'stats' } },
+  ]);
   const someone = await move.shop.visit(t, '/p/');
   someone.page.on('console', (message) => told.push(message.text()));
   await someone.go(PAGE);
   await someone.choose('accept');
   assert.deepEqual(await move.came(someone, []), []);
-  for (const name of ['"unknown"', '"!analytics"', '"constructor"']) assert.equal(told.filter((text) => text.includes(name)).length, 1, `${name}: ${told}`);
+  for (const name of ['"unknown"', '"!analytics"', '"constructor"'])
+    assert.equal(told.filter((text) => text.includes(name)).length, 1, `${name}: ${told}`);
 });
 
 test('marks that come later wake as those that were there', LIMIT, async (t) => {
   const someone = await visit(t, 'cookiebot', { markup: '' });
   await someone.choose('accept');
-  await someone.page.evaluate((markup) => document.body.insertAdjacentHTML('beforeend', markup), PAGES.cookiebot.markup);
+  await someone.page.evaluate(
+    (markup) => document.body.insertAdjacentHTML('beforeend', markup),
+    PAGES.cookiebot.markup,
+  );
   await someone.only(someone.stats, someone.pixel, someone.film);
 });
 
@@ -123,12 +130,27 @@ test('what waits for two stays held where one is withdrawn before its turn has c
   // What it asks is nobody's, so that nothing but the mark holds it. The mark waits behind a script that does not arrive until the other service is withdrawn.
   let release;
   const arrived = new Promise((done) => (release = done));
-  const slow = { id: 'slow', ...{ name: 'Slow', vendor: 'Slow Inc.', class: 'tracking', purpose: 'Is slow', hosts: ['slow.test'] } };
-  move.shop.world.serve('slow.test', async (request, response) => (await arrived, response.writeHead(200, { 'content-type': 'text/javascript' }).end('fetch("https://stats.test/after", { mode: "no-cors" })')));
+  const slow = {
+    id: 'slow',
+    ...{ name: 'Slow', vendor: 'Slow Inc.', class: 'tracking', purpose: 'Is slow', hosts: ['slow.test'] },
+  };
+  move.shop.world.serve(
+    'slow.test',
+    async (request, response) => (
+      await arrived,
+      response
+        .writeHead(200, { 'content-type': 'text/javascript' })
+        .end('fetch("https://stats.test/after", { mode: "no-cors" })')
+    ),
+  );
   const names = { one: 'slow', both: ['slow', 'pixel'] };
   const markup = `<script type="text/plain" data-cookieconsent="one" data-src="https://slow.test/s.js"></script>
     <script type="text/plain" data-cookieconsent="both">${ping('film.test')}</script>`;
-  const someone = await visit(t, 'cookiebot', { markup, services: [slow, PIXEL, STATS], mapping: [{ from: 'cookiebot', names }] });
+  const someone = await visit(t, 'cookiebot', {
+    markup,
+    services: [slow, PIXEL, STATS],
+    mapping: [{ from: 'cookiebot', names }],
+  });
   await someone.grant('slow', 'pixel', 'stats');
   await someone.until('pixel', 'granted');
   await someone.page.waitForFunction(() => document.querySelector('script[data-consented=slow]'));
@@ -141,7 +163,9 @@ test('what waits for two stays held where one is withdrawn before its turn has c
 });
 
 test("a single service's frame has its placeholder, as a mark of ours", LIMIT, async (t) => {
-  const someone = await visit(t, 'cookiebot', { markup: frame('id="film" data-cookieconsent="preferences" data-cookieblock-src') });
+  const someone = await visit(t, 'cookiebot', {
+    markup: frame('id="film" data-cookieconsent="preferences" data-cookieblock-src'),
+  });
   await someone.page.frameLocator('#film').locator('.answers button').first().click();
   await someone.only(someone.film);
 });

@@ -11,7 +11,14 @@ const POLICY = '/p/moving.json';
 /** An old choice without a date counts from this day. */
 export const AS_OF = new Date(Date.now() - 30 * 864e5).toISOString().slice(0, 10);
 
-const service = (id, host) => ({ id, name: id, vendor: `${id} Inc.`, class: 'tracking', purpose: `Is for ${id}`, hosts: [host] });
+const service = (id, host) => ({
+  id,
+  name: id,
+  vendor: `${id} Inc.`,
+  class: 'tracking',
+  purpose: `Is for ${id}`,
+  hosts: [host],
+});
 export const STATS = service('stats', 'stats.test');
 export const PIXEL = service('pixel', 'pixel.test');
 export const FILM = service('film', 'film.test');
@@ -54,7 +61,9 @@ export const PRODUCTS = {
     markup: `<script type="text/plain" data-category="analytics" src="https://stats.test/s.js"></script>
       <script type="text/plain" data-category="ads" data-service="pixel">${ping('pixel.test')}</script>
       <script type="text/plain" data-category="ads" data-service="film" data-type="module">${ping('film.test')}</script>`,
-    script: (settings = '') => `<link rel="stylesheet" href="/peer/cookieconsent.css"><script src="/peer/cookieconsent.umd.js"></script><script>CookieConsent.run({
+    script: (
+      settings = '',
+    ) => `<link rel="stylesheet" href="/peer/cookieconsent.css"><script src="/peer/cookieconsent.umd.js"></script><script>CookieConsent.run({
       hideFromBots: false, revision: 3, ${settings}
       categories: { necessary: { enabled: true, readOnly: true }, analytics: {}, ads: { services: { pixel: { label: 'Pixel' }, film: { label: 'Film' } } } },
       language: { default: 'en', translations: { en: {
@@ -84,7 +93,9 @@ export const PRODUCTS = {
     markup: `<script type="text/plain" data-type="application/javascript" data-name="counter" data-src="https://stats.test/s.js"></script>
       <script type="text/plain" data-type="application/javascript" data-name="pixel">${ping('pixel.test')}</script>
       <iframe title="A film" width="560" height="315" data-name="clips" data-src="https://film.test/f"></iframe>`,
-    script: (settings = '') => `<script>var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true, ${settings}
+    script: (
+      settings = '',
+    ) => `<script>var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true, ${settings}
       services: [{ name: 'counter', title: 'Counter', purposes: ['analytics'] }, { name: 'pixel', title: 'Pixel', purposes: ['ads'] }, { name: 'clips', title: 'Clips', purposes: ['films'] }],
       translations: { en: { privacyPolicyUrl: '/privacy/' } } }</script><script src="/peer/klaro.js"></script>`,
     answers: {
@@ -112,7 +123,9 @@ export const PRODUCTS = {
       accept: (page) => press(page, '#tarteaucitronPersonalize2', answered),
       reject: (page) => press(page, '#tarteaucitronAllDenied2', answered),
       async some(page) {
-        await press(page, '#tarteaucitronCloseAlert', () => document.querySelector('#youtubeAllowed')?.checkVisibility());
+        await press(page, '#tarteaucitronCloseAlert', () =>
+          document.querySelector('#youtubeAllowed')?.checkVisibility(),
+        );
         await page.click('#youtubeAllowed');
         await page.click('#vimeoDenied');
         await page.click('#iframeDenied');
@@ -122,14 +135,22 @@ export const PRODUCTS = {
   },
 };
 
-const shown = (request, response) => response.writeHead(200, { 'content-type': request.url.endsWith('.js') ? 'text/javascript' : 'text/html' }).end('// Here');
+const shown = (request, response) =>
+  response
+    .writeHead(200, { 'content-type': request.url.endsWith('.js') ? 'text/javascript' : 'text/html' })
+    .end('// Here');
 
 /** The hosts of those services, in the order of {@link HOSTS}. */
 export const hostsOf = (services) => HOSTS.filter((host) => services.some(({ hosts }) => hosts[0] === host));
 
 export function openMove() {
   const shop = openShop();
-  const policyOf = (services, moving) => ({ site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22', services, ...(moving && { moving }) });
+  const policyOf = (services, moving) => ({
+    site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' },
+    updated: '2026-11-22',
+    services,
+    ...(moving && { moving }),
+  });
 
   /** Puts a page in the place of the one that stood there. */
   const publish = (t, html) => {
@@ -142,13 +163,22 @@ export function openMove() {
     /** The page with the product. */
     before(t, { files, markup, script }, settings) {
       shop.world.serve('www.shop.test', '/peer', folder(files(), '/peer'));
-      publish(t, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Before</title></head><body><h1>Before</h1>${markup}${script(settings)}</body></html>`);
+      publish(
+        t,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Before</title></head><body><h1>Before</h1>${markup}${script(settings)}</body></html>`,
+      );
     },
     /** The page with ours; `head` is what goes first there in place of the two tags. */
     after(t, markup, services, moving, { head, renew } = {}) {
       shop.replace(t, POLICY, json({ ...policyOf(services, moving), renew }));
-      publish(t, `<!doctype html><html lang="en"><head><meta charset="utf-8">${head ?? `<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${POLICY}"></script>
-        <script async src="/portcullis/portcullis-foreign.js"></script>`}<title>After</title></head><body><h1>After</h1>${markup}</body></html>`);
+      publish(
+        t,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8">${
+          head ??
+          `<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${POLICY}"></script>
+        <script async src="/portcullis/portcullis-foreign.js"></script>`
+        }<title>After</title></head><body><h1>After</h1>${markup}</body></html>`,
+      );
     },
     POLICY,
     /** The vendors that are reached: those expected are waited for, and whatever else has come by then is told too. */

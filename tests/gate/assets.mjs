@@ -2,7 +2,10 @@
 
 import { allowAnyOrigin } from '../world/cors.mjs';
 
-const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
 const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><filter id="f"><feFlood/></filter>
 <clipPath id="c"><rect width="9" height="9"/></clipPath><pattern id="p" width="9" height="9"><rect id="x" width="9" height="9"/></pattern></svg>`;
 

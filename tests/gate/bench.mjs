@@ -53,26 +53,44 @@ export async function openBench({ build, policy }) {
     close: () => Promise.all([udp.close(), world.close()]),
 
     /** Whether that came to be in time. */
-    until: (is, within) => new Promise((resolve) => {
-      const settle = (value) => (clearTimeout(timer), waiting.delete(check), resolve(value));
-      const check = () => is() && settle(true);
-      const timer = setTimeout(settle, within, false);
-      waiting.add(check);
-      check();
-    }),
+    until: (is, within) =>
+      new Promise((resolve) => {
+        const settle = (value) => (clearTimeout(timer), waiting.delete(check), resolve(value));
+        const check = () => is() && settle(true);
+        const timer = setTimeout(settle, within, false);
+        waiting.add(check);
+        check();
+      }),
 
     /** @returns {Promise<Page>} a page to be, for someone to go to */
     async page(vectors, { third = true, first = true, patience = 2500, ...rest }) {
       const made = [];
       for (const vector of vectors) {
-        const run = { id: `${vector.name}-${(next++).toString(36)}`, vector, third, first: first && vector.twin !== 'none', leaks: [], twins: 0 };
+        const run = {
+          id: `${vector.name}-${(next++).toString(36)}`,
+          vector,
+          third,
+          first: first && vector.twin !== 'none',
+          leaks: [],
+          twins: 0,
+        };
         const hear = (bytes) => (run.leaks.push(`${bytes} bytes over UDP`), look());
         if (/\b(stun|turn):/.test(vector.markup)) run.stun = await udp.listen(hear);
         runs.set(run.id, run);
         made.push(run);
       }
       const id = made[0].id;
-      const page = { id, url: `${ORIGIN}/gate/page/${id}/`, runs: made, patience, allowed: 0, neighbour: false, ended: false, done: false, ...rest };
+      const page = {
+        id,
+        url: `${ORIGIN}/gate/page/${id}/`,
+        runs: made,
+        patience,
+        allowed: 0,
+        neighbour: false,
+        ended: false,
+        done: false,
+        ...rest,
+      };
       pages.set(id, page);
       return page;
     },
@@ -91,9 +109,15 @@ export async function openBench({ build, policy }) {
   };
   const leak = (run, { method, url, headers }) => run.leaks.push(`${headers.upgrade ?? method} ${url}`);
   const byHost = ({ host }) => host.split('.').at(-3);
-  const byPath = (at) => ({ path }) => path.split('/')[at];
+  const byPath =
+    (at) =>
+    ({ path }) =>
+      path.split('/')[at];
   world.serve(/\.acme\.test$/, note(runs, byHost, leak));
-  world.serve(/\.other\.test$/, note(pages, byHost, (page) => (page.neighbour = true)));
+  world.serve(
+    /\.other\.test$/,
+    note(pages, byHost, (page) => (page.neighbour = true)),
+  );
   world.serve('www.google-analytics.com', '/gate', note(runs, byPath(2), leak));
   // What the module itself loads where Google is granted: nothing that would disturb.
   world.serve('www.googletagmanager.com', answerAsset);
@@ -107,10 +131,21 @@ export async function openBench({ build, policy }) {
   const { serve } = bench;
   serve('/portcullis', folder(build, '/portcullis'));
   serve('/gate/policy.json', (request, response) => sendText(response, 'application/json', policy));
-  serve('/gate/twin', note(runs, byPath(3), (run) => run.twins++));
-  serve('/gate/end', note(pages, byPath(3), (page) => (page.ended = true)));
-  serve('/gate/done', note(pages, byPath(3), (page) => (page.done = true)));
-  serve('/gate/redirect', (request, response, { url }) => response.writeHead(302, { location: url.split('?')[1] }).end());
+  serve(
+    '/gate/twin',
+    note(runs, byPath(3), (run) => run.twins++),
+  );
+  serve(
+    '/gate/end',
+    note(pages, byPath(3), (page) => (page.ended = true)),
+  );
+  serve(
+    '/gate/done',
+    note(pages, byPath(3), (page) => (page.done = true)),
+  );
+  serve('/gate/redirect', (request, response, { url }) =>
+    response.writeHead(302, { location: url.split('?')[1] }).end(),
+  );
   serve('/gate/hold', async (request, response, entry) => {
     const page = pages.get(byPath(3)(entry));
     if (page) await bench.until(() => hasTwins(page), page.patience);
@@ -124,11 +159,19 @@ export async function openBench({ build, policy }) {
       const [run, name] = [runs.get(place.replace(/^(third|first)-/, '')), file];
       return sendFile(response, run, place.startsWith('third'), name);
     }
-    for (const { vector: { header }, ...run } of page.runs) if (header) response.setHeader(header[0], aimAtThird(header[1], run));
+    for (const {
+      vector: { header },
+      ...run
+    } of page.runs)
+      if (header) response.setHeader(header[0], aimAtThird(header[1], run));
     sendText(response, 'text/html', write(page));
   });
   serve('/gate/after', (request, response, entry) => {
-    sendText(response, 'text/html', `<!doctype html><title>after</title><img src="https://allowed.test/gate/${byPath(3)(entry)}/x.png" alt="">`);
+    sendText(
+      response,
+      'text/html',
+      `<!doctype html><title>after</title><img src="https://allowed.test/gate/${byPath(3)(entry)}/x.png" alt="">`,
+    );
   });
   serveStored(serve, runs, look);
   return bench;
@@ -141,7 +184,9 @@ function write({ id, runs, head, asksNeighbour, javascript = true }) {
     const text = prepare(run.vector);
     return (run.third ? aimAtThird(text, run) : '') + (run.first ? aimAtTwin(text, { ...run, origin: ORIGIN }) : '');
   });
-  const last = !javascript ? `<img src="/gate/end/${id}/x.png" alt="">` : `<script>addEventListener('load', async () => {
+  const last = !javascript
+    ? `<img src="/gate/end/${id}/x.png" alt="">`
+    : `<script>addEventListener('load', async () => {
   const ask = (url) => fetch(url).catch(() => {});
   await ask('${ORIGIN}/gate/hold/${id}');
   for (let round = 0; round < ${ROUNDS}; round++) await ask('https://allowed.test/gate/${id}/' + round + '.json');
@@ -159,7 +204,11 @@ const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 
 function sendFile(response, run, isThird, name) {
   const text = run?.vector.files.get(name);
   if (text === undefined) return void response.writeHead(404).end();
-  sendText(response, TYPES[name.split('.')[1]], isThird ? aimAtThird(text, run) : aimAtTwin(text, { ...run, origin: ORIGIN }));
+  sendText(
+    response,
+    TYPES[name.split('.')[1]],
+    isThird ? aimAtThird(text, run) : aimAtTwin(text, { ...run, origin: ORIGIN }),
+  );
 }
 
 function sendText(response, type, text) {

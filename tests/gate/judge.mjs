@@ -6,7 +6,8 @@
  * @returns {string | undefined}
  */
 export function judge({ engine, vector, state, count, cell, before }) {
-  const reached = () => `${count.leaks} of ${count.loads} loads: ${count.seen.slice(0, 2).join(', ') || 'a connection'}`;
+  const reached = () =>
+    `${count.leaks} of ${count.loads} loads: ${count.seen.slice(0, 2).join(', ') || 'a connection'}`;
   if (cell === null) return before ? 'the control does not leak any more, so nothing is proven' : undefined;
   // What an engine lets through it may let through by a race: at one time, and not at another.
   const isKnown = vector.notHeldIn.includes(engine);

@@ -13,9 +13,14 @@ const shop = openShop();
 
 /** Someone who has granted everything on a page with that in its head, and opened it again. */
 async function visitOpened(t, { added = '', next = added, before = () => {} } = {}) {
-  const show = (text) => shop.replace(t, HERE, (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(
-      `<!doctype html><html lang="en"><head><meta charset="utf-8">${SNIPPET}${text}<title>Latch</title></head><body><p>Shoes</p></body></html>`));
+  const show = (text) =>
+    shop.replace(t, HERE, (request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        .end(
+          `<!doctype html><html lang="en"><head><meta charset="utf-8">${SNIPPET}${text}<title>Latch</title></head><body><p>Shoes</p></body></html>`,
+        ),
+    );
   show(added);
   shop.replace(t, '/privacy/policy.json', json(POLICY));
   const someone = await shop.visit(t, HERE);
@@ -28,7 +33,15 @@ async function visitOpened(t, { added = '', next = added, before = () => {} } = 
   return someone;
 }
 
-const ask = (someone, path) => someone.page.evaluate((to) => fetch(to, { mode: 'no-cors' }).then(() => 'sent', () => 'refused'), VENDOR + path);
+const ask = (someone, path) =>
+  someone.page.evaluate(
+    (to) =>
+      fetch(to, { mode: 'no-cors' }).then(
+        () => 'sent',
+        () => 'refused',
+      ),
+    VENDOR + path,
+  );
 
 test('a page that was opened sends what is granted: the control', LIMIT, async (t) => {
   const someone = await visitOpened(t);
@@ -36,15 +49,22 @@ test('a page that was opened sends what is granted: the control', LIMIT, async (
   await someone.came({ path: '/control' });
 });
 
-test('a refusal elsewhere between latch and shim shuts the page at once, before the core has come', LIMIT, async (t) => {
-  const slow = heldBack(missing);
-  const refusal = `<script>document.cookie = '__Host-consent=; Path=/; Secure; Max-Age=0'</script>`;
-  const someone = await visitOpened(t, { next: refusal, before: () => shop.replace(t, '/portcullis/portcullis-core.js', slow.answer) });
-  t.after(slow.release);
-  assert.equal(await ask(someone, '/between'), 'refused');
-  await someone.barrier();
-  assert.deepEqual(someone.seen({ path: '/between' }), []);
-});
+test(
+  'a refusal elsewhere between latch and shim shuts the page at once, before the core has come',
+  LIMIT,
+  async (t) => {
+    const slow = heldBack(missing);
+    const refusal = `<script>document.cookie = '__Host-consent=; Path=/; Secure; Max-Age=0'</script>`;
+    const someone = await visitOpened(t, {
+      next: refusal,
+      before: () => shop.replace(t, '/portcullis/portcullis-core.js', slow.answer),
+    });
+    t.after(slow.release);
+    assert.equal(await ask(someone, '/between'), 'refused');
+    await someone.barrier();
+    assert.deepEqual(someone.seen({ path: '/between' }), []);
+  },
+);
 
 test('a page whose scripts change its language is opened for what was granted there', LIMIT, async (t) => {
   const someone = await visitOpened(t, { added: `<script>document.documentElement.lang = 'tr'</script>` });
@@ -52,8 +72,14 @@ test('a page whose scripts change its language is opened for what was granted th
 });
 
 const RETURNS = {
-  shown: ["addEventListener('pageshow', (event) => event.persisted && SEND)", "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"],
-  visible: ["document.addEventListener('visibilitychange', () => SEND)", "document.dispatchEvent(new Event('visibilitychange'))"],
+  shown: [
+    "addEventListener('pageshow', (event) => event.persisted && SEND)",
+    "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+  ],
+  visible: [
+    "document.addEventListener('visibilitychange', () => SEND)",
+    "document.dispatchEvent(new Event('visibilitychange'))",
+  ],
 };
 for (const [how, [listener, event]] of Object.entries(RETURNS)) {
   test(`a page that is ${how} again after a refusal is shut before its own listeners hear of it`, LIMIT, async (t) => {
@@ -66,7 +92,10 @@ for (const [how, [listener, event]] of Object.entries(RETURNS)) {
     await someone.page.evaluate(event);
     await someone.banner.waitFor();
     await someone.barrier();
-    assert.deepEqual(someone.seen({ path: '/back', since }).map(({ url }) => url), []);
+    assert.deepEqual(
+      someone.seen({ path: '/back', since }).map(({ url }) => url),
+      [],
+    );
   });
 }
 
@@ -74,16 +103,22 @@ for (const [engine, { name }] of Object.entries(ENGINES)) {
   test(`${name}: a withdrawal shuts the blank frames that the page has made as well`, { timeout: 60000 }, async (t) => {
     const visitor = await openVisitor(engine, 'granted');
     t.after(() => visitor.close());
-    await visitor.visit({ serve: (visit, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page(visit)) });
-    const made = (n, of) => `Promise.resolve(${of}.document.body.append(${of}.document.createElement('iframe'))).then(() => ${n})`;
+    await visitor.visit({
+      serve: (visit, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page(visit)),
+    });
+    const made = (n, of) =>
+      `Promise.resolve(${of}.document.body.append(${of}.document.createElement('iframe'))).then(() => ${n})`;
     await visitor.browser.evaluate(made(1, 'window'));
     await visitor.browser.evaluate(made(2, 'frames[0]'));
-    const ask = (from, path) => visitor.browser.evaluate(
-      `${from}.fetch('${VENDOR}${path}', { mode: 'no-cors' }).then(() => 'sent', () => 'refused')`);
+    const ask = (from, path) =>
+      visitor.browser.evaluate(
+        `${from}.fetch('${VENDOR}${path}', { mode: 'no-cors' }).then(() => 'sent', () => 'refused')`,
+      );
     for (const from of ['frames[0]', 'frames[0].frames[0]']) assert.equal(await ask(from, '/before'), 'sent', from);
     await visitor.browser.evaluate(`window.portcullis.withdraw().then(() => 0)`);
     await eventually(async () => assert.equal(await ask('window', '/after'), 'refused'));
-    for (const from of ['frames[0]', 'frames[0].frames[0]']) assert.equal(await ask(from, '/after-frame'), 'refused', from);
+    for (const from of ['frames[0]', 'frames[0].frames[0]'])
+      assert.equal(await ask(from, '/after-frame'), 'refused', from);
     assert.deepEqual(visitor.world.requests({ path: '/after-frame' }), []);
   });
 }

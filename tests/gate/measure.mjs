@@ -46,17 +46,22 @@ export async function measure(engine, state, vectors, { build, policy, guards, t
       await go(tab, [vector], { first: false });
       await go(tab, [vector], { third: false });
     });
-    if (times > 1) jobs.push(...crowds(requests, times - 1, random).map((some) => (tab) => go(tab, some, { first: false })));
+    if (times > 1)
+      jobs.push(...crowds(requests, times - 1, random).map((some) => (tab) => go(tab, some, { first: false })));
     const tabs = [visitor];
     while (tabs.length < Math.min(ENGINES[engine].lanes, jobs.length)) tabs.push(await visitor.tab());
     // Another window may be another process, which hears of the choice a little later.
     if (state.asksNeighbour) for (const tab of tabs) while (!(await start(tab)));
-    await Promise.all(tabs.map(async (tab) => {
-      for (let job = jobs.shift(); job; job = jobs.shift()) await job(tab);
-    }));
+    await Promise.all(
+      tabs.map(async (tab) => {
+        for (let job = jobs.shift(); job; job = jobs.shift()) await job(tab);
+      }),
+    );
     // One after the other, because they share what they write into.
     for (const vector of vectors.filter(({ kind }) => kind === 'storage')) {
-      const { runs: [run] } = await go(visitor, [vector]);
+      const {
+        runs: [run],
+      } = await go(visitor, [vector]);
       await follow(visitor, `${ORIGIN}/gate/stored/${run.id}`);
       await bench.until(() => run.read, PAGE_LIMIT);
     }
@@ -67,7 +72,10 @@ export async function measure(engine, state, vectors, { build, policy, guards, t
   const counts = new Map(vectors.map((vector) => [vector.name, countOf(vector, pages, bench)]));
   const whole = pages.filter((page) => !isGone(page));
   const lost = whole.filter(({ allowed }) => !allowed).map(({ id }) => `${id}: an allowed host was not reached`);
-  if (state.asksNeighbour) lost.push(...whole.filter(({ neighbour }) => !neighbour).map(({ id }) => `${id}: a granted service was not reached`));
+  if (state.asksNeighbour)
+    lost.push(
+      ...whole.filter(({ neighbour }) => !neighbour).map(({ id }) => `${id}: a granted service was not reached`),
+    );
   await bench.close();
   return { counts, lost };
 }
@@ -81,7 +89,9 @@ const follow = (tab, url) => tab.goto(url).catch(() => undefined);
 async function choose(bench, visitor, { choice }, head) {
   if (!choice) return;
   bench.serve('/gate/start', (request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><head>${head}<title>start</title></head><body>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><html lang="en"><head>${head}<title>start</title></head><body>
 <script>addEventListener('load', async () => {
   await portcullis.ready;
   const reached = await fetch('https://start.other.test/x.json').then(() => 'reached', () => '');
@@ -97,7 +107,8 @@ async function choose(bench, visitor, { choice }, head) {
   const start = async (tab) => {
     const { length } = started;
     await follow(tab, `${ORIGIN}/gate/start`);
-    if (!(await bench.until(() => started.length > length, PAGE_LIMIT))) throw new Error('the page with the choice did not start');
+    if (!(await bench.until(() => started.length > length, PAGE_LIMIT)))
+      throw new Error('the page with the choice did not start');
     return started.at(-1);
   };
   await start(visitor);
@@ -109,7 +120,8 @@ async function choose(bench, visitor, { choice }, head) {
 }
 
 /** A vector that takes the visitor elsewhere has shown itself, and its page does not come to its end. */
-const isGone = ({ done, runs }) => !done && runs.some(({ vector, leaks }) => vector.heldBy === 'nothing' && leaks.length);
+const isGone = ({ done, runs }) =>
+  !done && runs.some(({ vector, leaks }) => vector.heldBy === 'nothing' && leaks.length);
 
 async function load(bench, tab, page, { javascript = true, leaks }) {
   const arrived = () => page.runs.every((run) => !run.third || run.leaks.length || bench.connected(run));
@@ -127,14 +139,21 @@ async function load(bench, tab, page, { javascript = true, leaks }) {
 
 /** Markup that can stand together in a page, so often, in an order that is new each time. */
 function crowds(vectors, times, random) {
-  const still = vectors.filter(({ still, twin, kind, heldBy, header }) => still && twin === 'beside' && kind === 'request' && heldBy === 'policy' && !header);
+  const still = vectors.filter(
+    ({ still, twin, kind, heldBy, header }) =>
+      still && twin === 'beside' && kind === 'request' && heldBy === 'policy' && !header,
+  );
   // A script that is waited for, or that waits for a style sheet, makes Firefox look ahead: `behind-…` are the vectors of
   // that, and what only has such a thing beside it does not mix with others.
   const kinds = [still.filter(waits), still.filter((vector) => !waits(vector))];
-  return Array.from({ length: times }, () => kinds.flatMap((kind) => {
-    const shuffled = shuffle(kind, random);
-    return Array.from({ length: Math.ceil(shuffled.length / CROWD) }, (_, at) => shuffled.slice(at * CROWD, (at + 1) * CROWD));
-  })).flat();
+  return Array.from({ length: times }, () =>
+    kinds.flatMap((kind) => {
+      const shuffled = shuffle(kind, random);
+      return Array.from({ length: Math.ceil(shuffled.length / CROWD) }, (_, at) =>
+        shuffled.slice(at * CROWD, (at + 1) * CROWD),
+      );
+    }),
+  ).flat();
 }
 
 const waits = ({ markup }) => /<script(?![^>]*(async|defer|module))[^>]*(src|href)=|stylesheet/.test(markup);

@@ -27,7 +27,11 @@ const GUARDS = {
       consentStore.getState().initializeIframeBlocker();`;
     const { outputFiles } = await build({
       stdin: { contents: source, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
-      bundle: true, write: false, minify: true, format: 'iife', platform: 'browser',
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'iife',
+      platform: 'browser',
     });
     // It wants a body, and throws in <head>.
     return `</head><body>${inline(outputFiles[0].text)}`;

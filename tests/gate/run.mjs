@@ -49,7 +49,7 @@ const pick = (all, names) => {
   for (const name of wanted) if (!all.includes(name)) throw new Error(`no ${name}: one of ${all.join(', ')}`);
   return wanted;
 };
-const seed = options.sample === 'new' ? String(Math.floor(Math.random() * 1e9)) : options.sample ?? '1';
+const seed = options.sample === 'new' ? String(Math.floor(Math.random() * 1e9)) : (options.sample ?? '1');
 const random = seeded(Number(seed));
 const engines = pick(Object.keys(ENGINES), options.engine);
 const everyVector = readVectors();
@@ -98,7 +98,9 @@ async function proveEngine(engine) {
       const count = counts.get(vector.name);
       const cell = count
         ? { leaks: count.leaks, lost: isTwinExpected(vector, name) && working.get(vector.name).twin && !count.twin }
-        : applies(vector, state) ? null : undefined;
+        : applies(vector, state)
+          ? null
+          : undefined;
       if (cell !== undefined) note({ engine, name, vector, count, cell });
     }
     failures.push(...lost.map((line) => `${engine} ${name} ${line}`));
@@ -111,9 +113,13 @@ async function proveEngine(engine) {
 async function control(engine, name) {
   const some = vectors.filter((vector) => applies(vector, STATES[name]));
   const { counts, seconds } = await timed(() => measure(engine, STATES[name], some, setUp));
-  const silent = some.filter((vector) => !counts.get(vector.name).leaks && known.get(`${vector.name} ${name} ${engine}`));
+  const silent = some.filter(
+    (vector) => !counts.get(vector.name).leaks && known.get(`${vector.name} ${name} ${engine}`),
+  );
   // What worked before is given a second chance before it counts as broken.
-  if (silent.length) for (const [vector, count] of (await measure(engine, STATES[name], silent, setUp)).counts) counts.set(vector, count);
+  if (silent.length)
+    for (const [vector, count] of (await measure(engine, STATES[name], silent, setUp)).counts)
+      counts.set(vector, count);
   for (const vector of some) {
     const count = counts.get(vector.name);
     note({ engine, name, vector, count, cell: count.leaks ? { leaks: count.leaks, lost: false } : null });
@@ -124,7 +130,14 @@ async function control(engine, name) {
 
 function note({ engine, name, vector, count, cell }) {
   table.set(vector.name, name, engine, cell);
-  const failure = judge({ engine, vector, state: STATES[name], count, cell, before: known.get(`${vector.name} ${name} ${engine}`) });
+  const failure = judge({
+    engine,
+    vector,
+    state: STATES[name],
+    count,
+    cell,
+    before: known.get(`${vector.name} ${name} ${engine}`),
+  });
   if (failure) failures.push(`${engine} ${name} ${vector.name}: ${failure}`);
 }
 
@@ -137,13 +150,15 @@ async function comparePeer(engine) {
   for (const kind of ['request', 'connection', 'storage']) {
     const some = working.filter((vector) => vector.kind === kind);
     const through = some.filter(({ name }) => counts.get(name).leaks).map(({ name }) => name);
-    console.log(`  ${kind}: ${through.length} of ${some.length} came through${through.length ? `: ${through.join(' ')}` : ''}`);
+    console.log(
+      `  ${kind}: ${through.length} of ${some.length} came through${through.length ? `: ${through.join(' ')}` : ''}`,
+    );
   }
 }
 
 /** With JavaScript off only markup does something; --strict is for what it alone holds. */
 function applies(vector, state) {
-  return state.javascript === false ? vector.still : state.only?.(vector) ?? true;
+  return state.javascript === false ? vector.still : (state.only?.(vector) ?? true);
 }
 
 /** --strict closes the page's own frames and workers too: that is what it is for. */
@@ -160,5 +175,7 @@ function report(engine, name, some, seconds) {
   const cells = some.map((vector) => [vector, table.get(vector.name, name, engine)]).filter(([, cell]) => cell);
   const through = cells.filter(([, { leaks }]) => leaks).length;
   const lost = cells.filter(([, cell]) => cell.lost).length;
-  console.log(`${engine.padEnd(9)} ${name.padEnd(10)} ${String(through).padStart(3)} of ${String(cells.length).padStart(3)} came through, ${lost} lost (${seconds} s)`);
+  console.log(
+    `${engine.padEnd(9)} ${name.padEnd(10)} ${String(through).padStart(3)} of ${String(cells.length).padStart(3)} came through, ${lost} lost (${seconds} s)`,
+  );
 }

@@ -15,19 +15,32 @@ const shop = openShop();
 const { html, hash } = snippet(POLICY);
 
 const page = (head = html, body = '') => shoes.replace(TAG, () => head).replace('</body>', `${body}</body>`);
-const sealed = (text = page(), headers = {}) => (request, response) =>
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'max-age=60', ...headers }).end(text);
+const sealed =
+  (text = page(), headers = {}) =>
+  (request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'max-age=60', ...headers })
+      .end(text);
 
 /** Someone at the sealed page. */
 async function visit(t, { text, headers, policy = POLICY, ...options } = {}) {
   shop.replace(t, SEALED, sealed(text, headers));
   shop.replace(t, '/privacy/policy.json', (request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(policy)));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(policy)),
+  );
   return shop.visit(t, SEALED, options);
 }
 
 /** A request that the page's own code makes, whatever anyone chose. */
-const ask = (someone, url) => someone.page.evaluate((to) => fetch(to, { mode: 'no-cors' }).then(() => 'sent', () => 'refused'), url);
+const ask = (someone, url) =>
+  someone.page.evaluate(
+    (to) =>
+      fetch(to, { mode: 'no-cors' }).then(
+        () => 'sent',
+        () => 'refused',
+      ),
+    url,
+  );
 
 /** Every vendor's script has come. */
 const allCame = (someone) => Promise.all(VENDORS.map(({ script }) => someone.came(script)));
@@ -39,7 +52,9 @@ test('a page without the seal sends what its own code sends: the control', LIMIT
 });
 
 test('before a choice the browser refuses even what is not marked', LIMIT, async (t) => {
-  const someone = await visit(t, { text: page(html, '<img src="https://www.google-analytics.com/g/collect?v=2" alt="">') });
+  const someone = await visit(t, {
+    text: page(html, '<img src="https://www.google-analytics.com/g/collect?v=2" alt="">'),
+  });
   await someone.banner.waitFor();
   assert.equal(await ask(someone, 'https://cdn.player.test/early'), 'refused');
   await assertNothingGated(someone);
@@ -66,7 +81,10 @@ test('one service that is granted brings its own hosts and no others', LIMIT, as
   await someone.came(CLOUDFLARE.script);
   assert.equal(await ask(someone, 'https://www.google-analytics.com/g/collect'), 'refused');
   await someone.barrier();
-  assert.deepEqual(someone.gated().filter((url) => !url.includes('cloudflareinsights.com')), []);
+  assert.deepEqual(
+    someone.gated().filter((url) => !url.includes('cloudflareinsights.com')),
+    [],
+  );
 });
 
 test('after a refusal nothing is lifted', LIMIT, async (t) => {
@@ -100,7 +118,9 @@ test('a withdrawal tightens the page that is open', LIMIT, async (t) => {
 
 test('a withdrawal tightens a page with elements named head and createElement', LIMIT, async (t) => {
   const someone = await visitOpened(t);
-  await someone.page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img name="head" alt=""><img name="createElement" alt="">'));
+  await someone.page.evaluate(() =>
+    document.body.insertAdjacentHTML('beforeend', '<img name="head" alt=""><img name="createElement" alt="">'),
+  );
   assert.equal(await someone.page.evaluate(() => document.head.localName), 'img');
   await someone.page.evaluate(() => window.portcullis.withdraw());
   assert.equal(await ask(someone, 'https://www.google-analytics.com/after'), 'refused');
@@ -130,7 +150,7 @@ test('what is granted again on a page that was tightened waits for the next', LI
   assert.equal(await ask(someone, 'https://www.google-analytics.com/after'), 'refused');
 });
 
-test('a host\'s own policy allows the latch by the hash that the command prints', LIMIT, async (t) => {
+test("a host's own policy allows the latch by the hash that the command prints", LIMIT, async (t) => {
   assert.ok(hash);
   const own = `default-src *; script-src 'self' https: ${hash}`;
   const someone = await visit(t, { headers: { 'content-security-policy': own } });
@@ -139,7 +159,7 @@ test('a host\'s own policy allows the latch by the hash that the command prints'
   await Promise.all([GOOGLE, CLOUDFLARE].map(({ script }) => someone.came(script)));
 });
 
-test('a host\'s own policy that does not allow the latch leaves the gate down', LIMIT, async (t) => {
+test("a host's own policy that does not allow the latch leaves the gate down", LIMIT, async (t) => {
   const someone = await visit(t, { headers: { 'content-security-policy': "default-src *; script-src 'self' https:" } });
   await someone.choose('accept');
   await someone.go(SEALED);
@@ -186,10 +206,13 @@ test('what a visitor has typed is not lost by that', LIMIT, async (t) => {
   await assertNothingGated(someone);
 });
 
-test('and a form\'s result is not posted twice', LIMIT, async (t) => {
+test("and a form's result is not posted twice", LIMIT, async (t) => {
   const text = page(html, `<form method="post" action="${SEALED}?order"><button id="order">Order</button></form>`);
   const someone = await visit(t, { ...RELOADING, text });
-  await Promise.all([someone.page.waitForNavigation(), someone.page.evaluate(() => document.querySelector('#order').click())]);
+  await Promise.all([
+    someone.page.waitForNavigation(),
+    someone.page.evaluate(() => document.querySelector('#order').click()),
+  ]);
   await someone.choose('accept');
   await someone.barrier();
   assert.equal(someone.seen({ path: SEALED, method: 'POST' }).length, 1);

@@ -41,12 +41,38 @@ export const STATES = {
     asksNeighbour: true,
     holds: byPageAndShim,
   },
-  granted: { title: 'seal, all granted', head: ({ seal }) => seal, choice: `grant(${SERVICES})`, asksNeighbour: true, leaks: true, holds: nothing },
+  granted: {
+    title: 'seal, all granted',
+    head: ({ seal }) => seal,
+    choice: `grant(${SERVICES})`,
+    asksNeighbour: true,
+    leaks: true,
+    holds: nothing,
+  },
   unlatched: { title: 'seal, the latch missing', head: ({ seal }) => withoutLatch(seal), holds: byPageAndShim },
-  throwing: { title: 'seal, the latch throws', head: ({ seal }) => seal.replace('>', '>throw 0;'), holds: byPageAndShim },
-  unshimmed: { title: 'seal, the shim missing', head: ({ seal }) => seal.replace('portcullis-seal.js', 'missing.js'), holds: byPage },
-  scriptless: { title: 'seal, JavaScript off', head: ({ seal }) => seal, javascript: false, control: 'still', holds: byPage },
-  strict: { title: 'seal --strict, nothing chosen', head: ({ strict }) => strict, only: ({ heldBy }) => heldBy === 'strict', holds: () => true },
+  throwing: {
+    title: 'seal, the latch throws',
+    head: ({ seal }) => seal.replace('>', '>throw 0;'),
+    holds: byPageAndShim,
+  },
+  unshimmed: {
+    title: 'seal, the shim missing',
+    head: ({ seal }) => seal.replace('portcullis-seal.js', 'missing.js'),
+    holds: byPage,
+  },
+  scriptless: {
+    title: 'seal, JavaScript off',
+    head: ({ seal }) => seal,
+    javascript: false,
+    control: 'still',
+    holds: byPage,
+  },
+  strict: {
+    title: 'seal --strict, nothing chosen',
+    head: ({ strict }) => strict,
+    only: ({ heldBy }) => heldBy === 'strict',
+    holds: () => true,
+  },
 };
 
 /** @typedef {{live: string, seal: string, strict: string}} Guards  HTML that goes first into <head> */

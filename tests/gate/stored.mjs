@@ -27,9 +27,13 @@ export function serveStored(serve, runs, look) {
     };
     if (request.method !== 'POST') {
       for (const name of Object.keys(entry.cookies)) note('the cookies', name);
-      const names = [GATED, OWN].flatMap((name) => COOKIES.map((parts) => `${name}=; Path=/; ${parts} Secure; Max-Age=0`));
+      const names = [GATED, OWN].flatMap((name) =>
+        COOKIES.map((parts) => `${name}=; Path=/; ${parts} Secure; Max-Age=0`),
+      );
       response.setHeader('set-cookie', names);
-      response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>stored</title><script>${READ}</script>`);
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(`<!doctype html><title>stored</title><script>${READ}</script>`);
       return;
     }
     request.on('end', () => {

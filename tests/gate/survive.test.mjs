@@ -14,13 +14,20 @@ const { SURVIVE: seed = String(Math.floor(Math.random() * 1e9)) } = process.env;
 const sample = (damages, salt) => {
   let state = [...`${seed} ${salt}`].reduce((hash, char) => (Math.imul(hash, 33) ^ char.charCodeAt(0)) >>> 0, 7);
   const drawn = damages.map((damage) => [(state = (Math.imul(state, 1664525) + 1013904223) >>> 0), damage]);
-  return seed === 'all' ? damages : drawn.sort(([a], [b]) => a - b).slice(0, OF_EACH_GROUP).map(([, damage]) => damage);
+  return seed === 'all'
+    ? damages
+    : drawn
+        .sort(([a], [b]) => a - b)
+        .slice(0, OF_EACH_GROUP)
+        .map(([, damage]) => damage);
 };
 
 const SAFE = /^locked \/ (locked|working(, without the shim)?)$/;
 
 for (const engine of Object.keys(ENGINES)) {
-  test(`${ENGINES[engine].name}: what gets at the snippet neither opens the page nor leaves it blank`, { timeout: 600000 }, async (t) => {
+  test(`${ENGINES[engine].name}: what gets at the snippet neither opens the page nor leaves it blank`, {
+    timeout: 600000,
+  }, async (t) => {
     t.diagnostic(`SURVIVE=${seed} repeats this choice`);
     const [kept, lost] = [Object.entries(DAMAGES).flatMap(([title, all]) => sample(all, title)), sample(LOST, '')];
     const known = await recorded(engine);
@@ -28,7 +35,11 @@ for (const engine of Object.keys(ENGINES)) {
     assert.equal(found.get(CONTROL.name), 'open / open');
     for (const { name, place = '' } of kept) {
       assert.match(found.get(name), SAFE, `${name} ${place}`);
-      assert.equal(found.get(name), known.get(name), `${name} ${place}: as docs/survive.md has it; ./x survive writes it anew`);
+      assert.equal(
+        found.get(name),
+        known.get(name),
+        `${name} ${place}: as docs/survive.md has it; ./x survive writes it anew`,
+      );
     }
     // What is lost may be lost less: browsers race there.
     for (const { name } of lost) {

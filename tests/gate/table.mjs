@@ -14,8 +14,11 @@ const isGoverned = ({ kind, heldBy }) => kind === 'request' && heldBy === 'polic
 const isHeld = ({ notHeldIn }, engine) => (engine ? !notHeldIn.includes(engine) : !notHeldIn.length);
 const GROUPS = [
   ['What a policy in the page governs', (vector, engine) => isGoverned(vector) && isHeld(vector, engine)],
-  ['What it governs in some engines, counted in those where it does not', (vector, engine) => isGoverned(vector) && !isHeld(vector, engine)],
-  ['What `--strict` governs besides: documents and workers of the site\'s own', ({ heldBy }) => heldBy === 'strict'],
+  [
+    'What it governs in some engines, counted in those where it does not',
+    (vector, engine) => isGoverned(vector) && !isHeld(vector, engine),
+  ],
+  ["What `--strict` governs besides: documents and workers of the site's own", ({ heldBy }) => heldBy === 'strict'],
   ['What the shim holds by hooks, once it runs', ({ kind, heldBy }) => kind === 'request' && heldBy === 'hook'],
   ['Connections and name look-ups', ({ kind }) => kind === 'connection'],
   ['Storage', ({ kind }) => kind === 'storage'],
@@ -35,7 +38,10 @@ export class Table {
     const text = await readFile(FILE, 'utf8').catch(() => '');
     let states = [];
     for (const line of text.split('\n')) {
-      const parts = line.split('|').map((part) => part.trim()).slice(1, -1);
+      const parts = line
+        .split('|')
+        .map((part) => part.trim())
+        .slice(1, -1);
       if (parts[0] === 'vector') states = parts.slice(1);
       const [, name] = /^\[([a-z0-9-]+)\]\(\.\.\/tests\/gate\/vectors\//.exec(parts[0]) ?? [];
       if (!name) continue;
@@ -59,7 +65,11 @@ export class Table {
   /** Vectors that are counted in a state and an engine, and those of them that came through. */
   sum(vectors, state, engine) {
     const cells = vectors.map(({ name }) => this.get(name, state, engine)).filter(Boolean);
-    return { counted: cells.length, leaking: cells.filter(({ leaks }) => leaks).length, lost: cells.filter(({ lost }) => lost).length };
+    return {
+      counted: cells.length,
+      leaking: cells.filter(({ leaks }) => leaks).length,
+      lost: cells.filter(({ lost }) => lost).length,
+    };
   }
 
   /** @param {import('./vector.mjs').Vector[]} vectors */
@@ -69,10 +79,12 @@ export class Table {
       '# What gets out',
       '',
       'Written by `./x prove`; do not edit. `./x test gate` measures a sample anew and fails on a new leak.',
-      `Each vector is a page, loaded in ${Object.values(ENGINES).map(({ name }) => name).join(', ')}; what reached the third party is read from`,
-      'the test server\'s log. The three numbers of a cell are the three engines, in that order: loads in which it was reached.',
+      `Each vector is a page, loaded in ${Object.values(ENGINES)
+        .map(({ name }) => name)
+        .join(', ')}; what reached the third party is read from`,
+      "the test server's log. The three numbers of a cell are the three engines, in that order: loads in which it was reached.",
       `\`${NOT_COUNTED}\`: without a gate it is not reached either, so it is not counted. \`.\`: not measured. \`${LOST}\`: the same vector aimed at the`,
-      'page\'s own host was lost.',
+      "page's own host was lost.",
       '',
       '| state | |',
       '|---|---|',
@@ -81,18 +93,44 @@ export class Table {
       '## Vectors that came through, of those counted',
     ];
     for (const [title, isIn] of GROUPS) {
-      lines.push('', `### ${title}`, '', `| state | ${Object.values(ENGINES).map(({ name }) => name).join(' | ')} |`, '|---|---|---|---|');
+      lines.push(
+        '',
+        `### ${title}`,
+        '',
+        `| state | ${Object.values(ENGINES)
+          .map(({ name }) => name)
+          .join(' | ')} |`,
+        '|---|---|---|---|',
+      );
       for (const state of states) {
-        const sums = Object.keys(ENGINES).map((engine) => this.sum(vectors.filter((vector) => isIn(vector, engine)), state, engine));
+        const sums = Object.keys(ENGINES).map((engine) =>
+          this.sum(
+            vectors.filter((vector) => isIn(vector, engine)),
+            state,
+            engine,
+          ),
+        );
         if (sums.every(({ counted }) => !counted)) continue;
-        lines.push(`| ${state} | ${sums.map(({ counted, leaking, lost }) => `${leaking} of ${counted}${lost ? `, ${lost} lost` : ''}`).join(' | ')} |`);
+        lines.push(
+          `| ${state} | ${sums.map(({ counted, leaking, lost }) => `${leaking} of ${counted}${lost ? `, ${lost} lost` : ''}`).join(' | ')} |`,
+        );
       }
     }
     lines.push('', '## Every vector');
     for (const [title, isIn] of GROUPS) {
-      lines.push('', `### ${title}`, '', `| vector | ${states.join(' | ')} |`, `|---|${states.map(() => '---|').join('')}`);
+      lines.push(
+        '',
+        `### ${title}`,
+        '',
+        `| vector | ${states.join(' | ')} |`,
+        `|---|${states.map(() => '---|').join('')}`,
+      );
       for (const vector of vectors.filter((one) => isIn(one))) {
-        const cells = states.map((state) => Object.keys(ENGINES).map((engine) => print(this.get(vector.name, state, engine))).join(' '));
+        const cells = states.map((state) =>
+          Object.keys(ENGINES)
+            .map((engine) => print(this.get(vector.name, state, engine)))
+            .join(' '),
+        );
         lines.push(`| [${vector.name}](../tests/gate/vectors/${vector.name}.html) | ${cells.join(' | ')} |`);
       }
     }
@@ -101,7 +139,13 @@ export class Table {
       const where = notHeldIn.map((engine) => ENGINES[engine].name).join(', ');
       if (reason) why.set(reason, [...(why.get(reason) ?? []), `\`${name}\`${where && ` (${where})`}`]);
     }
-    lines.push('', '## Why nothing holds some', '', ...[...why].map(([reason, names]) => `- ${names.join(', ')}: ${reason}.`), '');
+    lines.push(
+      '',
+      '## Why nothing holds some',
+      '',
+      ...[...why].map(([reason, names]) => `- ${names.join(', ')}: ${reason}.`),
+      '',
+    );
     return lines.join('\n');
   }
 

@@ -40,7 +40,9 @@ const FILE = /<file name="([^"]+)">([\s\S]*?)<\/file>\n?/g;
 
 /** @returns {Vector[]} */
 export function readVectors() {
-  return readdirSync(FOLDER).sort().map((file) => read(file.replace(/\.html$/, ''), readFileSync(`${FOLDER}/${file}`, 'utf8')));
+  return readdirSync(FOLDER)
+    .sort()
+    .map((file) => read(file.replace(/\.html$/, ''), readFileSync(`${FOLDER}/${file}`, 'utf8')));
 }
 
 function read(name, text) {
@@ -74,7 +76,9 @@ const twinPath = (id) => `/gate/twin/${id}/`;
 
 // STUN goes past every proxy, and no resolver knows our names: so this machine's addresses, of which browsers use
 // one or the other.
-const outside = Object.values(os.networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal);
+const outside = Object.values(os.networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === 'IPv4' && !internal);
 const HERE = [outside?.address, '127.0.0.1'].filter(Boolean);
 
 /** Text of a vector as it stands in the page of a run. */

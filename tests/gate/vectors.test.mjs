@@ -21,7 +21,11 @@ for (const vector of vectors) {
     assert.ok(['request', 'connection', 'storage'].includes(vector.kind));
     assert.ok(['policy', 'strict', 'hook', 'nothing'].includes(vector.heldBy));
     assert.ok(['beside', 'apart', 'none'].includes(vector.twin));
-    assert.equal(Boolean(vector.why), vector.heldBy === 'nothing' || vector.notHeldIn.length > 0, 'a reason, where one is needed');
+    assert.equal(
+      Boolean(vector.why),
+      vector.heldBy === 'nothing' || vector.notHeldIn.length > 0,
+      'a reason, where one is needed',
+    );
     const whole = [prepare(vector), ...vector.files.values(), vector.header?.[1] ?? ''].join('\n');
     const third = aimAtThird(whole, RUN);
     if (vector.kind !== 'storage') assert.notEqual(third, whole, 'aims at nothing');

@@ -21,16 +21,35 @@ const zaraz = (html) => html.replace('</body>', `<script async src="${ZARAZ}"></
 /** Each vendor: what the policy says of it, what shows that it ran, and a name that it stores, if any. */
 const VENDORS = {
   'sentry-errors': { services: [ERRORS], report: SENTRY.report },
-  'sentry-replay': { services: [ERRORS, { use: 'sentry-replay', dsn: DSN }], report: SENTRY.report, name: 'sentryReplaySession' },
-  'google-analytics': { services: [{ use: 'google-analytics', id: 'G-TEST123456' }], report: GOOGLE.report, name: '_ga' },
-  'google-tag-manager': { services: [{ use: 'google-tag-manager', id: 'GTM-TEST1', tag: 'G-INSIDEGTM' }], report: GOOGLE.report, name: '_ga' },
+  'sentry-replay': {
+    services: [ERRORS, { use: 'sentry-replay', dsn: DSN }],
+    report: SENTRY.report,
+    name: 'sentryReplaySession',
+  },
+  'google-analytics': {
+    services: [{ use: 'google-analytics', id: 'G-TEST123456' }],
+    report: GOOGLE.report,
+    name: '_ga',
+  },
+  'google-tag-manager': {
+    services: [{ use: 'google-tag-manager', id: 'GTM-TEST1', tag: 'G-INSIDEGTM' }],
+    report: GOOGLE.report,
+    name: '_ga',
+  },
   'google-analytics in advanced mode': {
     services: [{ use: 'google-analytics', id: 'G-TEST123456', mode: 'advanced' }],
-    report: { ...GOOGLE.report, where: ({ query }) => query.get('gcs') === 'G101' }, name: '_ga',
+    report: { ...GOOGLE.report, where: ({ query }) => query.get('gcs') === 'G101' },
+    name: '_ga',
   },
-  'cloudflare-web-analytics': { services: [{ use: 'cloudflare-web-analytics', token: 'abc' }], report: CLOUDFLARE.report },
+  'cloudflare-web-analytics': {
+    services: [{ use: 'cloudflare-web-analytics', token: 'abc' }],
+    report: CLOUDFLARE.report,
+  },
   'cloudflare-zaraz': {
-    services: [{ use: 'cloudflare-zaraz', purposes: { dqVk: true } }], edge: zaraz, report: { path: '/cdn-cgi/zaraz/t' }, name: 'cfz_tool',
+    services: [{ use: 'cloudflare-zaraz', purposes: { dqVk: true } }],
+    edge: zaraz,
+    report: { path: '/cdn-cgi/zaraz/t' },
+    name: 'cfz_tool',
   },
 };
 
@@ -51,7 +70,12 @@ const FIRING = `<script>
 
 /** All that left the page: what the shop serves itself apart. */
 const left = (since) =>
-  shop.world.requests({ since, where: ({ host, path }) => !/^barrier-/.test(host) && !/^\/(barrier|favicon|portcullis\/)/.test(path) }).map(({ url }) => url);
+  shop.world
+    .requests({
+      since,
+      where: ({ host, path }) => !/^barrier-/.test(host) && !/^\/(barrier|favicon|portcullis\/)/.test(path),
+    })
+    .map(({ url }) => url);
 
 /** Someone at a page, in either browser: what is asked of the page, and all names that are stored. */
 const BROWSERS = {
@@ -80,8 +104,13 @@ const BROWSERS = {
         await shop.world.until({ path: '/barrier', where: ({ query }) => query.has(name), since }, { count: 2 });
       },
       async names() {
-        const stored = await visitor.evaluate("indexedDB.databases().then((all) => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...all.map(({ name }) => name)])");
-        return [...(await visitor.cookies()), ...stored.map((name) => name.replace(/^portcullis .*/, 'portcullis'))].sort();
+        const stored = await visitor.evaluate(
+          'indexedDB.databases().then((all) => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...all.map(({ name }) => name)])',
+        );
+        return [
+          ...(await visitor.cookies()),
+          ...stored.map((name) => name.replace(/^portcullis .*/, 'portcullis')),
+        ].sort();
       },
     };
   },
@@ -90,11 +119,16 @@ const BROWSERS = {
 async function granted(t, open, name) {
   const { services, edge, report } = VENDORS[name];
   shop.replace(t, '/cdn-cgi/zaraz/s.js', async (request, response) =>
-    response.writeHead(200, { 'content-type': 'text/javascript' }).end(await readFile(new URL('../world/vendors/zaraz.js', import.meta.url))));
+    response
+      .writeHead(200, { 'content-type': 'text/javascript' })
+      .end(await readFile(new URL('../world/vendors/zaraz.js', import.meta.url))),
+  );
   const path = `/p/${name.replaceAll(' ', '-')}.html`;
   const since = shop.world.mark();
   const visitor = await open(t, shop.site(t, services, { path, head: FIRING, edge }));
-  await visitor.ask("portcullis.ready.then(() => portcullis.grant(Object.keys(portcullis.state().services))).then(() => 0)");
+  await visitor.ask(
+    'portcullis.ready.then(() => portcullis.grant(Object.keys(portcullis.state().services))).then(() => 0)',
+  );
   await shop.world.until({ ...report, since });
   return visitor;
 }
@@ -113,7 +147,10 @@ for (const [browser, open] of Object.entries(BROWSERS)) {
       await visitor.barrier();
       const since = shop.world.mark();
       const [before, fired] = [await visitor.names(), await visitor.ask('fired')];
-      assert.deepEqual(before.filter((one) => !/^(cf_consent|portcullis-erase)$/.test(one)), ['__Host-consent', 'portcullis']);
+      assert.deepEqual(
+        before.filter((one) => !/^(cf_consent|portcullis-erase)$/.test(one)),
+        ['__Host-consent', 'portcullis'],
+      );
       await new Promise((done) => setTimeout(done, SECONDS * 1000));
       await visitor.ask("history.pushState({}, '', '?next')");
       await visitor.barrier();

@@ -8,7 +8,14 @@ import { openShop } from '../e2e/shop.mjs';
 const shop = openShop();
 const COUNT = Number(process.env.PASS_MUTANTS ?? 40);
 const SEED = Number(process.env.PASS_SEED ?? Date.now() % 1e6);
-const service = (id) => ({ id, name: id, vendor: `${id} Inc.`, class: 'tracking', purpose: 'Does it', hosts: [`cdn.${id}.test`] });
+const service = (id) => ({
+  id,
+  name: id,
+  vendor: `${id} Inc.`,
+  class: 'tracking',
+  purpose: 'Does it',
+  hosts: [`cdn.${id}.test`],
+});
 const mark = (id) => `<script type="text/plain" data-consent="${id}" data-src="https://cdn.${id}.test/a.js"></script>`;
 const BOLT = { host: 'cdn.bolt.test' };
 
@@ -25,21 +32,36 @@ function mutant(text, draw) {
   const at = draw(text.length);
   const [before, one, after] = [text.slice(0, at), text[at], text.slice(at + 1)];
   const other = draw(4) ? String.fromCharCode(32 + draw(95)) : '"[]{},:~.0'[draw(10)];
-  return [before + after, before + one + one + after, before + other + one + after, before + other + after, before + other + after, before][draw(6)];
+  return [
+    before + after,
+    before + one + one + after,
+    before + other + one + after,
+    before + other + after,
+    before + other + after,
+    before,
+  ][draw(6)];
 }
 
-test(`a pass of which a byte was changed starts nothing that the record does not grant (seed ${SEED})`, { timeout: 30000 + COUNT * 3000 }, async (t) => {
+test(`a pass of which a byte was changed starts nothing that the record does not grant (seed ${SEED})`, {
+  timeout: 30000 + COUNT * 3000,
+}, async (t) => {
   const path = shop.site(t, ['acme', 'bolt'].map(service), { head: mark('acme') + mark('bolt') });
   const visitor = await shop.visit(t, path);
   await visitor.banner.waitFor();
   await visitor.page.evaluate(() => window.portcullis.grant(['acme']));
   await visitor.until('acme', 'granted');
   await visitor.page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('portcullis ')));
-  const [key, pass] = await visitor.page.evaluate(() => Object.entries(localStorage).find(([key]) => key.startsWith('portcullis ')));
+  const [key, pass] = await visitor.page.evaluate(() =>
+    Object.entries(localStorage).find(([key]) => key.startsWith('portcullis ')),
+  );
   assert.ok(JSON.parse(pass).run.some(([id]) => id == 'acme'));
-  await visitor.page.addInitScript((key) => { if (window.name) localStorage[key] = window.name; }, key);
+  await visitor.page.addInitScript((key) => {
+    if (window.name) localStorage[key] = window.name;
+  }, key);
   const load = async (text) => {
-    await visitor.page.evaluate((text) => { window.name = text; }, text);
+    await visitor.page.evaluate((text) => {
+      window.name = text;
+    }, text);
     await visitor.go(path);
     await visitor.page.waitForFunction(() => window.portcullis?.state);
   };
@@ -53,7 +75,11 @@ test(`a pass of which a byte was changed starts nothing that the record does not
     await load(text);
   }
   await visitor.barrier();
-  assert.deepEqual(shop.world.requests({ since, ...BOLT }).map(({ url }) => url), [], `one of ${JSON.stringify(tried)}`);
+  assert.deepEqual(
+    shop.world.requests({ since, ...BOLT }).map(({ url }) => url),
+    [],
+    `one of ${JSON.stringify(tried)}`,
+  );
   // That it could be seen: a pass that is forged to the letter, which only a script of the page can write (SECURITY.md).
   const forged = JSON.parse(pass);
   forged.run.push(['bolt', [['tags']], []]);

@@ -12,7 +12,8 @@ const GOOGLE = ['www.google-analytics.com', 'www.googletagmanager.com'];
 
 const inspect = (someone) => someone.page.evaluate(() => window.portcullis.inspect());
 /** The other hosts that a server was asked for since the visit of this page. */
-const left = (someone) => [...new Set(someone.seen().map(({ host }) => host))].filter((host) => !/shop\.test$|^barrier-/.test(host)).sort();
+const left = (someone) =>
+  [...new Set(someone.seen().map(({ host }) => host))].filter((host) => !/shop\.test$|^barrier-/.test(host)).sort();
 /** The names that the browser keeps, without ours. */
 const kept = async (someone) => {
   const { cookies, local, session, databases } = await someone.stored();
@@ -22,11 +23,12 @@ const kept = async (someone) => {
 const listed = (someone, check) => eventually(async () => check(await rowsOf(someone.page)), 20000);
 
 /** The list is what the log and the stores say: what was let through left, what was held did not, and what is written is there. */
-const agrees = (someone) => listed(someone, async (rows) => {
-  await someone.barrier();
-  assert.deepEqual(named(rows, 'Let through'), left(someone));
-  assert.deepEqual(named(rows, 'Stored'), await kept(someone));
-});
+const agrees = (someone) =>
+  listed(someone, async (rows) => {
+    await someone.barrier();
+    assert.deepEqual(named(rows, 'Let through'), left(someone));
+    assert.deepEqual(named(rows, 'Stored'), await kept(someone));
+  });
 
 test('from the start it lists what was held, let through and written, and what becomes of it', LIMIT, async (t) => {
   serve(shop, t, { head: SHIM + EARLY });
@@ -37,20 +39,34 @@ test('from the start it lists what was held, let through and written, and what b
   const rows = await rowsOf(someone.page);
   const of = (state, name) => rows.find((row) => row.state == state && row.name == name);
   const { how, class: kind, service, rule, verdict, by } = of('Held', GOOGLE[0]);
-  assert.deepEqual([how, kind, service, rule, verdict, by], ['fetch', 'tracking', 'google-analytics', '*.google-analytics.com', 'undecided', '/p/does.js']);
+  assert.deepEqual(
+    [how, kind, service, rule, verdict, by],
+    ['fetch', 'tracking', 'google-analytics', '*.google-analytics.com', 'undecided', '/p/does.js'],
+  );
   assert.equal(of('Held', '_ga').by, '/p/does.js');
   assert.equal(of('Held', GOOGLE[1]).how, 'marked script');
   assert.deepEqual([of('Stored', 'PHPSESSID').known, of('Stored', 'PHPSESSID').by], ['listed: PHP.net', '/p/does.js']);
   assert.deepEqual([of('Stored', 'cart_7').service, of('Stored', 'cart_7').rule], ['cart', 'cart_*']);
-  assert.deepEqual([of('Let through', 'us.i.posthog.com').service, of('Let through', 'us.i.posthog.com').known], ['not declared', 'known: PostHog']);
+  assert.deepEqual(
+    [of('Let through', 'us.i.posthog.com').service, of('Let through', 'us.i.posthog.com').known],
+    ['not declared', 'known: PostHog'],
+  );
   assert.ok(!left(someone).includes(GOOGLE[0]));
-  assert.ok(!(await someone.page.evaluate(() => document.querySelector('.portcullis-inspector').shadowRoot.textContent)).includes('secret'), 'names and hosts, not addresses or values');
+  assert.ok(
+    !(
+      await someone.page.evaluate(() => document.querySelector('.portcullis-inspector').shadowRoot.textContent)
+    ).includes('secret'),
+    'names and hosts, not addresses or values',
+  );
 
   await someone.choose('accept');
   await someone.came({ host: GOOGLE[0] });
   await listed(someone, (all) => assert.ok(named(all, 'Released').includes(GOOGLE[0])));
   await agrees(someone);
-  await someone.page.evaluate(() => { localStorage.removeItem('zork'); document.cookie = 'late=1; path=/'; });
+  await someone.page.evaluate(() => {
+    localStorage.removeItem('zork');
+    document.cookie = 'late=1; path=/';
+  });
   await listed(someone, (all) => assert.deepEqual(named(all, 'Gone'), ['zork']));
   await agrees(someone);
   assert.deepEqual(someone.errors, []);
@@ -64,12 +80,21 @@ test('asked for late it says what can still be known, and what is called from th
   await inspect(someone);
   await agrees(someone);
   await listed(someone, (rows) => assert.deepEqual(named(rows, 'Held'), [GOOGLE[1]]));
-  await someone.page.addScriptTag({ content: `navigator.sendBeacon('https://region1.google-analytics.com/g/collect');
-    new Image().src = 'https://www.google-analytics.com/collect'; document.cookie = '_gid=1; path=/';` });
-  await listed(someone, (rows) => assert.deepEqual(named(rows, 'Held'), ['_gid', 'region1.google-analytics.com', ...GOOGLE]));
+  await someone.page.addScriptTag({
+    content: `navigator.sendBeacon('https://region1.google-analytics.com/g/collect');
+    new Image().src = 'https://www.google-analytics.com/collect'; document.cookie = '_gid=1; path=/';`,
+  });
+  await listed(someone, (rows) =>
+    assert.deepEqual(named(rows, 'Held'), ['_gid', 'region1.google-analytics.com', ...GOOGLE]),
+  );
   await agrees(someone);
   await someone.choose('reject');
-  await listed(someone, (rows) => assert.deepEqual([...new Set(rows.filter(({ service }) => service == 'google-analytics').map(({ verdict }) => verdict))], ['denied']));
+  await listed(someone, (rows) =>
+    assert.deepEqual(
+      [...new Set(rows.filter(({ service }) => service == 'google-analytics').map(({ verdict }) => verdict))],
+      ['denied'],
+    ),
+  );
   await agrees(someone);
 });
 
@@ -84,10 +109,15 @@ test('a visitor who comes back is told their choice, and when it was made', LIMI
   await inspect(someone);
   await agrees(someone);
   const google = (await rowsOf(someone.page)).find(({ name, how }) => name == GOOGLE[1] && how == 'script');
-  assert.deepEqual([google.state, google.verdict, google.when], ['Let through', 'granted', new Date().toISOString().slice(0, 10)]);
+  assert.deepEqual(
+    [google.state, google.verdict, google.when],
+    ['Let through', 'granted', new Date().toISOString().slice(0, 10)],
+  );
 });
 
-test('under the seal it lists what the browser refused, before it was opened and after', { timeout: 60000 }, async (t) => {
+test('under the seal it lists what the browser refused, before it was opened and after', {
+  timeout: 60000,
+}, async (t) => {
   const { html } = snippet(POLICY, { url: '/p/inspected.json' });
   serve(shop, t, { head: html, body: '<img src="https://early.example/x.gif" alt="">' });
   const someone = await shop.visit(t, PAGE);
@@ -96,7 +126,9 @@ test('under the seal it lists what the browser refused, before it was opened and
   const before = ['early.example', 'stranger.example', 'us.i.posthog.com', ...GOOGLE];
   await listed(someone, (rows) => assert.deepEqual(named(rows, 'Blocked'), before));
   await someone.page.evaluate(() => fetch('https://later.example/').catch(() => {}));
-  await listed(someone, (rows) => assert.deepEqual(named(rows, 'Blocked'), ['early.example', 'later.example', ...before.slice(1)]));
+  await listed(someone, (rows) =>
+    assert.deepEqual(named(rows, 'Blocked'), ['early.example', 'later.example', ...before.slice(1)]),
+  );
   await agrees(someone);
   assert.deepEqual(left(someone), ['fonts.example']);
 });
@@ -118,8 +150,17 @@ test('a policy with a mistake is said as that, and the panel still lists', LIMIT
   const someone = await shop.visit(t, PAGE);
   await inspect(someone);
   await agrees(someone);
-  await eventually(async () => assert.match(await someone.page.locator('.portcullis-inspector .note').textContent(), /^Nothing can be explained: .*servces/));
-  assert.deepEqual([...new Set((await rowsOf(someone.page)).map(({ service }) => service))], ['–'], 'of nothing it is known whether it is declared');
+  await eventually(async () =>
+    assert.match(
+      await someone.page.locator('.portcullis-inspector .note').textContent(),
+      /^Nothing can be explained: .*servces/,
+    ),
+  );
+  assert.deepEqual(
+    [...new Set((await rowsOf(someone.page)).map(({ service }) => service))],
+    ['–'],
+    'of nothing it is known whether it is declared',
+  );
 });
 
 test('a tag can open it while the page is still parsed, and asked for again it stays one', LIMIT, async (t) => {
@@ -145,9 +186,17 @@ test('in Firefox the list is the log’s and the jar’s too', { timeout: 120000
   await visitor.evaluate('window.portcullis.inspect()');
   await eventually(async () => {
     const rows = await rowsOf(visitor);
-    const hosts = [...new Set(shop.world.requests({ since }).map(({ host }) => host))].filter((host) => /\.(example|com)$/.test(host) && !/mozilla|firefox/.test(host)).sort();
+    const hosts = [...new Set(shop.world.requests({ since }).map(({ host }) => host))]
+      .filter((host) => /\.(example|com)$/.test(host) && !/mozilla|firefox/.test(host))
+      .sort();
     assert.deepEqual(named(rows, 'Let through'), hosts);
     assert.deepEqual(named(rows, 'Held'), ['_ga', ...GOOGLE]);
-    assert.deepEqual(named(rows.filter(({ how }) => how == 'cookie'), 'Stored'), (await visitor.cookies()).sort());
+    assert.deepEqual(
+      named(
+        rows.filter(({ how }) => how == 'cookie'),
+        'Stored',
+      ),
+      (await visitor.cookies()).sort(),
+    );
   }, 60000);
 });

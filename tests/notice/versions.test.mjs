@@ -27,8 +27,16 @@ const next = policy({
   updated: '2026-02-10',
   effective: '2026-03-01',
   services: [
-    'cloudflare-security', service('acme'),
-    service('bolt', { class: 'functional', since: '2026-03-01', cookies: [{ name: '_bolt', duration: '30d' }, { name: '_more', duration: '1d' }] }),
+    'cloudflare-security',
+    service('acme'),
+    service('bolt', {
+      class: 'functional',
+      since: '2026-03-01',
+      cookies: [
+        { name: '_bolt', duration: '30d' },
+        { name: '_more', duration: '1d' },
+      ],
+    }),
     service('cask', { since: '2026-03-01' }),
   ],
 });
@@ -37,16 +45,26 @@ const on = (visitor, day) => visitor.page.clock.setFixedTime(new Date(`${day}T12
 const aside = (visitor) => visitor.page.locator('.portcullis-news');
 const list = (visitor) => visitor.page.locator('.portcullis-banner .portcullis-changed li');
 /** Once the page knows a state, these services wait for an answer, and no others. */
-const assertAsked = (visitor, expected, what) => eventually(async () => {
-  const { services } = await visitor.state();
-  assert.ok(Object.keys(services).length, 'no state is known yet');
-  assert.deepEqual(Object.keys(services).filter((id) => services[id] === 'undecided').sort(), expected, what);
-});
+const assertAsked = (visitor, expected, what) =>
+  eventually(async () => {
+    const { services } = await visitor.state();
+    assert.ok(Object.keys(services).length, 'no state is known yet');
+    assert.deepEqual(
+      Object.keys(services)
+        .filter((id) => services[id] === 'undecided')
+        .sort(),
+      expected,
+      what,
+    );
+  });
 
 /** Nothing of that host is fetched, and nothing is on its way. */
 const assertNotFetched = async (visitor, host) => {
   await visitor.barrier();
-  assert.deepEqual(visitor.seen({ host }).map(({ url }) => url), []);
+  assert.deepEqual(
+    visitor.seen({ host }).map(({ url }) => url),
+    [],
+  );
 };
 
 /** Someone who chose on that day, on a page of the shop that is not the policy's. */
@@ -73,7 +91,10 @@ test('the versions of this test are what diff takes for right', () => {
   writeFileSync(file, JSON.stringify(next));
   const result = spawnSync(BINARY, ['diff', '-', file], { input: JSON.stringify(announcing), encoding: 'utf8' });
   assert.equal(result.status, 0, result.stdout + result.stderr);
-  assert.deepEqual([...result.stdout.matchAll(/^asked again: (\w+)/gm)].map(([, id]) => id), ['bolt', 'cask']);
+  assert.deepEqual(
+    [...result.stdout.matchAll(/^asked again: (\w+)/gm)].map(([, id]) => id),
+    ['bolt', 'cask'],
+  );
 });
 
 test('an announced version is told once, politely, and changes nothing', LONG, async (t) => {
@@ -86,12 +107,20 @@ test('an announced version is told once, politely, and changes nothing', LONG, a
   assert.match(said, /Service bolt[\s\S]*Service cask/);
   assert.doesNotMatch(said, /Service acme/);
   // No dialog, no choice, and the page stays where it was.
-  assert.deepEqual(await aside(visitor).evaluate((box) => [box.role, box.querySelectorAll('input,[data-action]').length, box.contains(document.activeElement)]), ['status', 0, false]);
+  assert.deepEqual(
+    await aside(visitor).evaluate((box) => [
+      box.role,
+      box.querySelectorAll('input,[data-action]').length,
+      box.contains(document.activeElement),
+    ]),
+    ['status', 0, false],
+  );
   assert.equal(await visitor.banner.count(), 0);
   assert.deepEqual(await visitor.state(), { decided: true, services: { acme: 'granted', bolt: 'granted' } });
   assert.equal(await visitor.record(), record);
   await visitor.came(ACME);
-  if (process.env.PORTCULLIS_PICTURES) await visitor.page.screenshot({ path: `${process.env.PORTCULLIS_PICTURES}/announced.png` });
+  if (process.env.PORTCULLIS_PICTURES)
+    await visitor.page.screenshot({ path: `${process.env.PORTCULLIS_PICTURES}/announced.png` });
   await aside(visitor).getByRole('button').click();
   assert.equal(await aside(visitor).count(), 0);
   // The next page knows it already; and so does one whose policy has changed in its words alone.
@@ -127,34 +156,43 @@ test('the preferences and the policy page say it too', LONG, async (t) => {
   assert.match(await visitor.page.locator('.portcullis-announced').innerText(), /2026-03-01[\s\S]*Service bolt/);
 });
 
-test('once it is in force what it announced is no news: the page of an old announcement keeps still', LIMIT, async (t) => {
-  const visitor = await chosen(t);
-  await back(t, visitor, announcing, AFTER);
-  await visitor.came({ path: NEXT });
-  await visitor.barrier();
-  assert.equal(await aside(visitor).count(), 0);
-});
+test(
+  'once it is in force what it announced is no news: the page of an old announcement keeps still',
+  LIMIT,
+  async (t) => {
+    const visitor = await chosen(t);
+    await back(t, visitor, announcing, AFTER);
+    await visitor.came({ path: NEXT });
+    await visitor.barrier();
+    assert.equal(await aside(visitor).count(), 0);
+  },
+);
 
-test('in force, only what changed is asked again, with a short list of it, and earlier choices stay', LONG, async (t) => {
-  const visitor = await chosen(t, announcing);
-  await back(t, visitor, next, AFTER);
-  await visitor.banner.waitFor();
-  await assertAsked(visitor, ['bolt', 'cask']);
-  await list(visitor).first().waitFor();
-  assert.deepEqual(await list(visitor).allInnerTexts(), ['Service bolt: stores more', 'Service cask: new']);
-  assert.deepEqual(await violations(visitor.page, '.portcullis-banner'), []);
-  await visitor.openPreferences();
-  assert.equal(await visitor.preferences.locator('.portcullis-changed li').count(), 2);
-  await visitor.inPreferences('close');
-  if (process.env.PORTCULLIS_PICTURES) await visitor.page.screenshot({ path: `${process.env.PORTCULLIS_PICTURES}/asked-again.png` });
-  await visitor.came(ACME);
-  // This page began by the pass of the old version; from the next one on what is asked again waits.
-  await visitor.go(PAGE);
-  await visitor.banner.waitFor();
-  await assertNotFetched(visitor, 'cdn.bolt.test');
-  await visitor.answer('reject');
-  await visitor.until('cask', 'denied');
-});
+test(
+  'in force, only what changed is asked again, with a short list of it, and earlier choices stay',
+  LONG,
+  async (t) => {
+    const visitor = await chosen(t, announcing);
+    await back(t, visitor, next, AFTER);
+    await visitor.banner.waitFor();
+    await assertAsked(visitor, ['bolt', 'cask']);
+    await list(visitor).first().waitFor();
+    assert.deepEqual(await list(visitor).allInnerTexts(), ['Service bolt: stores more', 'Service cask: new']);
+    assert.deepEqual(await violations(visitor.page, '.portcullis-banner'), []);
+    await visitor.openPreferences();
+    assert.equal(await visitor.preferences.locator('.portcullis-changed li').count(), 2);
+    await visitor.inPreferences('close');
+    if (process.env.PORTCULLIS_PICTURES)
+      await visitor.page.screenshot({ path: `${process.env.PORTCULLIS_PICTURES}/asked-again.png` });
+    await visitor.came(ACME);
+    // This page began by the pass of the old version; from the next one on what is asked again waits.
+    await visitor.go(PAGE);
+    await visitor.banner.waitFor();
+    await assertNotFetched(visitor, 'cdn.bolt.test');
+    await visitor.answer('reject');
+    await visitor.until('cask', 'denied');
+  },
+);
 
 test('before its day the file that is to come asks nothing, though it lies there already', LIMIT, async (t) => {
   const visitor = await chosen(t);
@@ -166,7 +204,11 @@ test('before its day the file that is to come asks nothing, though it lies there
 test('a wording change asks nothing and says nothing', LIMIT, async (t) => {
   const visitor = await chosen(t);
   const record = await visitor.record();
-  const worded = policy({ updated: '2026-02-01', site: { name: 'The Shop & Co.', contact: 'privacy@shop.test', policy: PAGE }, notice: { introduction: [{ text: 'Worded otherwise.' }] } });
+  const worded = policy({
+    updated: '2026-02-01',
+    site: { name: 'The Shop & Co.', contact: 'privacy@shop.test', policy: PAGE },
+    notice: { introduction: [{ text: 'Worded otherwise.' }] },
+  });
   await back(t, visitor, worded, BEFORE);
   await visitor.came({ path: '/portcullis/portcullis-news.js' });
   await visitor.came(ACME);
@@ -190,10 +232,15 @@ const versions = readdirSync(HISTORY).sort();
 /** What diff says is asked by that day. */
 const said = (old, young, day) => {
   const text = execFileSync(BINARY, ['diff', path.join(HISTORY, old), path.join(HISTORY, young)], { encoding: 'utf8' });
-  return [...text.matchAll(/^asked again: ([\w-]+), from (\S+) on/gm)].filter(([, , since]) => since <= day).map(([, id]) => id).sort();
+  return [...text.matchAll(/^asked again: ([\w-]+), from (\S+) on/gm)]
+    .filter(([, , since]) => since <= day)
+    .map(([, id]) => id)
+    .sort();
 };
 
-test('through two years of versions each visitor is asked what diff said, and nothing else', { timeout: 120000 }, async (t) => {
+test('through two years of versions each visitor is asked what diff said, and nothing else', {
+  timeout: 120000,
+}, async (t) => {
   let asked = 0;
   for (const [at, young] of versions.entries()) {
     if (!at) continue;

@@ -13,12 +13,17 @@ import { APART, TRICKY, WHOLE, many } from './tricky.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const schema = JSON.parse(readFileSync(path.join(root, 'docs/policy.schema.json'), 'utf8'));
 
-const compile = (schema) => new Ajv({ strict: true, strictRequired: false, strictTypes: false, validateFormats: false }).compile(schema);
+const compile = (schema) =>
+  new Ajv({ strict: true, strictRequired: false, strictTypes: false, validateFormats: false }).compile(schema);
 
 /** What the reader says of each: nothing where it takes it. */
 function read(policies) {
   const input = policies.map((policy) => JSON.stringify(policy)).join('\n');
-  const { status, stdout, error } = spawnSync(path.join(root, 'target/debug/examples/read-each'), { input, maxBuffer: 1 << 28, encoding: 'utf8' });
+  const { status, stdout, error } = spawnSync(path.join(root, 'target/debug/examples/read-each'), {
+    input,
+    maxBuffer: 1 << 28,
+    encoding: 'utf8',
+  });
   assert.equal(status, 0, String(error));
   const said = stdout.split('\n').slice(0, -1);
   assert.equal(said.length, policies.length);
@@ -26,19 +31,50 @@ function read(policies) {
 }
 
 /** All strings of a value. */
-const strings = (value) => (typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(strings) : []);
-const nested = (value) => (value && typeof value === 'object' ? 1 + Math.max(0, ...Object.values(value).map(nested)) : 0);
-const widest = (value) => (value && typeof value === 'object' ? Math.max(Array.isArray(value) ? 0 : Object.keys(value).length, ...Object.values(value).map(widest)) : 0);
+const strings = (value) =>
+  typeof value === 'string' ? [value] : value && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
+const nested = (value) =>
+  value && typeof value === 'object' ? 1 + Math.max(0, ...Object.values(value).map(nested)) : 0;
+const widest = (value) =>
+  value && typeof value === 'object'
+    ? Math.max(Array.isArray(value) ? 0 : Object.keys(value).length, ...Object.values(value).map(widest))
+    : 0;
 
 /** What the reader refuses and no schema can say: why, whether a policy is of that kind, and one that is. */
 const BEYOND = [
-  ['a service declared twice', (_, said) => said.includes('declared twice'), { ...WHOLE, services: ['sentry', 'sentry-errors'] }],
-  ['a limit that counts bytes', (policy) => strings(policy).some((text) => [128, 253, 1000, 2048].some((most) => text.length <= most && Buffer.byteLength(text) > most)),
-    { ...WHOLE, site: { ...WHOLE.site, name: 'é'.repeat(501) } }],
-  ['nesting beyond 32', (policy) => nested(policy) > 31, { ...WHOLE, $schema: JSON.parse('['.repeat(40) + ']'.repeat(40)) }],
-  ['more than 512 fields, where anything may stand', (policy) => widest(policy) > 512, { ...WHOLE, $schema: many(513, 0) }],
-  ['half of a surrogate pair', (policy) => strings(policy).some((text) => !text.isWellFormed()), { ...WHOLE, $schema: '\ud800' }],
-  ['more than 256 kB', (policy) => JSON.stringify(policy).length > 256 * 1024, { ...WHOLE, allow: Array(20_000).fill('https://a.example') }],
+  [
+    'a service declared twice',
+    (_, said) => said.includes('declared twice'),
+    { ...WHOLE, services: ['sentry', 'sentry-errors'] },
+  ],
+  [
+    'a limit that counts bytes',
+    (policy) =>
+      strings(policy).some((text) =>
+        [128, 253, 1000, 2048].some((most) => text.length <= most && Buffer.byteLength(text) > most),
+      ),
+    { ...WHOLE, site: { ...WHOLE.site, name: 'é'.repeat(501) } },
+  ],
+  [
+    'nesting beyond 32',
+    (policy) => nested(policy) > 31,
+    { ...WHOLE, $schema: JSON.parse('['.repeat(40) + ']'.repeat(40)) },
+  ],
+  [
+    'more than 512 fields, where anything may stand',
+    (policy) => widest(policy) > 512,
+    { ...WHOLE, $schema: many(513, 0) },
+  ],
+  [
+    'half of a surrogate pair',
+    (policy) => strings(policy).some((text) => !text.isWellFormed()),
+    { ...WHOLE, $schema: '\ud800' },
+  ],
+  [
+    'more than 256 kB',
+    (policy) => JSON.stringify(policy).length > 256 * 1024,
+    { ...WHOLE, allow: Array(20_000).fill('https://a.example') },
+  ],
 ];
 
 /** Numbers that a seed repeats (mulberry32). */
@@ -61,10 +97,20 @@ function written() {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory()) visit(file);
       else if (entry.name.endsWith('.json')) texts.push(readFileSync(path.join(root, file), 'utf8'));
-      else if (entry.name.endsWith('.rs')) for (const [, text] of readFileSync(path.join(root, file), 'utf8').matchAll(/r#"(\{[\s\S]*?)"#/g)) texts.push(text);
+      else if (entry.name.endsWith('.rs'))
+        for (const [, text] of readFileSync(path.join(root, file), 'utf8').matchAll(/r#"(\{[\s\S]*?)"#/g))
+          texts.push(text);
     }
   };
-  for (const folder of ['tests/policies', 'tests/gate', 'tests/world/pages/privacy', 'www/demo/site/privacy', 'src', 'tests']) visit(folder);
+  for (const folder of [
+    'tests/policies',
+    'tests/gate',
+    'tests/world/pages/privacy',
+    'www/demo/site/privacy',
+    'src',
+    'tests',
+  ])
+    visit(folder);
   const policies = texts.flatMap((text) => {
     try {
       return [JSON.parse(text)];
@@ -72,28 +118,49 @@ function written() {
       return [];
     }
   });
-  return [...new Map(policies.filter((policy) => policy?.services).map((policy) => [JSON.stringify(policy), policy])).values()];
+  return [
+    ...new Map(
+      policies.filter((policy) => policy?.services).map((policy) => [JSON.stringify(policy), policy]),
+    ).values(),
+  ];
 }
 
 /** The paths of all values in one. */
-const paths = (value, at = []) => [at, ...(value && typeof value === 'object' ? Object.entries(value).flatMap(([key, one]) => paths(one, [...at, key])) : [])];
+const paths = (value, at = []) => [
+  at,
+  ...(value && typeof value === 'object'
+    ? Object.entries(value).flatMap(([key, one]) => paths(one, [...at, key]))
+    : []),
+];
 
 /** A copy in which what stands at that path is changed: `change` gets what holds it, and its key. */
 function changed(policy, at, change) {
   const copy = structuredClone(policy);
-  change(at.slice(0, -1).reduce((value, key) => value[key], copy), at.at(-1));
+  change(
+    at.slice(0, -1).reduce((value, key) => value[key], copy),
+    at.at(-1),
+  );
   return copy;
 }
 
-const exchanged = (policy, at, value) => changed(policy, at, (holder, key) => { holder[key] = structuredClone(value); });
+const exchanged = (policy, at, value) =>
+  changed(policy, at, (holder, key) => {
+    holder[key] = structuredClone(value);
+  });
 
 /** Each value of the policies with every field exchanged for each tricky one; each field lost, and one put in beside it. */
 function systematic() {
-  return [WHOLE, APART].flatMap((whole) => paths(whole).filter((at) => at.length).flatMap((at) => [
-    ...TRICKY.map((value) => exchanged(whole, at, value)),
-    changed(whole, at, (holder, key) => (Array.isArray(holder) ? holder.splice(key, 1) : delete holder[key])),
-    changed(whole, at, (holder) => (Array.isArray(holder) ? holder.push('spare') : Object.assign(holder, { spare: 'x' }))),
-  ]));
+  return [WHOLE, APART].flatMap((whole) =>
+    paths(whole)
+      .filter((at) => at.length)
+      .flatMap((at) => [
+        ...TRICKY.map((value) => exchanged(whole, at, value)),
+        changed(whole, at, (holder, key) => (Array.isArray(holder) ? holder.splice(key, 1) : delete holder[key])),
+        changed(whole, at, (holder) =>
+          Array.isArray(holder) ? holder.push('spare') : Object.assign(holder, { spare: 'x' }),
+        ),
+      ]),
+  );
 }
 
 /** Policies with one to three values of other policies in the place of theirs. */
@@ -123,13 +190,16 @@ const difference = (schema) => {
   const validate = compile(schema);
   for (const [at, policy] of corpus.entries()) {
     const takes = validate(policy);
-    if (takes !== !said[at] && !(takes && beyond[at])) return { takes, policy, said: said[at], errors: validate.errors };
+    if (takes !== !said[at] && !(takes && beyond[at]))
+      return { takes, policy, said: said[at], errors: validate.errors };
   }
 };
 
 test('the schema takes what the reader takes, and nothing else', (context) => {
   const taken = said.filter((message) => !message).length;
-  context.diagnostic(`PORTCULLIS_SEED=${seed}: ${policies.length} written, ${corpus.length} in all, ${taken} taken, ${beyond.filter(Boolean).length} beyond a schema`);
+  context.diagnostic(
+    `PORTCULLIS_SEED=${seed}: ${policies.length} written, ${corpus.length} in all, ${taken} taken, ${beyond.filter(Boolean).length} beyond a schema`,
+  );
   assert.ok(policies.length > 80 && taken > 500 && corpus.length - taken > 1000);
   const first = difference(schema);
   assert.ok(!first, JSON.stringify(first)?.slice(0, 3000));
@@ -144,14 +214,28 @@ test('what no schema can say is listed, and each of it is so', () => {
 });
 
 test('each rule of the schema is one that some policy here would be missed without', () => {
-  const RULES = ['pattern', 'enum', 'required', 'additionalProperties', 'not', 'maxLength', 'propertyNames', 'items', 'maxProperties'];
+  const RULES = [
+    'pattern',
+    'enum',
+    'required',
+    'additionalProperties',
+    'not',
+    'maxLength',
+    'propertyNames',
+    'items',
+    'maxProperties',
+  ];
   const validate = compile(schema);
   const refused = corpus.filter((policy) => !validate(policy));
   const spare = [];
-  for (const at of paths(schema).filter((at) => RULES.includes(at.at(-1)) && !['properties', 'examples', '$defs'].includes(at.at(-2)) && !at.includes('examples'))) {
+  for (const at of paths(schema).filter(
+    (at) =>
+      RULES.includes(at.at(-1)) && !['properties', 'examples', '$defs'].includes(at.at(-2)) && !at.includes('examples'),
+  )) {
     const value = at.reduce((value, key) => value[key], schema);
     // `if` chooses, and has seen that there is a `use`.
-    if (at.includes('if') || at.at(-2) === 'not' || (at.at(-1) === 'required' && !value.some((name) => name !== 'use'))) continue;
+    if (at.includes('if') || at.at(-2) === 'not' || (at.at(-1) === 'required' && !value.some((name) => name !== 'use')))
+      continue;
     const validates = compile(changed(schema, at, (holder, key) => delete holder[key]));
     if (!refused.some((policy) => validates(policy))) spare.push(at.join('/'));
   }

@@ -10,7 +10,8 @@ import { CENTRE, PAGE, decisions, kept, openCentre, recorded, serve, services, s
 import { verify } from './writer.mjs';
 
 const shop = openShop();
-const words = (language) => JSON.parse(readFileSync(new URL(`../../www/locales/${language}.centre.json`, import.meta.url), 'utf8'));
+const words = (language) =>
+  JSON.parse(readFileSync(new URL(`../../www/locales/${language}.centre.json`, import.meta.url), 'utf8'));
 const EN = words('en');
 const said = (key, value) => EN[key].replace('{}', value);
 const FILES = { path: /portcullis-(centre|notice)|\.centre\.json/ };
@@ -29,7 +30,8 @@ const focused = (visitor) =>
     return at.role ?? at.localName;
   });
 /** The vendor's script writes what it stores. */
-const stores = (visitor, name = '_one') => visitor.page.evaluate((cookie) => (document.cookie = `${cookie}=1; Path=/`), name);
+const stores = (visitor, name = '_one') =>
+  visitor.page.evaluate((cookie) => (document.cookie = `${cookie}=1; Path=/`), name);
 
 test('who opens the preferences fetches nothing of this part; who opens this part does', LIMIT, async (t) => {
   serve(shop, t);
@@ -39,14 +41,26 @@ test('who opens the preferences fetches nothing of this part; who opens this par
   await visitor.barrier();
   assert.deepEqual(visitor.seen(FILES), []);
   await openCentre(visitor);
-  assert.deepEqual(visitor.seen(FILES).map(({ path }) => path.split('/').at(-1)).sort(), ['en.centre.json', 'portcullis-centre.js', 'portcullis-notice.wasm']);
+  assert.deepEqual(
+    visitor
+      .seen(FILES)
+      .map(({ path }) => path.split('/').at(-1))
+      .sort(),
+    ['en.centre.json', 'portcullis-centre.js', 'portcullis-notice.wasm'],
+  );
   assert.deepEqual(visitor.consoleErrors, []);
 });
 
 test('what is allowed, and what is on record, stands there in words, the newest first', LIMIT, async (t) => {
-  serve(shop, t, { notice: { rights: { days: 17 }, authorities: [
-    { regime: 'uk', name: 'The Isles', link: 'https://uk.example/' }, { regime: 'eu', name: 'The Continent', link: 'https://eu.example/complain' },
-  ] } });
+  serve(shop, t, {
+    notice: {
+      rights: { days: 17 },
+      authorities: [
+        { regime: 'uk', name: 'The Isles', link: 'https://uk.example/' },
+        { regime: 'eu', name: 'The Continent', link: 'https://eu.example/complain' },
+      ],
+    },
+  });
   const visitor = await shop.visit(t, PAGE);
   await visitor.choose('accept');
   await recorded(visitor, 1);
@@ -56,17 +70,40 @@ test('what is allowed, and what is on record, stands there in words, the newest 
   const all = await recorded(visitor, 2);
   await visitor.openPreferences();
   const centre = await openCentre(visitor);
-  assert.equal(plain(await centre.locator('.portcullis-present').textContent()), said('allowed', 'Service one, Service three'));
-  const entries = await centre.locator('ol > li').evaluateAll((items) => items.map((item) => [item.querySelector('time').dateTime, item.querySelector('strong')?.textContent, ...[...item.querySelectorAll('span')].map((one) => one.textContent)]));
-  assert.deepEqual(entries.filter(([, how]) => how).map((entry) => entry.map(plain)), [
-    [all[1].at, EN['how.save'], said('allowed', 'Service one, Service three')],
-    [all[0].at, EN['how.accept'], said('allowed', 'Service one, Service two, Service three')],
-  ]);
-  const shown = await centre.evaluate((box) => [...box.shadowRoot.querySelectorAll('time')].map((one) => one.textContent));
-  assert.ok(shown.every((text) => text.includes(all[0].at.slice(0, 4)) && !text.includes('T')), shown.join());
+  assert.equal(
+    plain(await centre.locator('.portcullis-present').textContent()),
+    said('allowed', 'Service one, Service three'),
+  );
+  const entries = await centre
+    .locator('ol > li')
+    .evaluateAll((items) =>
+      items.map((item) => [
+        item.querySelector('time').dateTime,
+        item.querySelector('strong')?.textContent,
+        ...[...item.querySelectorAll('span')].map((one) => one.textContent),
+      ]),
+    );
+  assert.deepEqual(
+    entries.filter(([, how]) => how).map((entry) => entry.map(plain)),
+    [
+      [all[1].at, EN['how.save'], said('allowed', 'Service one, Service three')],
+      [all[0].at, EN['how.accept'], said('allowed', 'Service one, Service two, Service three')],
+    ],
+  );
+  const shown = await centre.evaluate((box) =>
+    [...box.shadowRoot.querySelectorAll('time')].map((one) => one.textContent),
+  );
+  assert.ok(
+    shown.every((text) => text.includes(all[0].at.slice(0, 4)) && !text.includes('T')),
+    shown.join(),
+  );
   const paragraphs = await centre.locator('p').allTextContents();
-  for (const text of [said('contact', 'privacy@shop.test'), said('days', '17'), EN.complaint]) assert.ok(paragraphs.includes(text), text);
-  assert.deepEqual(await centre.locator('a').evaluateAll((links) => links.map(({ href, textContent }) => [href, textContent])), [['https://eu.example/complain', 'The Continent']]);
+  for (const text of [said('contact', 'privacy@shop.test'), said('days', '17'), EN.complaint])
+    assert.ok(paragraphs.includes(text), text);
+  assert.deepEqual(
+    await centre.locator('a').evaluateAll((links) => links.map(({ href, textContent }) => [href, textContent])),
+    [['https://eu.example/complain', 'The Continent']],
+  );
 });
 
 test('all is withdrawn by one press: it stops, it is erased, and it is on record as a withdrawal', LIMIT, async (t) => {
@@ -85,8 +122,15 @@ test('all is withdrawn by one press: it stops, it is erased, and it is on record
   assert.ok(text.includes(EN['done.withdrawn']) && text.includes(said('erased', '_one')), text);
   assert.equal(await focused(visitor), 'status');
   const [, last] = await recorded(visitor, 2);
-  assert.deepEqual([last.how, last.notice.surface, statuses(last)], ['withdraw', 'preferences', 'withdrawn withdrawn withdrawn']);
-  assert.deepEqual(await visitor.preferences.locator('input').evaluateAll((all) => all.map(({ checked }) => checked)), [false, false, false]);
+  assert.deepEqual(
+    [last.how, last.notice.surface, statuses(last)],
+    ['withdraw', 'preferences', 'withdrawn withdrawn withdrawn'],
+  );
+  assert.deepEqual(await visitor.preferences.locator('input').evaluateAll((all) => all.map(({ checked }) => checked)), [
+    false,
+    false,
+    false,
+  ]);
   // Nothing is left to withdraw.
   assert.equal(await visitor.page.locator(`${CENTRE} button[value=withdraw]`).count(), 0);
   await visitor.page.keyboard.press('Escape');
@@ -108,7 +152,10 @@ test("the page's own withdraw() is recorded as a withdrawal too, and a refusal a
   await visitor.page.evaluate(() => window.portcullis.grant(['one']));
   await recorded(visitor, 2);
   await visitor.page.evaluate(() => window.portcullis.withdraw());
-  assert.deepEqual((await recorded(visitor, 3)).map(({ how }) => how), ['reject', 'api', 'withdraw']);
+  assert.deepEqual(
+    (await recorded(visitor, 3)).map(({ how }) => how),
+    ['reject', 'api', 'withdraw'],
+  );
   // The next page reads that record, and asks nobody again.
   await visitor.go(PAGE);
   await visitor.control.waitFor();
@@ -116,21 +163,32 @@ test("the page's own withdraw() is recorded as a withdrawal too, and a refusal a
 });
 
 test('what the browser would not let go of is named, with the reason', LIMIT, async (t) => {
-  const hidden = services(['one']).map((one) => ({ ...one, cookies: [{ name: '_hidden', duration: '1d', httpOnly: true }] }));
+  const hidden = services(['one']).map((one) => ({
+    ...one,
+    cookies: [{ name: '_hidden', duration: '1d', httpOnly: true }],
+  }));
   serve(shop, t, { services: hidden });
   const visitor = await shop.visit(t, PAGE);
   await visitor.choose('accept');
-  await visitor.context.addCookies([{ name: '_hidden', value: '1', domain: 'www.shop.test', path: '/', secure: true, httpOnly: true }]);
+  await visitor.context.addCookies([
+    { name: '_hidden', value: '1', domain: 'www.shop.test', path: '/', secure: true, httpOnly: true },
+  ]);
   await visitor.openPreferences();
   await openCentre(visitor);
   await press(visitor, 'erase');
   await outcome(visitor).waitFor();
-  const items = await outcome(visitor).locator('li').evaluateAll((all) => all.map((item) => [...item.children].map((one) => one.textContent)));
+  const items = await outcome(visitor)
+    .locator('li')
+    .evaluateAll((all) => all.map((item) => [...item.children].map((one) => one.textContent)));
   assert.deepEqual(items, [['_hidden', EN['why.http-only']]]);
   assert.deepEqual(await visitor.cookies(), ['_hidden']);
 });
 
-for (const [what, receipts] of [['', true], [', receipts that are handed over included', { endpoint: '/consent' }], [', where none is kept', false]]) {
+for (const [what, receipts] of [
+  ['', true],
+  [', receipts that are handed over included', { endpoint: '/consent' }],
+  [', where none is kept', false],
+]) {
   test(`everything is erased: ours and the vendors', here and for good${what}`, LIMIT, async (t) => {
     serve(shop, t, { head: TAG, receipts });
     shop.replace(t, '/consent', (request, response) => response.writeHead(201).end());
@@ -177,7 +235,12 @@ test('where nobody would be asked again, the refusal stays, is said to, and goes
   await press(visitor, 'erase');
   await outcome(visitor).waitFor();
   assert.deepEqual(await outcome(visitor).locator('li').allTextContents(), [EN['why.choice']]);
-  await eventually(async () => assert.deepEqual([await visitor.cookies(), (await ours(visitor)).filter((key) => !key.startsWith('portcullis '))], [[RECORD], []]));
+  await eventually(async () =>
+    assert.deepEqual(
+      [await visitor.cookies(), (await ours(visitor)).filter((key) => !key.startsWith('portcullis '))],
+      [[RECORD], []],
+    ),
+  );
   await visitor.go(PAGE);
   await visitor.control.waitFor();
   await visitor.barrier();
@@ -185,71 +248,79 @@ test('where nobody would be asked again, the refusal stays, is said to, and goes
   assert.deepEqual(Object.values((await visitor.state()).services), ['denied', 'denied', 'denied']);
 });
 
-test('everything is taken away as one file, in which the receipts verify, and a changed one does not', LIMIT, async (t) => {
-  const policy = serve(shop, t);
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.choose('accept');
-  const [receipt] = await recorded(visitor, 1);
-  await visitor.openPreferences();
-  await openCentre(visitor);
-  const coming = visitor.page.waitForEvent('download');
-  await press(visitor, 'download');
-  const text = readFileSync(await (await coming).path(), 'utf8');
-  const file = JSON.parse(text);
-  assert.equal(file.record, await visitor.record());
-  assert.deepEqual(file.choices, { one: 'granted', two: 'granted', three: 'granted' });
-  assert.deepEqual(file.receipts.entries, [receipt]);
-  assert.deepEqual(file.stored, await kept(visitor));
-  assert.ok(policy.includes(file.site.contact));
-  assert.deepEqual(verify(text), { status: 0, said: '-: whole' });
-  const changed = verify(text.replace('"how":"accept"', '"how":"reject"'));
-  assert.equal(changed.status, 1);
-  assert.match(changed.said, /entry 1: `hash`/);
-});
+test(
+  'everything is taken away as one file, in which the receipts verify, and a changed one does not',
+  LIMIT,
+  async (t) => {
+    const policy = serve(shop, t);
+    const visitor = await shop.visit(t, PAGE);
+    await visitor.choose('accept');
+    const [receipt] = await recorded(visitor, 1);
+    await visitor.openPreferences();
+    await openCentre(visitor);
+    const coming = visitor.page.waitForEvent('download');
+    await press(visitor, 'download');
+    const text = readFileSync(await (await coming).path(), 'utf8');
+    const file = JSON.parse(text);
+    assert.equal(file.record, await visitor.record());
+    assert.deepEqual(file.choices, { one: 'granted', two: 'granted', three: 'granted' });
+    assert.deepEqual(file.receipts.entries, [receipt]);
+    assert.deepEqual(file.stored, await kept(visitor));
+    assert.ok(policy.includes(file.site.contact));
+    assert.deepEqual(verify(text), { status: 0, said: '-: whole' });
+    const changed = verify(text.replace('"how":"accept"', '"how":"reject"'));
+    assert.equal(changed.status, 1);
+    assert.match(changed.said, /entry 1: `hash`/);
+  },
+);
 
-test('the keyboard alone opens it, goes through all of it, and withdraws; the way goes on after it', LIMIT, async (t) => {
-  serve(shop, t);
-  const visitor = await shop.visit(t, PAGE);
-  const { keyboard } = visitor.page;
-  const at = () =>
-    visitor.page.evaluate(() => {
-      let at = document.activeElement;
-      while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-      return at.value || at.dataset.action || at.localName;
-    });
-  const tabTo = async (wanted) => {
-    const way = [];
-    while (way.at(-1) !== wanted) {
-      assert.ok(way.length < 40, way.join());
-      await keyboard.press('Tab');
-      way.push(await at());
-    }
-    return way;
-  };
-  await visitor.choose('accept');
-  await recorded(visitor, 1);
-  await visitor.openPreferences();
-  await visitor.switchOf('three').focus();
-  // The last service's details, then this part.
-  await tabTo('summary');
-  await tabTo('summary');
-  await keyboard.press('Enter');
-  await visitor.page.locator(`${CENTRE} button[value=erase]`).waitFor();
-  assert.deepEqual(await tabTo('accept'), ['change', 'withdraw', 'download', 'erase', 'accept']);
-  await keyboard.press('Shift+Tab');
-  assert.equal(await at(), 'erase');
-  await keyboard.press('Shift+Tab');
-  await keyboard.press('Shift+Tab');
-  await keyboard.press('Enter');
-  await outcome(visitor).waitFor();
-  await eventually(async () => assert.equal(await focused(visitor), 'status'));
-  assert.deepEqual(await tabTo('accept'), ['change', 'download', 'erase', 'accept']);
-  await keyboard.press('Shift+Tab');
-  await keyboard.press('Shift+Tab');
-  await keyboard.press('Shift+Tab');
-  await keyboard.press('Enter');
-  assert.equal(await at(), 'one');
-});
+test(
+  'the keyboard alone opens it, goes through all of it, and withdraws; the way goes on after it',
+  LIMIT,
+  async (t) => {
+    serve(shop, t);
+    const visitor = await shop.visit(t, PAGE);
+    const { keyboard } = visitor.page;
+    const at = () =>
+      visitor.page.evaluate(() => {
+        let at = document.activeElement;
+        while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+        return at.value || at.dataset.action || at.localName;
+      });
+    const tabTo = async (wanted) => {
+      const way = [];
+      while (way.at(-1) !== wanted) {
+        assert.ok(way.length < 40, way.join());
+        await keyboard.press('Tab');
+        way.push(await at());
+      }
+      return way;
+    };
+    await visitor.choose('accept');
+    await recorded(visitor, 1);
+    await visitor.openPreferences();
+    await visitor.switchOf('three').focus();
+    // The last service's details, then this part.
+    await tabTo('summary');
+    await tabTo('summary');
+    await keyboard.press('Enter');
+    await visitor.page.locator(`${CENTRE} button[value=erase]`).waitFor();
+    assert.deepEqual(await tabTo('accept'), ['change', 'withdraw', 'download', 'erase', 'accept']);
+    await keyboard.press('Shift+Tab');
+    assert.equal(await at(), 'erase');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Enter');
+    await outcome(visitor).waitFor();
+    await eventually(async () => assert.equal(await focused(visitor), 'status'));
+    assert.deepEqual(await tabTo('accept'), ['change', 'download', 'erase', 'accept']);
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Enter');
+    assert.equal(await at(), 'one');
+  },
+);
 
 test('what does not work is said, and changes nothing', LIMIT, async (t) => {
   serve(shop, t);
@@ -264,8 +335,12 @@ test('what does not work is said, and changes nothing', LIMIT, async (t) => {
   assert.deepEqual(Object.values((await visitor.state()).services), ['granted', 'granted', 'granted']);
 });
 
-const LANGUAGES = readFileSync(new URL('../../src/policy/locales.rs', import.meta.url), 'utf8').match(/locales!\(\s*(.*)\s*\)/)[1].match(/[\w-]+/g);
-test('in every language each text stands there, fits a phone, and nothing reaches beyond its box', { timeout: 240000 }, async (t) => {
+const LANGUAGES = readFileSync(new URL('../../src/policy/locales.rs', import.meta.url), 'utf8')
+  .match(/locales!\(\s*(.*)\s*\)/)[1]
+  .match(/[\w-]+/g);
+test('in every language each text stands there, fits a phone, and nothing reaches beyond its box', {
+  timeout: 240000,
+}, async (t) => {
   serve(shop, t, { lang: 'en' });
   const visitor = await shop.visit(t, PAGE, { context: { viewport: { width: 390, height: 844 } } });
   await visitor.choose('accept');
@@ -284,11 +359,28 @@ test('in every language each text stands there, fits a phone, and nothing reache
       const { left, right } = box.getBoundingClientRect();
       return {
         said: all.filter((one) => !one.children.length).map((one) => one.textContent),
-        beyond: all.filter((one) => one.getBoundingClientRect().left < left - 1 || one.getBoundingClientRect().right > right + 1 || one.scrollWidth > one.clientWidth + 1 && one.clientWidth).map((one) => one.textContent),
+        beyond: all
+          .filter(
+            (one) =>
+              one.getBoundingClientRect().left < left - 1 ||
+              one.getBoundingClientRect().right > right + 1 ||
+              (one.scrollWidth > one.clientWidth + 1 && one.clientWidth),
+          )
+          .map((one) => one.textContent),
         scrolls: box.closest('.portcullis-body').scrollWidth > box.closest('.portcullis-body').clientWidth,
       };
     });
-    for (const key of ['change', 'withdraw.all', 'download', 'erase', 'erase.about', 'receipts', 'how.accept', 'rights', 'complaint']) {
+    for (const key of [
+      'change',
+      'withdraw.all',
+      'download',
+      'erase',
+      'erase.about',
+      'receipts',
+      'how.accept',
+      'rights',
+      'complaint',
+    ]) {
       if (!found.said.includes(texts[key])) wrong.push(`${language}: ${key} is not there`);
     }
     if (found.beyond.length || found.scrolls) wrong.push(`${language}: beyond its box: ${found.beyond}`);
@@ -298,20 +390,27 @@ test('in every language each text stands there, fits a phone, and nothing reache
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [390, 1280]) {
-    test(`axe finds nothing wrong with it, before and after a withdrawal: ${colorScheme}, ${width} px`, LONG, async (t) => {
-      serve(shop, t, { notice: { authorities: [{ regime: 'eu', name: 'The Continent', link: 'https://eu.example/' }] } });
-      const visitor = await shop.visit(t, PAGE, { context: { colorScheme, viewport: { width, height: 844 } } });
-      await visitor.choose('accept');
-      await recorded(visitor, 1);
-      await stores(visitor);
-      await visitor.openPreferences();
-      await openCentre(visitor);
-      assert.deepEqual(await violations(visitor.page, '.portcullis-preferences'), []);
-      await press(visitor, 'withdraw');
-      await outcome(visitor).waitFor();
-      assert.deepEqual(await violations(visitor.page, '.portcullis-preferences'), []);
-      if (process.env.PICTURES) await visitor.page.screenshot({ path: `${process.env.PICTURES}/${colorScheme}-${width}.png` });
-    });
+    test(
+      `axe finds nothing wrong with it, before and after a withdrawal: ${colorScheme}, ${width} px`,
+      LONG,
+      async (t) => {
+        serve(shop, t, {
+          notice: { authorities: [{ regime: 'eu', name: 'The Continent', link: 'https://eu.example/' }] },
+        });
+        const visitor = await shop.visit(t, PAGE, { context: { colorScheme, viewport: { width, height: 844 } } });
+        await visitor.choose('accept');
+        await recorded(visitor, 1);
+        await stores(visitor);
+        await visitor.openPreferences();
+        await openCentre(visitor);
+        assert.deepEqual(await violations(visitor.page, '.portcullis-preferences'), []);
+        await press(visitor, 'withdraw');
+        await outcome(visitor).waitFor();
+        assert.deepEqual(await violations(visitor.page, '.portcullis-preferences'), []);
+        if (process.env.PICTURES)
+          await visitor.page.screenshot({ path: `${process.env.PICTURES}/${colorScheme}-${width}.png` });
+      },
+    );
   }
 }
 

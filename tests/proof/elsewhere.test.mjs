@@ -21,20 +21,42 @@ test('in Firefox a choice and a withdrawal reach the site, and everything is era
   const since = shop.world.mark();
   const visitor = await ENGINES.firefox.open(shop.world);
   t.after(() => visitor.close());
-  const there = (script) => eventually(async () => (await visitor.evaluate(script)) || Promise.reject(Error(`not yet: ${script}`)), 30000);
-  const click = (selector) => there(`(() => { const found = document.querySelector('${selector}'); found?.click(); return Boolean(found); })()`);
-  const inside = (selector, then) => there(`(() => { const found = document.querySelector('${CENTRE}')?.shadowRoot?.querySelector('${selector}'); return found ? (${then}) : false; })()`);
+  const there = (script) =>
+    eventually(async () => (await visitor.evaluate(script)) || Promise.reject(Error(`not yet: ${script}`)), 30000);
+  const click = (selector) =>
+    there(`(() => { const found = document.querySelector('${selector}'); found?.click(); return Boolean(found); })()`);
+  const inside = (selector, then) =>
+    there(
+      `(() => { const found = document.querySelector('${CENTRE}')?.shadowRoot?.querySelector('${selector}'); return found ? (${then}) : false; })()`,
+    );
 
   await visitor.goto(ORIGIN + PAGE);
   await click('.portcullis-banner [data-action=accept]');
   await shop.world.until({ since, ...VENDOR });
-  await eventually(async () => assert.deepEqual(receipts(since).map(({ how }) => how), ['accept']), 30000);
+  await eventually(
+    async () =>
+      assert.deepEqual(
+        receipts(since).map(({ how }) => how),
+        ['accept'],
+      ),
+    30000,
+  );
   await visitor.evaluate(`document.cookie = '_one=1; Path=/'`);
   await click('.portcullis-control');
   await click('.portcullis-centre > summary');
   await inside('button[value=withdraw]', 'found.click(), true');
   await inside('[role=status]:not(:empty)', 'true');
-  await eventually(async () => assert.deepEqual(receipts(since).map((one) => [one.how, statuses(one)]), [['accept', 'given given given'], ['withdraw', 'withdrawn withdrawn withdrawn']]), 30000);
+  await eventually(
+    async () =>
+      assert.deepEqual(
+        receipts(since).map((one) => [one.how, statuses(one)]),
+        [
+          ['accept', 'given given given'],
+          ['withdraw', 'withdrawn withdrawn withdrawn'],
+        ],
+      ),
+    30000,
+  );
   await inside('button[value=erase]', 'found.click(), true');
   await there(`document.querySelector('.portcullis-banner') && true`);
   await inside('[role=status]:not(:empty)', 'true');
@@ -45,38 +67,64 @@ test('in Firefox a choice and a withdrawal reach the site, and everything is era
   const [asked] = shop.world.requests({ since: before, path: PAGE });
   assert.deepEqual(Object.keys(asked.cookies ?? {}), []);
   assert.deepEqual(shop.world.requests({ since: before, ...VENDOR }), []);
-  assert.equal(await visitor.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('portcullis')).join()`), '');
+  assert.equal(
+    await visitor.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('portcullis')).join()`),
+    '',
+  );
 });
 
-test('under the seal what is withdrawn there is shut out at once, and what is erased is asked about again', LONG, async (t) => {
-  const policy = serve(shop, t);
-  const { html } = snippet(JSON.parse(policy), { url: '/privacy/receipts.json' });
-  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8">${html}<title>Sealed</title></head><body><main><h1>Sealed</h1>${TAG}</main></body></html>`;
-  shop.replace(t, '/p/sealed-receipts.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page));
-  const visitor = await shop.visit(t, '/p/sealed-receipts.html');
-  const ask = (path) => visitor.page.evaluate((to) => fetch(to, { mode: 'no-cors' }).then(() => 'sent', () => 'refused'), `https://one.example/${path}`);
-  await visitor.choose('accept');
-  await recorded(visitor, 1);
-  await visitor.go('/p/sealed-receipts.html');
-  await visitor.came(VENDOR);
-  assert.equal(await ask('granted'), 'sent');
-  await visitor.openPreferences();
-  await openCentre(visitor);
-  const outcome = visitor.page.locator(`${CENTRE} [role=status]:not(:empty)`);
-  await visitor.page.locator(`${CENTRE} button[value=withdraw]`).click();
-  await outcome.waitFor();
-  assert.equal(await ask('withdrawn'), 'refused');
-  assert.equal((await recorded(visitor, 2))[1].how, 'withdraw');
-  await visitor.page.locator(`${CENTRE} button[value=erase]`).click();
-  await visitor.banner.waitFor();
-  await outcome.waitFor();
-  await eventually(async () => {
-    assert.deepEqual(await visitor.cookies(), []);
-    assert.deepEqual(Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis')), []);
-  });
-  assert.equal(await ask('erased'), 'refused');
-  await visitor.barrier();
-  assert.deepEqual(visitor.seen({ ...VENDOR, path: '/withdrawn' }).concat(visitor.seen({ ...VENDOR, path: '/erased' })), []);
-  assert.ok(!(await visitor.cookies()).includes(RECORD));
-  assert.deepEqual(visitor.consoleErrors.filter((text) => /portcullis/.test(text)), []);
-});
+test(
+  'under the seal what is withdrawn there is shut out at once, and what is erased is asked about again',
+  LONG,
+  async (t) => {
+    const policy = serve(shop, t);
+    const { html } = snippet(JSON.parse(policy), { url: '/privacy/receipts.json' });
+    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8">${html}<title>Sealed</title></head><body><main><h1>Sealed</h1>${TAG}</main></body></html>`;
+    shop.replace(t, '/p/sealed-receipts.html', (request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(page),
+    );
+    const visitor = await shop.visit(t, '/p/sealed-receipts.html');
+    const ask = (path) =>
+      visitor.page.evaluate(
+        (to) =>
+          fetch(to, { mode: 'no-cors' }).then(
+            () => 'sent',
+            () => 'refused',
+          ),
+        `https://one.example/${path}`,
+      );
+    await visitor.choose('accept');
+    await recorded(visitor, 1);
+    await visitor.go('/p/sealed-receipts.html');
+    await visitor.came(VENDOR);
+    assert.equal(await ask('granted'), 'sent');
+    await visitor.openPreferences();
+    await openCentre(visitor);
+    const outcome = visitor.page.locator(`${CENTRE} [role=status]:not(:empty)`);
+    await visitor.page.locator(`${CENTRE} button[value=withdraw]`).click();
+    await outcome.waitFor();
+    assert.equal(await ask('withdrawn'), 'refused');
+    assert.equal((await recorded(visitor, 2))[1].how, 'withdraw');
+    await visitor.page.locator(`${CENTRE} button[value=erase]`).click();
+    await visitor.banner.waitFor();
+    await outcome.waitFor();
+    await eventually(async () => {
+      assert.deepEqual(await visitor.cookies(), []);
+      assert.deepEqual(
+        Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis')),
+        [],
+      );
+    });
+    assert.equal(await ask('erased'), 'refused');
+    await visitor.barrier();
+    assert.deepEqual(
+      visitor.seen({ ...VENDOR, path: '/withdrawn' }).concat(visitor.seen({ ...VENDOR, path: '/erased' })),
+      [],
+    );
+    assert.ok(!(await visitor.cookies()).includes(RECORD));
+    assert.deepEqual(
+      visitor.consoleErrors.filter((text) => /portcullis/.test(text)),
+      [],
+    );
+  },
+);

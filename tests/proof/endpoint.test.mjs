@@ -10,7 +10,8 @@ const ENDPOINT = '/consent';
 const receipts = { endpoint: ENDPOINT };
 const POSTED = { path: ENDPOINT, method: 'POST' };
 
-const outbox = async (visitor) => Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-outbox-'));
+const outbox = async (visitor) =>
+  Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-outbox-'));
 const emptied = (visitor) => eventually(async () => assert.deepEqual(await outbox(visitor), []), 20000);
 
 /** Answers the endpoint with these statuses in turn, the last for all that follow; 0 hangs up. */
@@ -23,27 +24,31 @@ function endpoint(t, ...statuses) {
   });
 }
 
-test('a receipt is posted as it stands in the journal, without what links it to another, and without cookies', LIMIT, async (t) => {
-  serve(shop, t, { receipts });
-  endpoint(t, 201);
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.choose('accept');
-  await visitor.came({ ...POSTED, where: ({ received }) => received });
-  const [{ before, hash, ...own }] = await recorded(visitor, 1);
-  const [{ body, headers, cookies }] = visitor.seen(POSTED);
-  const { '@context': context, conformsTo, ...posted } = JSON.parse(body);
-  assert.deepEqual(posted, own);
-  assert.ok(!body.includes(hash) && (!before || !body.includes(before)));
-  assert.match(posted.id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  assert.equal(context.dpv, 'https://w3id.org/dpv#');
-  assert.equal(conformsTo, 'https://w3id.org/dpv/schema/dpv-27560#receipt');
-  assert.equal(headers.cookie, undefined, JSON.stringify(cookies));
-  await emptied(visitor);
-  // And no more than once.
-  await visitor.go(PAGE);
-  await visitor.barrier();
-  assert.deepEqual(visitor.seen(POSTED), []);
-});
+test(
+  'a receipt is posted as it stands in the journal, without what links it to another, and without cookies',
+  LIMIT,
+  async (t) => {
+    serve(shop, t, { receipts });
+    endpoint(t, 201);
+    const visitor = await shop.visit(t, PAGE);
+    await visitor.choose('accept');
+    await visitor.came({ ...POSTED, where: ({ received }) => received });
+    const [{ before, hash, ...own }] = await recorded(visitor, 1);
+    const [{ body, headers, cookies }] = visitor.seen(POSTED);
+    const { '@context': context, conformsTo, ...posted } = JSON.parse(body);
+    assert.deepEqual(posted, own);
+    assert.ok(!body.includes(hash) && (!before || !body.includes(before)));
+    assert.match(posted.id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.equal(context.dpv, 'https://w3id.org/dpv#');
+    assert.equal(conformsTo, 'https://w3id.org/dpv/schema/dpv-27560#receipt');
+    assert.equal(headers.cookie, undefined, JSON.stringify(cookies));
+    await emptied(visitor);
+    // And no more than once.
+    await visitor.go(PAGE);
+    await visitor.barrier();
+    assert.deepEqual(visitor.seen(POSTED), []);
+  },
+);
 
 test('an endpoint that fails changes nothing for the visitor, and gets the same receipt again', LIMIT, async (t) => {
   serve(shop, t, { receipts });
@@ -58,22 +63,26 @@ test('an endpoint that fails changes nothing for the visitor, and gets the same 
   assert.equal(statuses((await decisions(visitor))[0]), 'given given given');
 });
 
-test('what a page could not hand over, a later one does: the line was down, and the page was closed', LIMIT, async (t) => {
-  serve(shop, t, { receipts });
-  endpoint(t, 0);
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.choose('reject');
-  const [{ id }] = await recorded(visitor, 1);
-  await visitor.came(POSTED);
-  assert.deepEqual(await outbox(visitor), [`portcullis-outbox-${id}`]);
-  await visitor.page.close();
-  endpoint(t, 201);
-  const next = await visitor.tab(PAGE);
-  await emptied(next);
-  assert.equal((await recorded(next, 1))[0].id, id);
-  const kept_ = next.seen({ ...POSTED, where: ({ received }) => received }).map(({ body }) => JSON.parse(body).id);
-  assert.deepEqual(kept_, [id]);
-});
+test(
+  'what a page could not hand over, a later one does: the line was down, and the page was closed',
+  LIMIT,
+  async (t) => {
+    serve(shop, t, { receipts });
+    endpoint(t, 0);
+    const visitor = await shop.visit(t, PAGE);
+    await visitor.choose('reject');
+    const [{ id }] = await recorded(visitor, 1);
+    await visitor.came(POSTED);
+    assert.deepEqual(await outbox(visitor), [`portcullis-outbox-${id}`]);
+    await visitor.page.close();
+    endpoint(t, 201);
+    const next = await visitor.tab(PAGE);
+    await emptied(next);
+    assert.equal((await recorded(next, 1))[0].id, id);
+    const kept_ = next.seen({ ...POSTED, where: ({ received }) => received }).map(({ body }) => JSON.parse(body).id);
+    assert.deepEqual(kept_, [id]);
+  },
+);
 
 test('what is refused for good is not posted for ever', LIMIT, async (t) => {
   serve(shop, t, { receipts });

@@ -17,7 +17,12 @@ test('a URL, a name and an element are explained by their rule, before the choic
   assert.deepEqual(await explain('https://one.example/a?b'), { ...one, rule: 'one.example', verdict: 'undecided' });
   assert.deepEqual(await explain('https://stranger.example/'), { class: 'tracking', declared: false });
   // Known, though this policy does not declare it: no verdict speaks of it.
-  assert.deepEqual(await explain('_ga'), { class: 'tracking', service: 'google-analytics', rule: '_ga', declared: false });
+  assert.deepEqual(await explain('_ga'), {
+    class: 'tracking',
+    service: 'google-analytics',
+    rule: '_ga',
+    declared: false,
+  });
 
   await visitor.openPreferences();
   await visitor.switchOf('one').check();
@@ -33,9 +38,15 @@ test('a URL, a name and an element are explained by their rule, before the choic
     Object.assign(mark.dataset, { consent: 'two', src: 'https://two.example/x.js' });
     return window.portcullis.explain(mark);
   });
-  assert.deepEqual([element.marked, element.service, element.rule, element.verdict], ['two', 'two', 'two.example', 'denied']);
+  assert.deepEqual(
+    [element.marked, element.service, element.rule, element.verdict],
+    ['two', 'two', 'two.example', 'denied'],
+  );
   await assert.rejects(explain('_one', 'attic'), /RangeError: portcullis: "attic" is no store/);
-  assert.deepEqual(Object.keys(await kept(visitor)).filter((key) => !key.startsWith('portcullis ')), []);
+  assert.deepEqual(
+    Object.keys(await kept(visitor)).filter((key) => !key.startsWith('portcullis ')),
+    [],
+  );
 });
 
 test('what a service of the catalogue has is explained as the policy’s own', LIMIT, async (t) => {
@@ -44,5 +55,11 @@ test('what a service of the catalogue has is explained as the policy’s own', L
   await visitor.banner.waitFor();
   await visitor.page.addScriptTag({ url: '/portcullis/portcullis-explain.js' });
   const said = await visitor.page.evaluate(() => window.portcullis.explain('_pk_id.1.ab'));
-  assert.deepEqual(said, { class: 'tracking', service: 'matomo', rule: '_pk_id*', declared: true, verdict: 'undecided' });
+  assert.deepEqual(said, {
+    class: 'tracking',
+    service: 'matomo',
+    rule: '_pk_id*',
+    declared: true,
+    verdict: 'undecided',
+  });
 });

@@ -34,7 +34,8 @@ test('adding to a full journal costs hardly more than adding to an empty one', a
   };
   // By turns, so that whatever else the machine does befalls both; the best of many is what it takes undisturbed.
   const best = [Infinity, Infinity];
-  for (let turn = 0; turn < 40; turn++) for (const [at, text] of [empty, full].entries()) best[at] = Math.min(best[at], await of(text));
+  for (let turn = 0; turn < 40; turn++)
+    for (const [at, text] of [empty, full].entries()) best[at] = Math.min(best[at], await of(text));
   const ratio = best[1] / best[0];
   console.log(`# a full journal of ${full.length} characters: ${ratio.toFixed(2)} times an empty one`);
   // Hashing or writing all of it again would cost some thirty times as much.
@@ -49,7 +50,10 @@ test('every byte of an export counts: turned, lost, or another in its place', as
     bytes[at] ^= 1;
     assert.notEqual(verify(bytes.toString()).status, 0, `byte ${at}`);
   }
-  assert.match(verify(export_.toString().replace('"s1","status":"refused"', '"s1","status":"given"')).said, /entry 1: `hash` is not that of its content/);
+  assert.match(
+    verify(export_.toString().replace('"s1","status":"refused"', '"s1","status":"given"')).said,
+    /entry 1: `hash` is not that of its content/,
+  );
   assert.equal(verify('{').status, 1);
   assert.equal(verify(export_.toString(), '--policy').status, 2);
 });
@@ -59,18 +63,28 @@ test('a journal that something has damaged is read as far as it is whole, and no
   for (const damaged of [text.slice(0, -5), `${text}\nx`, 'x', '{}', text.slice(40)]) {
     const [rest, found] = sound(damaged);
     assert.equal(found, true, damaged);
-    const next = await append(await append(rest, { kind: 'damage', at: '2026-11-20T00:00:00Z' }, NOW), decision(9), NOW);
+    const next = await append(
+      await append(rest, { kind: 'damage', at: '2026-11-20T00:00:00Z' }, NOW),
+      decision(9),
+      NOW,
+    );
     assert.deepEqual(verify(await exported(next)), { status: 0, said: '-: whole' });
   }
   assert.deepEqual(sound(text), [text, false]);
 });
 
 test('the page writes what the core writes, byte for byte', async () => {
-  const facts = [decision(0), decision(1, 0), { kind: 'erasure', at: '2026-11-02T00:00:00Z', erased: ['cookie _ga'], survivors: [] }, ...Array.from({ length: 14 }, (_, at) => decision(2 + at, 25))];
+  const facts = [
+    decision(0),
+    decision(1, 0),
+    { kind: 'erasure', at: '2026-11-02T00:00:00Z', erased: ['cookie _ga'], survivors: [] },
+    ...Array.from({ length: 14 }, (_, at) => decision(2 + at, 25)),
+  ];
   let [stored] = sound();
   for (const one of facts) stored = await append(stored, one, NOW);
   assert.ok(JSON.parse(stored.split('\n')[0]).purged > 0);
-  const written = JSON.stringify({ facts, stored: await hash(stored), exported: await hash(await exported(stored)) }) + '\n';
+  const written =
+    JSON.stringify({ facts, stored: await hash(stored), exported: await hash(await exported(stored)) }) + '\n';
   if (process.env.PORTCULLIS_WRITE) writeFileSync(SAME, written);
   // tests/journal.rs holds the core to the same file.
   assert.equal(readFileSync(SAME, 'utf8'), written);

@@ -15,27 +15,37 @@ const shop = openShop();
 const PROOF = { path: '/portcullis/portcullis-proof.js' };
 const sha256 = (text) => createHash('sha256').update(text).digest('base64url');
 
-test('a receipt says what was shown, to the letter, what was chosen, and how; the verifier holds it to the policy', LIMIT, async (t) => {
-  const policy = serve(shop, t);
-  const visitor = await shop.visit(t, PAGE);
-  const shown = await visitor.banner.locator('xpath=..').textContent();
-  await visitor.choose('accept');
-  const [first] = await recorded(visitor, 1);
-  assert.equal(first.notice.hash, sha256(shown));
-  assert.equal(first.notice.policy, sha256(policy));
-  assert.deepEqual([first.how, first.regime, first.gpc, first.notice.surface, first.notice.language, first.notice.layout], ['accept', 'eu', false, 'banner', 'en', 'bar']);
-  assert.equal(statuses(first), 'given given given');
-  assert.ok(Math.abs(Date.parse(first.at) - Date.now()) < 120000, first.at);
+test(
+  'a receipt says what was shown, to the letter, what was chosen, and how; the verifier holds it to the policy',
+  LIMIT,
+  async (t) => {
+    const policy = serve(shop, t);
+    const visitor = await shop.visit(t, PAGE);
+    const shown = await visitor.banner.locator('xpath=..').textContent();
+    await visitor.choose('accept');
+    const [first] = await recorded(visitor, 1);
+    assert.equal(first.notice.hash, sha256(shown));
+    assert.equal(first.notice.policy, sha256(policy));
+    assert.deepEqual(
+      [first.how, first.regime, first.gpc, first.notice.surface, first.notice.language, first.notice.layout],
+      ['accept', 'eu', false, 'banner', 'en', 'bar'],
+    );
+    assert.equal(statuses(first), 'given given given');
+    assert.ok(Math.abs(Date.parse(first.at) - Date.now()) < 120000, first.at);
 
-  await visitor.openPreferences();
-  const choices = await visitor.preferences.locator('xpath=..').textContent();
-  await visitor.switchOf('two').uncheck();
-  await visitor.inPreferences('save');
-  const [, second] = await recorded(visitor, 2);
-  assert.deepEqual([second.how, second.notice.surface, second.notice.hash, statuses(second)], ['save', 'preferences', sha256(choices), 'given withdrawn given']);
-  await assertWhole(visitor, policy);
-  assert.deepEqual(visitor.consoleErrors, []);
-});
+    await visitor.openPreferences();
+    const choices = await visitor.preferences.locator('xpath=..').textContent();
+    await visitor.switchOf('two').uncheck();
+    await visitor.inPreferences('save');
+    const [, second] = await recorded(visitor, 2);
+    assert.deepEqual(
+      [second.how, second.notice.surface, second.notice.hash, statuses(second)],
+      ['save', 'preferences', sha256(choices), 'given withdrawn given'],
+    );
+    await assertWhole(visitor, policy);
+    assert.deepEqual(visitor.consoleErrors, []);
+  },
+);
 
 test('this code is fetched once a decision is made, and by no page view that needs none', LIMIT, async (t) => {
   serve(shop, t);
@@ -52,23 +62,31 @@ test('this code is fetched once a decision is made, and by no page view that nee
   await visitor.barrier();
   const loaded = visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path);
   assert.deepEqual(loaded, ['/portcullis/portcullis.js']);
-  console.log(`# portcullis-proof.js: ${brotliCompressSync(readFileSync(`${shop.build.folder}/portcullis-proof.js`)).length} bytes (brotli)`);
+  console.log(
+    `# portcullis-proof.js: ${brotliCompressSync(readFileSync(`${shop.build.folder}/portcullis-proof.js`)).length} bytes (brotli)`,
+  );
 });
 
-test('a journal that never answers delays nothing: what was chosen runs, and what was refused is erased', LIMIT, async (t) => {
-  serve(shop, t, { head: '<script type="text/plain" data-consent="one" data-src="https://one.example/x.js"></script>' });
-  const { answer, release } = heldBack(missing);
-  t.after(release);
-  shop.replace(t, PROOF.path, answer);
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.choose('accept');
-  await visitor.came({ host: 'one.example' });
-  await visitor.page.evaluate(() => (document.cookie = '_one=1; Path=/'));
-  await visitor.openPreferences();
-  await visitor.inPreferences('reject');
-  await eventually(async () => assert.deepEqual(await visitor.cookies(), ['__Host-consent']));
-  assert.deepEqual(await decisions(visitor), []);
-});
+test(
+  'a journal that never answers delays nothing: what was chosen runs, and what was refused is erased',
+  LIMIT,
+  async (t) => {
+    serve(shop, t, {
+      head: '<script type="text/plain" data-consent="one" data-src="https://one.example/x.js"></script>',
+    });
+    const { answer, release } = heldBack(missing);
+    t.after(release);
+    shop.replace(t, PROOF.path, answer);
+    const visitor = await shop.visit(t, PAGE);
+    await visitor.choose('accept');
+    await visitor.came({ host: 'one.example' });
+    await visitor.page.evaluate(() => (document.cookie = '_one=1; Path=/'));
+    await visitor.openPreferences();
+    await visitor.inPreferences('reject');
+    await eventually(async () => assert.deepEqual(await visitor.cookies(), ['__Host-consent']));
+    assert.deepEqual(await decisions(visitor), []);
+  },
+);
 
 test('where the policy wants no receipts, none is kept and nothing is fetched for one', LIMIT, async (t) => {
   serve(shop, t, { receipts: false });
@@ -76,24 +94,34 @@ test('where the policy wants no receipts, none is kept and nothing is fetched fo
   await visitor.choose('accept');
   await visitor.barrier();
   assert.deepEqual(visitor.seen(PROOF), []);
-  assert.deepEqual(Object.keys(await kept(visitor)).filter((key) => /^portcullis-/.test(key)), []);
+  assert.deepEqual(
+    Object.keys(await kept(visitor)).filter((key) => /^portcullis-/.test(key)),
+    [],
+  );
 });
 
-test('a page that is left at once loses no receipt: the next one puts it on record, with what was shown', LIMIT, async (t) => {
-  serve(shop, t);
-  const { answer, release } = heldBack(missing);
-  shop.replace(t, PROOF.path, answer);
-  const visitor = await shop.visit(t, PAGE);
-  const shown = await visitor.banner.locator('xpath=..').textContent();
-  await visitor.choose('reject');
-  await visitor.came(PROOF);
-  assert.deepEqual(await decisions(visitor), []);
-  shop.replaced.delete(PROOF.path);
-  await visitor.go(PAGE);
-  release();
-  const [receipt] = await recorded(visitor, 1);
-  assert.deepEqual([receipt.notice.hash, receipt.how, statuses(receipt)], [sha256(shown), 'reject', 'refused refused refused']);
-});
+test(
+  'a page that is left at once loses no receipt: the next one puts it on record, with what was shown',
+  LIMIT,
+  async (t) => {
+    serve(shop, t);
+    const { answer, release } = heldBack(missing);
+    shop.replace(t, PROOF.path, answer);
+    const visitor = await shop.visit(t, PAGE);
+    const shown = await visitor.banner.locator('xpath=..').textContent();
+    await visitor.choose('reject');
+    await visitor.came(PROOF);
+    assert.deepEqual(await decisions(visitor), []);
+    shop.replaced.delete(PROOF.path);
+    await visitor.go(PAGE);
+    release();
+    const [receipt] = await recorded(visitor, 1);
+    assert.deepEqual(
+      [receipt.notice.hash, receipt.how, statuses(receipt)],
+      [sha256(shown), 'reject', 'refused refused refused'],
+    );
+  },
+);
 
 test('without that code, and with a journal that nobody can read, a choice is what it is', LIMIT, async (t) => {
   serve(shop, t);
@@ -105,32 +133,53 @@ test('without that code, and with a journal that nobody can read, a choice is wh
   shop.replaced.delete(PROOF.path);
   await visitor.go(PAGE);
   assert.equal((await recorded(visitor, 1)).length, 1);
-  assert.deepEqual((await entries(visitor)).map(({ kind }) => kind), ['damage', 'decision']);
+  assert.deepEqual(
+    (await entries(visitor)).map(({ kind }) => kind),
+    ['damage', 'decision'],
+  );
   await assertWhole(visitor);
 });
 
 for (const locks of [true, false]) {
-  test(`two tabs that decide at once leave one whole chain with both decisions, ${locks ? 'with' : 'without'} locks`, LIMIT, async (t) => {
-    serve(shop, t, { head: locks ? '' : '<script>Object.defineProperty(Navigator.prototype, "locks", { value: undefined })</script>' });
-    const one = await shop.visit(t, PAGE);
-    const other = await one.tab(PAGE);
-    await Promise.all([one, other].map((visitor) => visitor.banner.waitFor()));
-    for (let round = 0; round < 3; round++) {
-      const services = [['one'], ['two'], ['three']];
-      await Promise.all([one, other].map(({ page }, at) =>
-        page.evaluate((id) => window.portcullis[window.portcullis.state().services[id] == 'granted' ? 'deny' : 'grant']([id]), services[(round + at) % 3][0])));
-    }
-    // Whatever order they come in: each record that was written is a decision.
-    await eventually(async () => {
-      const found = await kept(one);
-      assert.deepEqual(Object.keys(found).filter((key) => key.startsWith('portcullis-due')), []);
-      assert.ok((await decisions(one)).length >= 2);
-    }, 20000);
-    await assertWhole(one);
-    const [last] = (await decisions(one)).slice(-1);
-    const given = last.processes.filter(({ status }) => status === 'given').map(({ service }) => service);
-    assert.deepEqual(given.filter((id) => !['one', 'two', 'three'].includes(id)), []);
-  });
+  test(
+    `two tabs that decide at once leave one whole chain with both decisions, ${locks ? 'with' : 'without'} locks`,
+    LIMIT,
+    async (t) => {
+      serve(shop, t, {
+        head: locks ? '' : '<script>Object.defineProperty(Navigator.prototype, "locks", { value: undefined })</script>',
+      });
+      const one = await shop.visit(t, PAGE);
+      const other = await one.tab(PAGE);
+      await Promise.all([one, other].map((visitor) => visitor.banner.waitFor()));
+      for (let round = 0; round < 3; round++) {
+        const services = [['one'], ['two'], ['three']];
+        await Promise.all(
+          [one, other].map(({ page }, at) =>
+            page.evaluate(
+              (id) => window.portcullis[window.portcullis.state().services[id] == 'granted' ? 'deny' : 'grant']([id]),
+              services[(round + at) % 3][0],
+            ),
+          ),
+        );
+      }
+      // Whatever order they come in: each record that was written is a decision.
+      await eventually(async () => {
+        const found = await kept(one);
+        assert.deepEqual(
+          Object.keys(found).filter((key) => key.startsWith('portcullis-due')),
+          [],
+        );
+        assert.ok((await decisions(one)).length >= 2);
+      }, 20000);
+      await assertWhole(one);
+      const [last] = (await decisions(one)).slice(-1);
+      const given = last.processes.filter(({ status }) => status === 'given').map(({ service }) => service);
+      assert.deepEqual(
+        given.filter((id) => !['one', 'two', 'three'].includes(id)),
+        [],
+      );
+    },
+  );
 }
 
 test('a clock that is set back loses nothing, and grants nothing that was not chosen', LIMIT, async (t) => {
@@ -154,33 +203,39 @@ test('a clock that is set back loses nothing, and grants nothing that was not ch
   await assertWhole(visitor);
 });
 
-test('where storage is full, a choice is taken, and the journal gives up its oldest entries for it', LIMIT, async (t) => {
-  serve(shop, t);
-  const visitor = await shop.visit(t, PAGE);
-  for (const action of ['accept', 'save', 'save', 'save']) {
-    if (action === 'save') {
-      await visitor.openPreferences();
-      await visitor.switchOf('one').setChecked(!(await visitor.switchOf('one').isChecked()));
-      await visitor.inPreferences('save');
-    } else await visitor.choose(action);
-    await visitor.page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('portcullis-due')));
-  }
-  const before = (await decisions(visitor)).length;
-  assert.ok(before > 1);
-  await visitor.page.evaluate(() => {
-    for (let size = 1 << 20; size; size >>= 1) {
-      try {
-        for (let at = 0; ; at++) localStorage[`full-${size}-${at}`] = 'x'.repeat(size);
-      } catch {}
+test(
+  'where storage is full, a choice is taken, and the journal gives up its oldest entries for it',
+  LIMIT,
+  async (t) => {
+    serve(shop, t);
+    const visitor = await shop.visit(t, PAGE);
+    for (const action of ['accept', 'save', 'save', 'save']) {
+      if (action === 'save') {
+        await visitor.openPreferences();
+        await visitor.switchOf('one').setChecked(!(await visitor.switchOf('one').isChecked()));
+        await visitor.inPreferences('save');
+      } else await visitor.choose(action);
+      await visitor.page.waitForFunction(
+        () => !Object.keys(localStorage).some((key) => key.startsWith('portcullis-due')),
+      );
     }
-  });
-  await visitor.openPreferences();
-  await visitor.inPreferences('reject');
-  await visitor.until('one', 'denied');
-  await eventually(async () => assert.equal((await decisions(visitor)).at(-1).how, 'reject'), 20000);
-  await assertWhole(visitor);
-  assert.deepEqual(Object.values((await visitor.state()).services), ['denied', 'denied', 'denied']);
-});
+    const before = (await decisions(visitor)).length;
+    assert.ok(before > 1);
+    await visitor.page.evaluate(() => {
+      for (let size = 1 << 20; size; size >>= 1) {
+        try {
+          for (let at = 0; ; at++) localStorage[`full-${size}-${at}`] = 'x'.repeat(size);
+        } catch {}
+      }
+    });
+    await visitor.openPreferences();
+    await visitor.inPreferences('reject');
+    await visitor.until('one', 'denied');
+    await eventually(async () => assert.equal((await decisions(visitor)).at(-1).how, 'reject'), 20000);
+    await assertWhole(visitor);
+    assert.deepEqual(Object.values((await visitor.state()).services), ['denied', 'denied', 'denied']);
+  },
+);
 
 test('what an erasure took and what survived it is on record, by store and name', LIMIT, async (t) => {
   serve(shop, t);
@@ -218,13 +273,22 @@ test("a link of the site's gives the visitor their receipts as a file, which ver
   assert.ok(!text.includes(policy) && visitor.page.url().endsWith(PAGE));
 });
 
-for (const [how, tag, gpc] of [['regime', 'data-regime="us"', false], ['signal', 'data-regime="us"', true], ['age', 'data-age="13-15"', false]]) {
+for (const [how, tag, gpc] of [
+  ['regime', 'data-regime="us"', false],
+  ['signal', 'data-regime="us"', true],
+  ['age', 'data-age="13-15"', false],
+]) {
   test(`where nobody chooses, because of the ${how}, that is what is on record, and no consent`, LIMIT, async (t) => {
     serve(shop, t, { tag });
-    const script = gpc ? () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }) : undefined;
+    const script = gpc
+      ? () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })
+      : undefined;
     const visitor = await shop.visit(t, PAGE, { script });
     const [receipt] = await recorded(visitor, 1);
-    assert.deepEqual([receipt.how, receipt.gpc, receipt.minor, receipt.notice.surface, statuses(receipt)], [how, gpc, how === 'age', 'none', 'unasked unasked unasked']);
+    assert.deepEqual(
+      [receipt.how, receipt.gpc, receipt.minor, receipt.notice.surface, statuses(receipt)],
+      [how, gpc, how === 'age', 'none', 'unasked unasked unasked'],
+    );
     assert.equal(receipt.regime, how === 'age' ? 'eu' : 'us');
     assert.equal(receipt.notice.hash, undefined);
     await assertWhole(visitor);

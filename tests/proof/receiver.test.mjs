@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { apart, decision } from './writer.mjs';
 
 const BINARY = fileURLToPath(new URL('../../examples/receipts/target/debug/receipts', import.meta.url));
-const RECEIPTS = 1000, KILLS = 12;
+const RECEIPTS = 1000,
+  KILLS = 12;
 
 /** Starts it on a file; resolves with its address once it listens. */
 async function start(file, port = 0) {
@@ -27,14 +28,24 @@ const post = async (url, body) => (await fetch(url, { method: 'POST', body })).s
 
 /** What the file holds, read by the receiver anew: a receipt that it has is answered with 200, and one that it lacks with 201. */
 function held(file) {
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', 'import json,sqlite3,sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute("SELECT id, body FROM receipts").fetchall()))', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(
+    'python3',
+    [
+      '-c',
+      'import json,sqlite3,sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute("SELECT id, body FROM receipts").fetchall()))',
+      file,
+    ],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
   assert.equal(status, 0, stderr);
   return new Map(JSON.parse(stdout));
 }
 
 const bodies = Array.from({ length: RECEIPTS }, (_, at) => apart({ ...decision(at), before: '', hash: '' }));
 
-test('killed at random while a thousand receipts are posted, it has exactly those that it acknowledged', { timeout: 120000 }, async (t) => {
+test('killed at random while a thousand receipts are posted, it has exactly those that it acknowledged', {
+  timeout: 120000,
+}, async (t) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'receipts-'));
   const file = path.join(folder, 'receipts.sqlite');
   let receiver = await start(file);
@@ -44,29 +55,32 @@ test('killed at random while a thousand receipts are posted, it has exactly thos
   const acknowledged = new Set();
   const statuses = {};
   let left = bodies.map((body, at) => [at, body]);
-  let kills = 0, lost = 0;
+  let kills = 0,
+    lost = 0;
   const killAt = new Set(Array.from({ length: KILLS }, () => Math.floor(Math.random() * RECEIPTS)));
   while (left.length) {
     const again = [];
     // Eight at a time, as visitors come.
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      for (let next; (next = left.shift()); ) {
-        const [at, body] = next;
-        if (killAt.delete(at)) {
-          kills++;
-          receiver.process.kill('SIGKILL');
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let next; (next = left.shift()); ) {
+          const [at, body] = next;
+          if (killAt.delete(at)) {
+            kills++;
+            receiver.process.kill('SIGKILL');
+          }
+          try {
+            const status = await post(receiver.url, body);
+            statuses[status] = (statuses[status] || 0) + 1;
+            if (status === 200 || status === 201) acknowledged.add(JSON.parse(body).id);
+            else again.push(next);
+          } catch {
+            lost++;
+            again.push(next);
+          }
         }
-        try {
-          const status = await post(receiver.url, body);
-          statuses[status] = (statuses[status] || 0) + 1;
-          if (status === 200 || status === 201) acknowledged.add(JSON.parse(body).id);
-          else again.push(next);
-        } catch {
-          lost++;
-          again.push(next);
-        }
-      }
-    }));
+      }),
+    );
     if (receiver.process.killed) {
       await receiver.ended;
       // What it had acknowledged is there before it runs again.
@@ -92,7 +106,15 @@ test('the same receipt twice is one, another under its id is refused, and what i
   const receipt = JSON.parse(bodies[0]);
   const linked = { ...receipt, before: 'A'.repeat(43) };
   const answers = [];
-  for (const body of [bodies[0], bodies[0], JSON.stringify({ ...receipt, gpc: true }), JSON.stringify(linked), '{', 'x'.repeat(1 << 19), JSON.stringify({ ...receipt, id: 'me' })]) {
+  for (const body of [
+    bodies[0],
+    bodies[0],
+    JSON.stringify({ ...receipt, gpc: true }),
+    JSON.stringify(linked),
+    '{',
+    'x'.repeat(1 << 19),
+    JSON.stringify({ ...receipt, id: 'me' }),
+  ]) {
     answers.push(await post(url, body));
   }
   assert.deepEqual(answers, [201, 200, 409, 400, 400, 413, 400]);

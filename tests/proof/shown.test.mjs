@@ -41,13 +41,21 @@ async function told(visitor, policy) {
 const WHOLE = { status: 0, said: 'receipts.json: whole' };
 /** Services whose surfaces say all that there is: plurals, durations, texts of ours, of the catalogue, and the site's own. */
 const MANY = [
-  'cloudflare-security', 'cloudflare-web-analytics', { use: 'google-analytics', id: 'G-ABCD1234' }, 'services/youtube',
-  ...services(['one', 'two']), { ...services(['three'])[0], class: 'functional' },
+  'cloudflare-security',
+  'cloudflare-web-analytics',
+  { use: 'google-analytics', id: 'G-ABCD1234' },
+  'services/youtube',
+  ...services(['one', 'two']),
+  { ...services(['three'])[0], class: 'functional' },
 ];
 
 for (const language of ['en', 'ar', 'pl', 'ga', 'ja']) {
   test(`the banner and the preferences are drawn again to the letter: ${language}`, LIMIT, async (t) => {
-    const policy = serve(shop, t, { services: MANY, lang: language, texts: { [language]: { save: 'Own words', 'name.visitor': 'Own words, too' } } });
+    const policy = serve(shop, t, {
+      services: MANY,
+      lang: language,
+      texts: { [language]: { save: 'Own words', 'name.visitor': 'Own words, too' } },
+    });
     const visitor = await shop.visit(t, PAGE);
     await visitor.choose('accept');
     const [banner] = await recorded(visitor, 1);
@@ -55,18 +63,28 @@ for (const language of ['en', 'ar', 'pl', 'ga', 'ja']) {
     await visitor.switchOf('two').uncheck();
     await visitor.inPreferences('save');
     const [, preferences] = await recorded(visitor, 2);
-    assert.deepEqual([banner, preferences].map(({ notice }) => notice.surface), ['banner', 'preferences']);
+    assert.deepEqual(
+      [banner, preferences].map(({ notice }) => notice.surface),
+      ['banner', 'preferences'],
+    );
     assert.notEqual(banner.notice.hash, preferences.notice.hash);
     assert.equal(banner.notice.language, language);
     assert.deepEqual(await told(visitor, policy), WHOLE);
   });
 }
 
-for (const [surface, file, key] of [['banner', 'en', 'about'], ['preferences', 'en.more', 'always']]) {
+for (const [surface, file, key] of [
+  ['banner', 'en', 'about'],
+  ['preferences', 'en.more', 'always'],
+]) {
   test(`a page that showed one word otherwise in the ${surface} is found out`, LIMIT, async (t) => {
     const texts = JSON.parse(readFileSync(new URL(`../../www/locales/${file}.json`, import.meta.url), 'utf8'));
     const words = texts[key].split(' ');
-    shop.replace(t, `/portcullis/locales/${file}.json`, json({ ...texts, [key]: ['Gladly', ...words.slice(1)].join(' ') }));
+    shop.replace(
+      t,
+      `/portcullis/locales/${file}.json`,
+      json({ ...texts, [key]: ['Gladly', ...words.slice(1)].join(' ') }),
+    );
     const policy = serve(shop, t, { services: MANY });
     const visitor = await shop.visit(t, PAGE);
     if (surface === 'banner') await visitor.choose('accept');
@@ -77,14 +95,23 @@ for (const [surface, file, key] of [['banner', 'en', 'about'], ['preferences', '
     await recorded(visitor, 1);
     const { status, said } = await told(visitor, policy);
     assert.equal(status, 1);
-    assert.match(said, new RegExp(`^receipts.json: entry 1: what was shown \\(${surface}, en\\) is not what this revision says`));
+    assert.match(
+      said,
+      new RegExp(`^receipts.json: entry 1: what was shown \\(${surface}, en\\) is not what this revision says`),
+    );
   });
 }
 
-for (const [what, tag, gpc] of [['a browser that sends the signal', '', true], ['one in the United States that does', 'data-regime="us"', true], ['a child', 'data-age="13-15"', false]]) {
+for (const [what, tag, gpc] of [
+  ['a browser that sends the signal', '', true],
+  ['one in the United States that does', 'data-regime="us"', true],
+  ['a child', 'data-age="13-15"', false],
+]) {
   test(`what ${what} was told is drawn again, too`, LIMIT, async (t) => {
     const policy = serve(shop, t, { services: MANY, tag });
-    const script = gpc ? () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }) : undefined;
+    const script = gpc
+      ? () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })
+      : undefined;
     const visitor = await shop.visit(t, PAGE, { script });
     const asked = !tag.includes('us');
     if (asked) await visitor.choose('accept');
@@ -93,7 +120,10 @@ for (const [what, tag, gpc] of [['a browser that sends the signal', '', true], [
     await visitor.openPreferences();
     await visitor.inPreferences('save');
     const all = await recorded(visitor, 2);
-    assert.deepEqual(all.map(({ notice }) => notice.surface), [asked ? 'banner' : 'none', 'preferences']);
+    assert.deepEqual(
+      all.map(({ notice }) => notice.surface),
+      [asked ? 'banner' : 'none', 'preferences'],
+    );
     assert.deepEqual(await told(visitor, policy), WHOLE);
   });
 }

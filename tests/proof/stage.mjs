@@ -13,23 +13,42 @@ const POLICY = '/privacy/receipts.json';
 /** Services of the shop's own. */
 export const services = (ids) =>
   ids.map((id) => ({
-    id, name: `Service ${id}`, vendor: `Vendor ${id}`, class: 'tracking', purpose: `Shows ${id}`, hosts: [`${id}.example`],
+    id,
+    name: `Service ${id}`,
+    vendor: `Vendor ${id}`,
+    class: 'tracking',
+    purpose: `Shows ${id}`,
+    hosts: [`${id}.example`],
     cookies: [{ name: `_${id}`, duration: '1d' }],
   }));
 const SERVICES = services(['one', 'two', 'three']);
 
 /** Serves a page and its policy until the test ends. */
-export function serve(shop, t, { receipts = true, services = SERVICES, head = '', tag = '', lang = 'en', ...more } = {}) {
-  const text = JSON.stringify({ site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22', services, receipts, ...more });
+export function serve(
+  shop,
+  t,
+  { receipts = true, services = SERVICES, head = '', tag = '', lang = 'en', ...more } = {},
+) {
+  const text = JSON.stringify({
+    site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' },
+    updated: '2026-11-22',
+    services,
+    receipts,
+    ...more,
+  });
   shop.replace(t, POLICY, json(text));
-  shop.replace(t, PAGE, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
+  shop.replace(t, PAGE, (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
     <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Receipts</title>${head}
-    <script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`));
+    <script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`),
+  );
   return text;
 }
 
 const itemsOf = async (browser) => {
-  const { entries } = await browser.send('DOMStorage.getDOMStorageItems', { storageId: { securityOrigin: ORIGIN, isLocalStorage: true } });
+  const { entries } = await browser.send('DOMStorage.getDOMStorageItems', {
+    storageId: { securityOrigin: ORIGIN, isLocalStorage: true },
+  });
   return Object.fromEntries(entries);
 };
 
@@ -50,7 +69,12 @@ export async function openStore({ context, page }) {
 /** The entries of the visitor's journal. */
 export async function entries(visitor) {
   const { 'portcullis-journal': journal } = await kept(visitor);
-  return journal ? journal.split('\n').slice(1).map((line) => JSON.parse(line)) : [];
+  return journal
+    ? journal
+        .split('\n')
+        .slice(1)
+        .map((line) => JSON.parse(line))
+    : [];
 }
 
 export const decisions = async (visitor) => (await entries(visitor)).filter(({ kind }) => kind === 'decision');
@@ -60,7 +84,10 @@ export const recorded = (visitor, count) =>
   eventually(async () => {
     const all = await decisions(visitor);
     assert.equal(all.length, count);
-    assert.deepEqual(Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-due')), []);
+    assert.deepEqual(
+      Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-due')),
+      [],
+    );
     return all;
   }, 20000);
 

@@ -7,14 +7,21 @@ import { build } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const { outputFiles } = await build({
-  entryPoints: [`${ROOT}www/page/proof/journal.ts`], bundle: true, write: false, format: 'esm', tsconfigRaw: {},
+  entryPoints: [`${ROOT}www/page/proof/journal.ts`],
+  bundle: true,
+  write: false,
+  format: 'esm',
+  tsconfigRaw: {},
 });
 const writer = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 export const { append, apart, canonical, exported, hash, purged, sound } = writer;
 
 /** What `portcullis verify` says of an exported journal, and how it ends. */
 export function verify(text, ...options) {
-  const { status, stdout, stderr } = spawnSync(`${ROOT}target/debug/portcullis`, ['verify', '-', ...options], { input: text, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(`${ROOT}target/debug/portcullis`, ['verify', '-', ...options], {
+    input: text,
+    encoding: 'utf8',
+  });
   return { status, said: (stdout + stderr).trim() };
 }
 
@@ -31,7 +38,10 @@ export const decision = (minute, services = 3) => ({
   minor: false,
   notice: { hash: SOME, language: 'en', layout: 'bar', policy: SOME, surface: 'banner', updated: '2026-11-22' },
   processes: Array.from({ length: services }, (_, at) => ({
-    purpose: 'audience', recipient: 'Acme', service: `s${at}`, status: (minute + at) % 2 ? 'refused' : 'given',
+    purpose: 'audience',
+    recipient: 'Acme',
+    service: `s${at}`,
+    status: (minute + at) % 2 ? 'refused' : 'given',
   })),
   regime: 'eu',
 });

@@ -10,21 +10,46 @@ const ROOT = new URL('../../', import.meta.url);
 const DENY = read('deny.toml');
 const list = (text) => [...text.matchAll(/"([^"]+)"/g)].map(([, word]) => word);
 const ALLOWED = list(DENY.match(/^allow = \[(.*)\]$/m)[1]);
-const EXCEPTIONS = Object.fromEntries([...DENY.matchAll(/\{ allow = \[(.*?)\], crate = "(.*?)" \}/g)].map(([, allow, crate]) => [crate, list(allow)]));
+const EXCEPTIONS = Object.fromEntries(
+  [...DENY.matchAll(/\{ allow = \[(.*?)\], crate = "(.*?)" \}/g)].map(([, allow, crate]) => [crate, list(allow)]),
+);
 /** The crate, its fuzz targets, and the example that is a program of its own. */
 const MANIFESTS = ['Cargo.toml', 'fuzz/Cargo.toml', 'examples/receipts/Cargo.toml'];
 const metadata = (manifest) =>
-  JSON.parse(execFileSync('cargo', ['metadata', '--locked', '--format-version', '1', '--manifest-path', manifest], { cwd: ROOT, maxBuffer: 1 << 26 }));
+  JSON.parse(
+    execFileSync('cargo', ['metadata', '--locked', '--format-version', '1', '--manifest-path', manifest], {
+      cwd: ROOT,
+      maxBuffer: 1 << 26,
+    }),
+  );
 const trees = new Map(MANIFESTS.map((manifest) => [manifest, metadata(manifest)]));
 
 /** Whether a licence's expression can be met by the licences that are allowed: `OR`, `AND`, `WITH` and brackets of SPDX, and `/`. */
 function isMet(expression, allowed) {
   const words = expression.replaceAll('/', ' OR ').match(/[()]|[^\s()]+/g);
-  const either = () => { let met = all(); while (words[0] == 'OR') { words.shift(); met = all() || met; } return met; };
-  const all = () => { let met = one(); while (words[0] == 'AND') { words.shift(); met = one() && met; } return met; };
+  const either = () => {
+    let met = all();
+    while (words[0] == 'OR') {
+      words.shift();
+      met = all() || met;
+    }
+    return met;
+  };
+  const all = () => {
+    let met = one();
+    while (words[0] == 'AND') {
+      words.shift();
+      met = one() && met;
+    }
+    return met;
+  };
   const one = () => {
     const word = words.shift();
-    if (word == '(') { const met = either(); words.shift(); return met; }
+    if (word == '(') {
+      const met = either();
+      words.shift();
+      return met;
+    }
     if (words[0] != 'WITH') return allowed.includes(word);
     words.splice(0, 2);
     return false;
@@ -33,8 +58,17 @@ function isMet(expression, allowed) {
 }
 
 test('expressions of licences are understood', () => {
-  for (const met of ['MIT', 'MIT/Apache-2.0', 'MIT OR LGPL-2.1-or-later', '(MIT OR Apache-2.0) AND Unicode-3.0', 'A OR B OR ISC', 'Apache-2.0 WITH X OR MIT']) assert.ok(isMet(met, ALLOWED), met);
-  for (const not of ['GPL-3.0', 'MIT AND GPL-3.0', '(MIT OR A) AND (B OR C)', 'Apache-2.0 WITH X']) assert.ok(!isMet(not, ALLOWED), not);
+  for (const met of [
+    'MIT',
+    'MIT/Apache-2.0',
+    'MIT OR LGPL-2.1-or-later',
+    '(MIT OR Apache-2.0) AND Unicode-3.0',
+    'A OR B OR ISC',
+    'Apache-2.0 WITH X OR MIT',
+  ])
+    assert.ok(isMet(met, ALLOWED), met);
+  for (const not of ['GPL-3.0', 'MIT AND GPL-3.0', '(MIT OR A) AND (B OR C)', 'Apache-2.0 WITH X'])
+    assert.ok(!isMet(not, ALLOWED), not);
 });
 
 for (const [manifest, { packages, workspace_members: members }] of trees) {
@@ -49,13 +83,19 @@ for (const [manifest, { packages, workspace_members: members }] of trees) {
 
 test('no crate is there twice', () => {
   const names = trees.get('Cargo.toml').packages.map(({ name }) => name);
-  assert.deepEqual(names.filter((name, at) => names.indexOf(name) != at), []);
+  assert.deepEqual(
+    names.filter((name, at) => names.indexOf(name) != at),
+    [],
+  );
 });
 
 test('every crate that ours asks for is pinned, and docs/decisions/026 says why it is there', () => {
   const rows = read('docs/decisions/026-dependencies.md');
   for (const manifest of ['Cargo.toml', 'fuzz/Cargo.toml']) {
-    const { packages, workspace_members: [ours] } = trees.get(manifest);
+    const {
+      packages,
+      workspace_members: [ours],
+    } = trees.get(manifest);
     for (const { name, req } of packages.find(({ id }) => id == ours).dependencies) {
       if (name == 'portcullis') continue;
       assert.match(req, /^=\d/, name);
@@ -65,12 +105,48 @@ test('every crate that ours asks for is pinned, and docs/decisions/026 says why 
 });
 
 test('what a page loads is built of wasm-bindgen and no other crate', () => {
-  const tree = execFileSync('cargo', ['tree', '--locked', '--edges', 'normal', '--prefix', 'none', '--target', 'wasm32-unknown-unknown', '--no-default-features',
-    '--features', 'slim,preferences,notice,names', '--format', '{p}'], { cwd: ROOT, encoding: 'utf8' });
-  const linked = [...new Set(tree.trim().split('\n').filter((line) => !line.includes('(proc-macro)') && !line.startsWith('portcullis ')).map((line) => line.split(' ')[0]))];
+  const tree = execFileSync(
+    'cargo',
+    [
+      'tree',
+      '--locked',
+      '--edges',
+      'normal',
+      '--prefix',
+      'none',
+      '--target',
+      'wasm32-unknown-unknown',
+      '--no-default-features',
+      '--features',
+      'slim,preferences,notice,names',
+      '--format',
+      '{p}',
+    ],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  const linked = [
+    ...new Set(
+      tree
+        .trim()
+        .split('\n')
+        .filter((line) => !line.includes('(proc-macro)') && !line.startsWith('portcullis '))
+        .map((line) => line.split(' ')[0]),
+    ),
+  ];
   assert.ok(linked.includes('wasm-bindgen'));
   // Its parts, and those that run in its macro, at build time alone.
   const its = ['cfg-if', 'once_cell', 'wasm-bindgen', 'wasm-bindgen-shared'];
-  const builds = ['bumpalo', 'proc-macro2', 'quote', 'rustversion', 'syn', 'unicode-ident', 'wasm-bindgen-macro-support'];
-  assert.deepEqual(linked.filter((name) => !its.includes(name) && !builds.includes(name)), []);
+  const builds = [
+    'bumpalo',
+    'proc-macro2',
+    'quote',
+    'rustversion',
+    'syn',
+    'unicode-ident',
+    'wasm-bindgen-macro-support',
+  ];
+  assert.deepEqual(
+    linked.filter((name) => !its.includes(name) && !builds.includes(name)),
+    [],
+  );
 });

@@ -14,9 +14,13 @@ test('npm’s packages are pinned, none is a part of ours, none runs at its inst
   const rows = readFileSync(at('docs/decisions/026-dependencies.md'), 'utf8');
   for (const [name, version] of Object.entries(devDependencies)) {
     assert.match(version, /^\d+\.\d+\.\d+$/, name);
-    assert.ok(rows.split('\n').some((row) => row.startsWith('| ') && row.includes(`\`${name}\``)), `${name} has no row`);
+    assert.ok(
+      rows.split('\n').some((row) => row.startsWith('| ') && row.includes(`\`${name}\``)),
+      `${name} has no row`,
+    );
   }
-  for (const file of ['.npmrc', 'tests/bench/lighthouse/.npmrc']) assert.match(readFileSync(at(file), 'utf8'), /^ignore-scripts=true$/m, file);
+  for (const file of ['.npmrc', 'tests/bench/lighthouse/.npmrc'])
+    assert.match(readFileSync(at(file), 'utf8'), /^ignore-scripts=true$/m, file);
 });
 
 for (const lock of ['package-lock.json', 'tests/bench/lighthouse/package-lock.json']) {
@@ -38,7 +42,9 @@ test('integrity.json has every file of pkg/, and the hash that it has', () => {
     .filter((name) => name != 'integrity.json');
   assert.deepEqual(Object.keys({ ...files, ...tools }).sort(), there.sort());
   for (const [name, hash] of Object.entries({ ...files, ...tools })) {
-    const sum = createHash('sha256').update(readFileSync(at(`pkg/${name}`))).digest('base64');
+    const sum = createHash('sha256')
+      .update(readFileSync(at(`pkg/${name}`)))
+      .digest('base64');
     assert.equal(hash, `sha256-${sum}`, name);
   }
 });

@@ -8,11 +8,19 @@ import { chromium } from 'playwright-core';
 
 const VECTORS = {
   'a preload by header': { headers: (other) => ({ link: `<${other}/x.js>; rel=preload; as=script` }) },
-  'a report by header': { headers: (other) => ({ 'content-security-policy-report-only': `img-src 'none'; report-uri ${other}/report` }), html: () => '<img src="/own.png">' },
+  'a report by header': {
+    headers: (other) => ({ 'content-security-policy-report-only': `img-src 'none'; report-uri ${other}/report` }),
+    html: () => '<img src="/own.png">',
+  },
   'a refresh by header': { headers: (other) => ({ refresh: `0; url=${other}/refreshed` }) },
-  'speculation rules': { html: (other) => `<script type="speculationrules">{"prefetch":[{"urls":["${other}/ahead"],"eagerness":"immediate"}]}</script>` },
+  'speculation rules': {
+    html: (other) =>
+      `<script type="speculationrules">{"prefetch":[{"urls":["${other}/ahead"],"eagerness":"immediate"}]}</script>`,
+  },
   'a link': { html: (other) => `<a href="${other}/linked">a</a><script>document.querySelector('a').click()</script>` },
-  'a form': { html: (other) => `<form action="${other}/sent" method="post"></form><script>document.forms[0].submit()</script>` },
+  'a form': {
+    html: (other) => `<form action="${other}/sent" method="post"></form><script>document.forms[0].submit()</script>`,
+  },
 };
 
 let own, other, browser, sent, came, barriers;
@@ -24,7 +32,8 @@ const listen = async (handler) => {
 before(async () => {
   other = await listen((request, response) => (came.push(request.url), response.end()));
   own = await listen((request, response) => {
-    if (request.url == '/') return response.writeHead(200, { 'content-type': 'text/html', ...sent.headers }).end(sent.html);
+    if (request.url == '/')
+      return response.writeHead(200, { 'content-type': 'text/html', ...sent.headers }).end(sent.html);
     if (request.url.startsWith('/barrier')) barriers++;
     response.writeHead(204).end();
   });
@@ -39,8 +48,12 @@ after(async () => {
 async function visit({ headers = () => ({}), html = () => '' }, allow, reaches) {
   [came, barriers] = [[], 0];
   // The page asks its own server again and again while what is tried may happen.
-  const barrier = '<script>(async () => { for (let left = 40; left; left--) await fetch("/barrier?" + left).catch(() => 0); })()</script>';
-  sent = { headers: { ...headers(other.at), ...(allow && { 'connection-allowlist': allow }) }, html: `<!doctype html>${barrier}${html(other.at)}` };
+  const barrier =
+    '<script>(async () => { for (let left = 40; left; left--) await fetch("/barrier?" + left).catch(() => 0); })()</script>';
+  sent = {
+    headers: { ...headers(other.at), ...(allow && { 'connection-allowlist': allow }) },
+    html: `<!doctype html>${barrier}${html(other.at)}`,
+  };
   const context = await browser.newContext();
   const page = await context.newPage();
   page.goto(own.at).catch(() => {});
@@ -52,7 +65,9 @@ async function visit({ headers = () => ({}), html = () => '' }, allow, reaches) 
 }
 
 for (const [name, vector] of Object.entries(VECTORS)) {
-  test(`${name} goes out, not past the header, and past one that names where it goes`, { timeout: 30_000 }, async () => {
+  test(`${name} goes out, not past the header, and past one that names where it goes`, {
+    timeout: 30_000,
+  }, async () => {
     await visit(vector, undefined, true);
     assert.deepEqual(await visit(vector, '(response-origin)', false), []);
     await visit(vector, `(response-origin "${other.at}")`, true);

@@ -19,7 +19,10 @@ function same(parameters, { by = program, options } = {}) {
 }
 
 test('the package brings nothing else and needs nothing else', () => {
-  assert.deepEqual(Object.keys(JSON.parse(readFileSync(path.join(app, 'package-lock.json'), 'utf8')).packages), ['', 'node_modules/portcullis']);
+  assert.deepEqual(Object.keys(JSON.parse(readFileSync(path.join(app, 'package-lock.json'), 'utf8')).packages), [
+    '',
+    'node_modules/portcullis',
+  ]);
   assert.ok(!existsSync(path.join(pkg, '../src')) && existsSync(path.join(pkg, 'portcullis.js')));
 });
 
@@ -29,7 +32,10 @@ test('npx portcullis says what the native program says, by each command', () => 
   const place = [...PLACE, '--guard', 'seal', '--pkg', pkg];
   assert.equal(same(['check', policy, ...DAY], { by }).status, 0);
   assert.match(same(['snippet', policy, ...place], { by }).err, /sha256-/);
-  assert.match(same(['snippet', policy, ...PLACE, '--inline', '--pkg', pkg], { by }).out, /^<script type="application\/json"[^]*portcullis\.inline\.js/);
+  assert.match(
+    same(['snippet', policy, ...PLACE, '--inline', '--pkg', pkg], { by }).out,
+    /^<script type="application\/json"[^]*portcullis\.inline\.js/,
+  );
   assert.match(same(['recipe', policy, '--for', 'nginx', ...place], { by }).out, /map \$http_cookie/);
   assert.match(same(['render', policies('seeds')[0]], { by }).out, /^<!DOCTYPE html>/i);
   assert.match(same(['schema'], { by }).out, /2020-12/);
@@ -61,7 +67,16 @@ test('every version is compared with the next alike, and so is what fails', () =
   assert.equal(same(['check', put('latin.json', Buffer.from('{"é":1}', 'latin1'))]).status, 2);
   assert.equal(same(['check', put('half.json', '{"site":')]).status, 1);
   assert.equal(same(['check', policy, '--today', 'tomorrow']).status, 2);
-  assert.equal(same(['check', policy, '--page', put('latin.html', Buffer.from('<p>\xe9<base href=//other.example>', 'latin1')), ...DAY]).status, 1);
+  assert.equal(
+    same([
+      'check',
+      policy,
+      '--page',
+      put('latin.html', Buffer.from('<p>\xe9<base href=//other.example>', 'latin1')),
+      ...DAY,
+    ]).status,
+    1,
+  );
   assert.equal(same(['check', '-', ...DAY], { options: { input: readFileSync(policy) } }).status, 0);
   assert.equal(same(['schema', '--markdown']).status, 0);
   assert.equal(same(['recipe', policy, '--for', 'iis', ...PLACE]).status, 2);
@@ -70,10 +85,15 @@ test('every version is compared with the next alike, and so is what fails', () =
 test('the hashes are those of the files that are deployed, and a changed file is refused', () => {
   const policy = policies('real')[0];
   const own = program(['snippet', policy, ...PLACE, '--guard', 'seal']);
-  assert.equal(own.out, native(['snippet', policy, ...PLACE, '--guard', 'seal', '--pkg', pkg]).out, "by npm the package's own");
+  assert.equal(
+    own.out,
+    native(['snippet', policy, ...PLACE, '--guard', 'seal', '--pkg', pkg]).out,
+    "by npm the package's own",
+  );
   assert.equal(program(['snippet', policy, ...PLACE, '--pkg', '']).out, native(['snippet', policy, ...PLACE]).out);
   const there = folder();
-  for (const name of ['portcullis.js', 'integrity.json']) writeFileSync(path.join(there, name), readFileSync(path.join(pkg, name)));
+  for (const name of ['portcullis.js', 'integrity.json'])
+    writeFileSync(path.join(there, name), readFileSync(path.join(pkg, name)));
   assert.equal(same(['snippet', policy, ...PLACE, '--pkg', there]).status, 0);
   writeFileSync(path.join(there, 'portcullis.js'), readFileSync(path.join(pkg, 'portcullis.js'), 'utf8') + '\n');
   assert.equal(same(['snippet', policy, ...PLACE, '--pkg', there]).status, 1);
@@ -85,12 +105,20 @@ test('a release is the same by both, to the byte', () => {
   const said = native(parameters, { cwd: ours });
   assert.equal(said.status, 0, said.err);
   assert.deepEqual(program(parameters, { cwd: theirs }), said);
-  const tree = (at) => readdirSync(at, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
-    .map((one) => path.join(one.parentPath ?? one.path, one.name)).map((file) => [path.relative(at, file), readFileSync(file, 'base64')]).sort();
+  const tree = (at) =>
+    readdirSync(at, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => path.join(one.parentPath ?? one.path, one.name))
+      .map((file) => [path.relative(at, file), readFileSync(file, 'base64')])
+      .sort();
   const written = tree(ours);
   assert.ok(written.length > 200);
   assert.deepEqual(tree(theirs), written);
-  assert.deepEqual(program(parameters, { cwd: ours }), native(parameters, { cwd: ours }), 'what the one has written, the other leaves alone');
+  assert.deepEqual(
+    program(parameters, { cwd: ours }),
+    native(parameters, { cwd: ours }),
+    'what the one has written, the other leaves alone',
+  );
   assert.deepEqual(tree(ours), written);
   // By npm without --pkg it is the package's own.
   assert.equal(program(['release', 'own'], { cwd: theirs }).status, 0);
@@ -98,7 +126,12 @@ test('a release is the same by both, to the byte', () => {
   // A file where a folder should be, and a folder where a file should be.
   writeFileSync(path.join(ours, 'file'), '');
   mkdirSync(path.join(ours, 'taken/portcullis.js'), { recursive: true });
-  for (const [into, status] of [['file', 2], ['taken', 2], ['site/portcullis', 0], [pkg, 1]]) {
+  for (const [into, status] of [
+    ['file', 2],
+    ['taken', 2],
+    ['site/portcullis', 0],
+    [pkg, 1],
+  ]) {
     const [one, other] = [native, program].map((by) => by(['release', into, '--pkg', pkg], { cwd: ours }));
     assert.deepEqual([one.status, other.status], [status, status], `${into}: ${one.err}${other.err}`);
     if (status) assert.ok(one.err.startsWith(into) && other.err.startsWith(into), `${one.err}${other.err}`);

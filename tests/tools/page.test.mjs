@@ -14,13 +14,16 @@ const program = later(install().app);
 let server, url;
 before(async () => {
   server = http.createServer((request, response) => {
-    const send = (headers = {}, body = TAG) => response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(body);
+    const send = (headers = {}, body = TAG) =>
+      response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(body);
     const pages = {
       '/clean': () => send(),
       '/moved': () => response.writeHead(302, { location: '/link' }).end(),
       '/link': () => send({ link: '</a.css>; rel=preload; as=style, <https://other.example>; rel=preconnect' }),
-      '/early': () => response.writeEarlyHints({ link: '<https://other.example/a.css>; rel=preload; as=style' }, () => send()),
-      '/reports': () => send({ 'reporting-endpoints': 'a="https://other.example/r"', refresh: '9; url=https://other.example/' }),
+      '/early': () =>
+        response.writeEarlyHints({ link: '<https://other.example/a.css>; rel=preload; as=style' }, () => send()),
+      '/reports': () =>
+        send({ 'reporting-endpoints': 'a="https://other.example/r"', refresh: '9; url=https://other.example/' }),
       '/squeezed': () => send({ 'content-encoding': 'gzip' }, gzipSync(`${TAG}\n<base href="https://other.example/">`)),
       '/round': () => response.writeHead(302, { location: '/round' }).end(),
     };
@@ -32,7 +35,16 @@ before(async () => {
 after(() => server.close());
 
 async function check(where) {
-  const { status, out, err } = await program(['check', POLICY, '--today', '2026-11-23', '--page', `${url}${where}`, '--format', 'json']);
+  const { status, out, err } = await program([
+    'check',
+    POLICY,
+    '--today',
+    '2026-11-23',
+    '--page',
+    `${url}${where}`,
+    '--format',
+    'json',
+  ]);
   if (status == 2) return { status, err };
   const found = JSON.parse(out).findings.filter(({ file }) => file.startsWith(url));
   return { status, found: found.map(({ header, line, rule }) => `${header ?? line} ${rule}`) };

@@ -14,13 +14,30 @@ import { generate } from 'selfsigned';
 import { ROOT, folder, install, native } from './shells.mjs';
 
 const POLICY = {
-  site: { name: 'S', contact: 'privacy@shop.example' }, updated: '2026-11-22', allow: ['https://fonts.example'],
-  services: ['a', 'b'].map((id) => ({ id, name: id, vendor: 'V', class: 'tracking', purpose: 'Shows us where visitors click', privacy: `https://${id}.example/`, hosts: [`${id}.acme.test`], cookies: [] })),
+  site: { name: 'S', contact: 'privacy@shop.example' },
+  updated: '2026-11-22',
+  allow: ['https://fonts.example'],
+  services: ['a', 'b'].map((id) => ({
+    id,
+    name: id,
+    vendor: 'V',
+    class: 'tracking',
+    purpose: 'Shows us where visitors click',
+    privacy: `https://${id}.example/`,
+    hosts: [`${id}.acme.test`],
+    cookies: [],
+  })),
 };
 const WHEN = Math.floor(Date.now() / 60000).toString(36);
 const cookie = (grants) => `x=1; __Host-consent=1.${WHEN}.s.g${grants}; y=2`;
 /** Whom a server without our code cannot tell apart, and whether it sends them the policy. */
-const VISITORS = [[undefined, true], [cookie(''), true], ['__Host-consent=garbage', true], ['a__Host-consent=1.abc.a.g~a', true], [cookie('~a'), false]];
+const VISITORS = [
+  [undefined, true],
+  [cookie(''), true],
+  ['__Host-consent=garbage', true],
+  ['a__Host-consent=1.abc.a.g~a', true],
+  [cookie('~a'), false],
+];
 
 const { app, pkg } = install();
 const there = folder();
@@ -35,7 +52,12 @@ mkdirSync(path.join(site, 'privacy'), { recursive: true });
 const released = path.join(site, 'portcullis');
 assert.equal(native(['release', released, '--pkg', pkg]).status, 0);
 const { release } = JSON.parse(readFileSync(path.join(released, 'integrity.json'), 'utf8'));
-const LIKE = ['/portcullis/abcdefabcdef0/x.js', '/portcullis/ABCDEFABCDEF/x.js', `/portcullis/x/${release}/x.js`, `/${release}/x.js`];
+const LIKE = [
+  '/portcullis/abcdefabcdef0/x.js',
+  '/portcullis/ABCDEFABCDEF/x.js',
+  `/portcullis/x/${release}/x.js`,
+  `/${release}/x.js`,
+];
 for (const name of LIKE) {
   mkdirSync(path.dirname(path.join(site, name)), { recursive: true });
   writeFileSync(path.join(site, name), '1');
@@ -63,14 +85,20 @@ async function freePort() {
 
 /** Starts a server, and comes back when it answers. */
 async function serve(port, command, ...parameters) {
-  const child = spawn(command, parameters, { stdio: ['ignore', 'ignore', 'pipe'], cwd: there, env: { ...process.env, HOME: there } });
+  const child = spawn(command, parameters, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: there,
+    env: { ...process.env, HOME: there },
+  });
   running.push(child);
   let said = '';
   child.stderr.on('data', (chunk) => (said += chunk));
   for (;;) {
     assert.equal(child.exitCode, null, said);
     const answers = await new Promise((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true))).on('error', () => resolve(false));
+      const socket = net
+        .connect(port, '127.0.0.1', () => (socket.destroy(), resolve(true)))
+        .on('error', () => resolve(false));
     });
     if (answers) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -79,9 +107,12 @@ async function serve(port, command, ...parameters) {
 
 const ask = (port, where, headers = {}, method = 'GET') =>
   new Promise((resolve, reject) => {
-    http.request({ port, host: '127.0.0.1', path: where, headers, method }, (response) => {
-      response.resume().on('end', () => resolve({ status: response.statusCode, headers: response.headers }));
-    }).on('error', reject).end();
+    http
+      .request({ port, host: '127.0.0.1', path: where, headers, method }, (response) => {
+        response.resume().on('end', () => resolve({ status: response.statusCode, headers: response.headers }));
+      })
+      .on('error', reject)
+      .end();
   });
 
 /** What every one of them must send, wherever the pages say that the files are. */
@@ -98,14 +129,21 @@ async function holds(get, place) {
   const document = { 'sec-fetch-dest': 'document' };
   assert.equal(String(await ahead(document)), `</portcullis/${release}/portcullis-core.js>; rel=preload; as=script`);
   assert.match(String(await ahead({ ...document, cookie: 'a__Host-consent=1' })), /rel=preload/);
-  for (const known of [{ ...document, cookie: cookie('') }, { ...document, cookie: '__Host-consent=x' }, {}, { 'sec-fetch-dest': 'image' }]) {
+  for (const known of [
+    { ...document, cookie: cookie('') },
+    { ...document, cookie: '__Host-consent=x' },
+    {},
+    { 'sec-fetch-dest': 'image' },
+  ]) {
     assert.equal(await ahead(known), undefined, JSON.stringify(known));
   }
   const cached = async (file, sent = {}) => {
     const { status, headers } = await get(file, sent);
-    if (status == 200 && file.endsWith('.wasm') && /nginx|caddy/i.test(headers.server)) assert.equal(headers['content-type'], 'application/wasm');
+    if (status == 200 && file.endsWith('.wasm') && /nginx|caddy/i.test(headers.server))
+      assert.equal(headers['content-type'], 'application/wasm');
     // Who asks again is told that it is the same, and as long as before.
-    if (headers.etag && !sent['if-none-match']) assert.deepEqual(await cached(file, { 'if-none-match': headers.etag }), [304, headers['cache-control']]);
+    if (headers.etag && !sent['if-none-match'])
+      assert.deepEqual(await cached(file, { 'if-none-match': headers.etag }), [304, headers['cache-control']]);
     else assert.ok(sent['if-none-match'] || !/nginx|caddy|apache/i.test(headers.server), `no etag: ${file}`);
     return [status, headers['cache-control']];
   };
@@ -114,7 +152,8 @@ async function holds(get, place) {
   for (const file of files) assert.deepEqual(await cached(`/portcullis/${release}/${file}`), [200, KEPT], file);
   assert.deepEqual(await cached('/privacy/policy.json'), [200, 'no-cache']);
   if (place == PLACE) {
-    for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis-seal.js?v=2', ...LIKE.slice(0, 3)]) assert.deepEqual(await cached(file), [200, 'no-cache'], file);
+    for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis-seal.js?v=2', ...LIKE.slice(0, 3)])
+      assert.deepEqual(await cached(file), [200, 'no-cache'], file);
     assert.deepEqual(await cached(LIKE[3]), [200, undefined]);
   }
   // What is deployed in a moment is not missing for a year.
@@ -171,7 +210,12 @@ test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
   const [, record, left] = set[0].match(/^__Host-consent=(\S+); Path=\/; Secure; SameSite=Lax; Max-Age=(\d+)$/);
   assert.equal(record, `1.${WHEN}.s.g~a`);
   assert.ok(left <= 180 * 86400 && left > 179 * 86400, left);
-  for (const other of [undefined, '__Host-consent=garbage', `${cookie('~a')}; ${cookie('')}`, '__Host-consent=1.abc.a.g~a']) {
+  for (const other of [
+    undefined,
+    '__Host-consent=garbage',
+    `${cookie('~a')}; ${cookie('')}`,
+    '__Host-consent=1.abc.a.g~a',
+  ]) {
     assert.deepEqual((await renew(other)).set, undefined, other);
   }
   assert.equal((await renew(cookie('~a'), 'GET')).set, undefined);
@@ -181,7 +225,10 @@ test('caddy does the same', async () => {
   for (const place of [PLACE, NAMED]) {
     const port = await freePort();
     const file = path.join(there, 'Caddyfile');
-    writeFileSync(file, `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy', place)}}\n`);
+    writeFileSync(
+      file,
+      `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy', place)}}\n`,
+    );
     const env = { ...process.env, HOME: there };
     execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
     await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
@@ -192,13 +239,18 @@ test('caddy does the same', async () => {
 test('apache does the same', async () => {
   // The program alone brings no list of types.
   writeFileSync(path.join(there, 'mime.types'), '');
-  const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'setenvif'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
+  const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'setenvif'].map(
+    (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
+  );
   for (const place of [PLACE, NAMED]) {
     const port = await freePort();
     const file = path.join(there, 'apache.conf');
-    writeFileSync(file, `${modules.join('\n')}
+    writeFileSync(
+      file,
+      `${modules.join('\n')}
 ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache-${port}.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
-DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache', place)}`);
+DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache', place)}`,
+    );
     execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
     await serve(port, 'apache2', '-X', '-f', file);
     await holds((...request) => ask(port, ...request), place);
@@ -206,13 +258,17 @@ DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory
 });
 
 test("cloudflare's worker does the same, as far as Node has what it uses", async () => {
-  const ASSETS = { fetch: async ({ url }) => new Response('a page', { status: url.endsWith('missing.js') ? 404 : 200 }) };
+  const ASSETS = {
+    fetch: async ({ url }) => new Response('a page', { status: url.endsWith('missing.js') ? 404 : 200 }),
+  };
   for (const [at, place] of [PLACE, NAMED].entries()) {
     const file = path.join(there, `worker-${at}.mjs`);
     writeFileSync(file, recipe('cloudflare', place));
     const { default: worker } = await import(pathToFileURL(file));
     await holds(async (where, headers) => {
-      const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), { ASSETS });
+      const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), {
+        ASSETS,
+      });
       return { status, headers: Object.fromEntries(sent) };
     }, place);
   }
@@ -224,7 +280,10 @@ test('Node sends exactly what a record grants, and that is all that leaves the p
   const { portcullis } = await import(pathToFileURL(path.join(app, 'server.mjs')));
   const head = native(['snippet', policy, ...PLACE]).out;
   const tag = (id, where) => `<img src="https://${id}.acme.test/${where}">`;
-  const pages = { '/': `<!doctype html><head>${head}</head>${tag('a', 'page')}${tag('b', 'page')}<iframe src="/frame"></iframe>`, '/frame': tag('a', 'frame') + tag('b', 'frame') };
+  const pages = {
+    '/': `<!doctype html><head>${head}</head>${tag('a', 'page')}${tag('b', 'page')}<iframe src="/frame"></iframe>`,
+    '/frame': tag('a', 'frame') + tag('b', 'frame'),
+  };
   let bare, came;
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'shop.test' }], { keySize: 2048 });
   const server = https.createServer({ key, cert }, (request, response) => {
@@ -237,18 +296,34 @@ test('Node sends exactly what a record grants, and that is all that leaves the p
     const file = path.join(site, pathname);
     const types = { js: 'text/javascript', json: 'application/json', wasm: 'application/wasm' };
     if (pages[pathname]) response.setHeader('content-type', 'text/html').end(pages[pathname]);
-    else if (types[pathname.split('.').pop()]) response.setHeader('content-type', types[pathname.split('.').pop()]).end(readFileSync(file));
+    else if (types[pathname.split('.').pop()])
+      response.setHeader('content-type', types[pathname.split('.').pop()]).end(readFileSync(file));
     else response.writeHead(404).end();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--ignore-certificate-errors', `--host-resolver-rules=MAP *.test 127.0.0.1:${server.address().port}`] });
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=MAP *.test 127.0.0.1:${server.address().port}`,
+    ],
+  });
   try {
     const visit = async (grants, { without = false, gpc, again } = {}) => {
       [bare, came] = [without, []];
-      const context = await browser.newContext({ ignoreHTTPSErrors: true, extraHTTPHeaders: gpc ? { 'sec-gpc': '1' } : {} });
-      if (grants != undefined) await context.addCookies([{ name: '__Host-consent', value: `1.${WHEN}.s.g${grants}`, url: 'https://shop.test/', secure: true }]);
+      const context = await browser.newContext({
+        ignoreHTTPSErrors: true,
+        extraHTTPHeaders: gpc ? { 'sec-gpc': '1' } : {},
+      });
+      if (grants != undefined)
+        await context.addCookies([
+          { name: '__Host-consent', value: `1.${WHEN}.s.g${grants}`, url: 'https://shop.test/', secure: true },
+        ]);
       const page = await context.newPage();
-      const { status, headers } = await page.goto('https://shop.test/').then(async (answer) => ({ status: answer.status(), headers: await answer.allHeaders() }));
+      const { status, headers } = await page
+        .goto('https://shop.test/')
+        .then(async (answer) => ({ status: answer.status(), headers: await answer.allHeaders() }));
       // The shim is the very file that the hash is of: it runs.
       await page.waitForFunction(() => window.portcullis?.state);
       assert.equal(status, 200);
@@ -261,7 +336,11 @@ test('Node sends exactly what a record grants, and that is all that leaves the p
       await context.close();
       return again ? came.sort() : first;
     };
-    assert.deepEqual((await visit(undefined, { without: true })).came, ['a/frame', 'b/frame'], 'the control: a meta does not reach its own documents');
+    assert.deepEqual(
+      (await visit(undefined, { without: true })).came,
+      ['a/frame', 'b/frame'],
+      'the control: a meta does not reach its own documents',
+    );
     assert.deepEqual(await visit(), { came: [], policy: shut });
     assert.deepEqual(await visit(''), { came: [], policy: shut });
     // What is granted is in the header; the meta, which no latch has lifted yet, still holds the page itself.
@@ -271,7 +350,11 @@ test('Node sends exactly what a record grants, and that is all that leaves the p
     assert.deepEqual((await visit('~a~b')).came, ['a/frame', 'b/frame']);
     // With the pass that the first page leaves, the latch opens what the header allows, and no more.
     assert.deepEqual(await visit('~a', { again: true }), ['a/frame', 'a/page']);
-    assert.deepEqual(await visit('~a', { gpc: true }), { came: [], policy: shut }, 'a grant does not outlive a signal that came after it');
+    assert.deepEqual(
+      await visit('~a', { gpc: true }),
+      { came: [], policy: shut },
+      'a grant does not outlive a signal that came after it',
+    );
   } finally {
     await browser.close();
     server.close();

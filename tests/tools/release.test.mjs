@@ -19,7 +19,11 @@ const POLICY = path.join(ROOT, 'tests/world/pages/privacy/policy.json');
 const there = folder();
 
 function portcullis(...parameters) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'pkg/tools/portcullis.mjs'), ...parameters], { cwd: there, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, 'pkg/tools/portcullis.mjs'), ...parameters],
+    { cwd: there, encoding: 'utf8' },
+  );
   assert.equal(status, 0, stderr);
   return stdout;
 }
@@ -85,7 +89,9 @@ class Site {
 
   /** What was asked of the folder of releases, without its path. */
   asked(since) {
-    return shop.world.requests({ host: HOST, since, where: ({ path: name }) => name.startsWith(this.base) }).map(({ path: name }) => name.slice(this.base.length));
+    return shop.world
+      .requests({ host: HOST, since, where: ({ path: name }) => name.startsWith(this.base) })
+      .map(({ path: name }) => name.slice(this.base.length));
   }
 
   visit(where) {
@@ -103,43 +109,59 @@ function assertLed(site, { since }, entries, release) {
   return asked.filter(isOf(release)).map((name) => name.slice(release.length + 1));
 }
 
-test('by an entry all else comes from the folder of its release: banner, accept, preferences and refusal', LONG, async (t) => {
-  const site = new Site(t, 'entry');
-  const release = await site.release();
-  const visitor = await site.visit();
-  await visitor.banner.waitFor();
-  await assertNothingGated(visitor);
-  const first = assertLed(site, visitor, ['portcullis.js'], release);
-  assert.deepEqual(first.sort(), ['locales/en.json', 'portcullis-core.js', 'portcullis.wasm'], 'what was sent for ahead is what was needed');
-  await visitor.answer('accept');
-  await visitor.came(GOOGLE.report);
-  await visitor.openPreferences();
-  await visitor.inPreferences('reject');
-  await visitor.until('google-analytics', 'denied');
-  await eventually(() => assert.ok(site.asked(visitor.since).includes(`${release}/portcullis-remains.js`)));
-  assertLed(site, visitor, ['portcullis.js'], release);
-  assert.deepEqual(visitor.consoleErrors, []);
-});
+test(
+  'by an entry all else comes from the folder of its release: banner, accept, preferences and refusal',
+  LONG,
+  async (t) => {
+    const site = new Site(t, 'entry');
+    const release = await site.release();
+    const visitor = await site.visit();
+    await visitor.banner.waitFor();
+    await assertNothingGated(visitor);
+    const first = assertLed(site, visitor, ['portcullis.js'], release);
+    assert.deepEqual(
+      first.sort(),
+      ['locales/en.json', 'portcullis-core.js', 'portcullis.wasm'],
+      'what was sent for ahead is what was needed',
+    );
+    await visitor.answer('accept');
+    await visitor.came(GOOGLE.report);
+    await visitor.openPreferences();
+    await visitor.inPreferences('reject');
+    await visitor.until('google-analytics', 'denied');
+    await eventually(() => assert.ok(site.asked(visitor.since).includes(`${release}/portcullis-remains.js`)));
+    assertLed(site, visitor, ['portcullis.js'], release);
+    assert.deepEqual(visitor.consoleErrors, []);
+  },
+);
 
-test('the next page before a choice asks for four files without a release, for the entry with one, and for nothing where the page names it', LONG, async (t) => {
-  const bare = new Site(t, 'bare');
-  cpSync(path.join(ROOT, 'pkg'), bare.at, { recursive: true });
-  await bare.put('');
-  const [entry, named] = [new Site(t, 'once'), new Site(t, 'never')];
-  await entry.release();
-  await named.release({ byName: true });
-  const asked = [];
-  for (const site of [bare, entry, named]) {
-    const visitor = await site.visit(PLAIN);
-    await visitor.banner.waitFor();
-    await visitor.go(site.page, PLAIN);
-    await visitor.banner.waitFor();
-    await visitor.barrier();
-    asked.push(site.asked(visitor.since).sort());
-    await visitor.close();
-  }
-  assert.deepEqual(asked, [['locales/en.json', 'portcullis-core.js', 'portcullis.js', 'portcullis.wasm'], ['portcullis.js'], []]);
-});
+test(
+  'the next page before a choice asks for four files without a release, for the entry with one, and for nothing where the page names it',
+  LONG,
+  async (t) => {
+    const bare = new Site(t, 'bare');
+    cpSync(path.join(ROOT, 'pkg'), bare.at, { recursive: true });
+    await bare.put('');
+    const [entry, named] = [new Site(t, 'once'), new Site(t, 'never')];
+    await entry.release();
+    await named.release({ byName: true });
+    const asked = [];
+    for (const site of [bare, entry, named]) {
+      const visitor = await site.visit(PLAIN);
+      await visitor.banner.waitFor();
+      await visitor.go(site.page, PLAIN);
+      await visitor.banner.waitFor();
+      await visitor.barrier();
+      asked.push(site.asked(visitor.since).sort());
+      await visitor.close();
+    }
+    assert.deepEqual(asked, [
+      ['locales/en.json', 'portcullis-core.js', 'portcullis.js', 'portcullis.wasm'],
+      ['portcullis.js'],
+      [],
+    ]);
+  },
+);
 
 test('who comes back asks whether the entry is the same, and for nothing else', LONG, async (t) => {
   const site = new Site(t, 'again');
@@ -158,7 +180,12 @@ test('who comes back asks whether the entry is the same, and for nothing else', 
   // The preferences were never asked for; once they are, what a first visit has fetched is still there.
   await visitor.openPreferences();
   const later = assertLed(site, visitor, ['portcullis.js'], release);
-  assert.ok(later.includes('portcullis-later.js') && !later.includes('portcullis-core.js') && !later.includes('locales/en.json'), `${later}`);
+  assert.ok(
+    later.includes('portcullis-later.js') &&
+      !later.includes('portcullis-core.js') &&
+      !later.includes('locales/en.json'),
+    `${later}`,
+  );
 });
 
 test('who comes back to a page that names its release asks for nothing', LONG, async (t) => {
@@ -175,40 +202,50 @@ test('who comes back to a page that names its release asks for nothing', LONG, a
   assert.deepEqual(site.asked(visitor.since), []);
 });
 
-test('a page that was open before a second release keeps the first, and who comes then gets the second', LONG, async (t) => {
-  const site = new Site(t, 'second');
-  const first = await site.release();
-  const before = await site.visit();
-  await before.banner.waitFor();
-  const more = JSON.parse(readFileSync(path.join(ROOT, 'pkg/locales/en.more.json')));
-  const [key] = Object.keys(more);
-  const pkg = reworded('reworded', { 'locales/en.json': { title: '{} has a second release' }, 'locales/en.more.json': { [key]: 'second' } });
-  const second = await site.release({ pkg });
-  assert.notEqual(second, first);
-  const since = shop.world.mark();
+test(
+  'a page that was open before a second release keeps the first, and who comes then gets the second',
+  LONG,
+  async (t) => {
+    const site = new Site(t, 'second');
+    const first = await site.release();
+    const before = await site.visit();
+    await before.banner.waitFor();
+    const more = JSON.parse(readFileSync(path.join(ROOT, 'pkg/locales/en.more.json')));
+    const [key] = Object.keys(more);
+    const pkg = reworded('reworded', {
+      'locales/en.json': { title: '{} has a second release' },
+      'locales/en.more.json': { [key]: 'second' },
+    });
+    const second = await site.release({ pkg });
+    assert.notEqual(second, first);
+    const since = shop.world.mark();
 
-  const after = await site.visit();
-  await after.banner.getByText('has a second release').waitFor();
-  assertLed(site, after, ['portcullis.js'], second);
-  assert.equal(await before.banner.getByText('has a second release').count(), 0);
+    const after = await site.visit();
+    await after.banner.getByText('has a second release').waitFor();
+    assertLed(site, after, ['portcullis.js'], second);
+    assert.equal(await before.banner.getByText('has a second release').count(), 0);
 
-  const opened = shop.world.mark();
-  await before.openPreferences();
-  const asked = site.asked(opened);
-  assert.ok(asked.length > 1 && asked.every(isOf(first)), `${asked}`);
-  await before.inPreferences('reject');
-  await before.until('google-analytics', 'denied');
-  assert.deepEqual(before.consoleErrors, []);
-  // That page anew is of the second release.
-  await before.go(site.page);
-  await before.control.waitFor();
-  await before.openPreferences();
-  assertLed(site, before, ['portcullis.js'], second);
-  assert.ok(site.asked(since).includes('portcullis.js'));
-});
+    const opened = shop.world.mark();
+    await before.openPreferences();
+    const asked = site.asked(opened);
+    assert.ok(asked.length > 1 && asked.every(isOf(first)), `${asked}`);
+    await before.inPreferences('reject');
+    await before.until('google-analytics', 'denied');
+    assert.deepEqual(before.consoleErrors, []);
+    // That page anew is of the second release.
+    await before.go(site.page);
+    await before.control.waitFor();
+    await before.openPreferences();
+    assertLed(site, before, ['portcullis.js'], second);
+    assert.ok(site.asked(since).includes('portcullis.js'));
+  },
+);
 
 test("the seal's shim and the one file for a first visit are entries too", LONG, async (t) => {
-  for (const [options, entry, fetches] of [[['--guard', 'seal'], 'portcullis-seal.js', true], [['--inline'], 'portcullis.inline.js', false]]) {
+  for (const [options, entry, fetches] of [
+    [['--guard', 'seal'], 'portcullis-seal.js', true],
+    [['--inline'], 'portcullis.inline.js', false],
+  ]) {
     const site = new Site(t, entry.replace(/\W/g, ''));
     const release = await site.release({ options });
     const visitor = await site.visit();
@@ -227,25 +264,35 @@ test("the seal's shim and the one file for a first visit are entries too", LONG,
   }
 });
 
-test('the other scripts that a page may name stand beside the shims, and fetch from the same folder', LONG, async (t) => {
-  const site = new Site(t, 'others');
-  const names = ['choices', 'explain', 'foreign', 'notice', 'watch'];
-  const tag = (base) => (name) => `<script defer src="${base}portcullis-${name}.js" data-console=""></script>`;
-  const release = await site.release({
-    more: (base) => names.map(tag(base)).join(''),
-    body: '<a id="choices" href="/" data-portcullis="choices">Choices</a><div data-portcullis="policy"></div>',
-  });
-  const visitor = await site.visit();
-  await visitor.page.locator('[data-portcullis=policy] .portcullis-switches').waitFor();
-  await visitor.page.evaluate(() => window.portcullis.explain('_ga'));
-  await visitor.page.evaluate(() => void (document.cookie = 'PHPSESSID=1'));
-  await eventually(() => assert.ok(site.asked(visitor.since).includes(`${release}/portcullis-names.txt`)));
-  await visitor.page.locator('#choices').click();
-  await visitor.preferences.waitFor();
-  const asked = assertLed(site, visitor, ['portcullis.js', ...names.map((name) => `portcullis-${name}.js`)].sort(), release);
-  for (const file of ['notice.wasm', 'later.wasm', 'names.js', 'names.wasm']) assert.ok(asked.includes(`portcullis-${file}`), `${file}: ${asked}`);
-  assert.deepEqual(visitor.consoleErrors, []);
-});
+test(
+  'the other scripts that a page may name stand beside the shims, and fetch from the same folder',
+  LONG,
+  async (t) => {
+    const site = new Site(t, 'others');
+    const names = ['choices', 'explain', 'foreign', 'notice', 'watch'];
+    const tag = (base) => (name) => `<script defer src="${base}portcullis-${name}.js" data-console=""></script>`;
+    const release = await site.release({
+      more: (base) => names.map(tag(base)).join(''),
+      body: '<a id="choices" href="/" data-portcullis="choices">Choices</a><div data-portcullis="policy"></div>',
+    });
+    const visitor = await site.visit();
+    await visitor.page.locator('[data-portcullis=policy] .portcullis-switches').waitFor();
+    await visitor.page.evaluate(() => window.portcullis.explain('_ga'));
+    await visitor.page.evaluate(() => void (document.cookie = 'PHPSESSID=1'));
+    await eventually(() => assert.ok(site.asked(visitor.since).includes(`${release}/portcullis-names.txt`)));
+    await visitor.page.locator('#choices').click();
+    await visitor.preferences.waitFor();
+    const asked = assertLed(
+      site,
+      visitor,
+      ['portcullis.js', ...names.map((name) => `portcullis-${name}.js`)].sort(),
+      release,
+    );
+    for (const file of ['notice.wasm', 'later.wasm', 'names.js', 'names.wasm'])
+      assert.ok(asked.includes(`portcullis-${file}`), `${file}: ${asked}`);
+    assert.deepEqual(visitor.consoleErrors, []);
+  },
+);
 
 test('what a release does not have is asked for again, and what it has is not', LONG, async (t) => {
   const site = new Site(t, 'missing');
@@ -254,7 +301,8 @@ test('what a release does not have is asked for again, and what it has is not', 
   await visitor.banner.waitFor();
   const twice = async (name) => {
     const since = shop.world.mark();
-    for (let at = 0; at < 2; at++) await visitor.page.evaluate((url) => fetch(url).then((answer) => answer.text()), site.base + name);
+    for (let at = 0; at < 2; at++)
+      await visitor.page.evaluate((url) => fetch(url).then((answer) => answer.text()), site.base + name);
     return site.asked(since).length;
   };
   assert.equal(await twice(`${release}/portcullis.d.ts`), 1, 'the control');
@@ -263,6 +311,8 @@ test('what a release does not have is asked for again, and what it has is not', 
   assert.equal(await twice('portcullis-choices.js'), 2);
   // The folder has the files that were listed, and their list.
   const { files } = JSON.parse(readFileSync(path.join(ROOT, 'pkg/integrity.json')));
-  const written = readdirSync(path.join(site.at, release), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const written = readdirSync(path.join(site.at, release), { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
   assert.equal(written.length, Object.keys(files).length + 1);
 });

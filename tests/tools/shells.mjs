@@ -19,12 +19,17 @@ export function folder() {
 /** Packs the package and installs it where nothing else is, from its tarball alone. */
 export function install() {
   const there = folder();
-  const npm = (...parameters) => execFileSync('npm', [...parameters, '--loglevel=error'], { cwd: there, stdio: ['ignore', 'ignore', 'inherit'] });
+  const npm = (...parameters) =>
+    execFileSync('npm', [...parameters, '--loglevel=error'], { cwd: there, stdio: ['ignore', 'ignore', 'inherit'] });
   npm('pack', ROOT, '--pack-destination', there);
   const [tarball] = readdirSync(there);
   const app = path.join(there, 'app');
   mkdirSync(app);
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', path.join('..', tarball)], { cwd: app, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    'npm',
+    ['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error', path.join('..', tarball)],
+    { cwd: app, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   return { app, pkg: path.join(app, 'node_modules/portcullis/pkg') };
 }
 
@@ -32,27 +37,38 @@ const outcome = ({ status, stdout, stderr, error }) => {
   if (error) throw error;
   return { status, out: stdout, err: stderr };
 };
-const start = (command, parameters, options) => outcome(spawnSync(command, parameters, { encoding: 'utf8', maxBuffer: 1 << 26, ...options }));
+const start = (command, parameters, options) =>
+  outcome(spawnSync(command, parameters, { encoding: 'utf8', maxBuffer: 1 << 26, ...options }));
 
 export const native = (parameters, options) => start(NATIVE, parameters, options);
 /** Without what npm itself has to say of a machine's settings. */
-export const npx = (app) => (parameters, options) => start('npx', ['--offline', '--loglevel=error', 'portcullis', ...parameters], { cwd: app, ...options });
+export const npx = (app) => (parameters, options) =>
+  start('npx', ['--offline', '--loglevel=error', 'portcullis', ...parameters], { cwd: app, ...options });
 /** What npx starts, without its own half second. */
-export const bin = (app) => (parameters, options) => start(path.join(app, 'node_modules/.bin/portcullis'), parameters, { cwd: app, ...options });
+export const bin = (app) => (parameters, options) =>
+  start(path.join(app, 'node_modules/.bin/portcullis'), parameters, { cwd: app, ...options });
 
 /** One that does not keep this process from answering it meanwhile. */
 export const later = (app) => (parameters) =>
   new Promise((resolve, reject) => {
-    const child = spawn(path.join(app, 'node_modules/.bin/portcullis'), parameters, { cwd: app, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(path.join(app, 'node_modules/.bin/portcullis'), parameters, {
+      cwd: app,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const [out, err] = [[], []];
     child.stdout.on('data', (chunk) => out.push(chunk));
     child.stderr.on('data', (chunk) => err.push(chunk));
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
+    child.on('close', (status) =>
+      resolve({ status, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }),
+    );
   });
 
 /** The JSON files below a folder of tests/policies. */
 export function policies(under) {
   const at = path.join(ROOT, 'tests/policies', under);
-  return readdirSync(at).filter((name) => name.endsWith('.json')).sort().map((name) => path.join(at, name));
+  return readdirSync(at)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => path.join(at, name));
 }

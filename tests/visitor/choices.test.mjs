@@ -22,21 +22,25 @@ async function returning(t, path, options) {
   return visitor;
 }
 
-test('the link opens the preferences on a page that has loaded no wasm, and the opt-out made there holds', LIMIT, async (t) => {
-  const path = page(t);
-  const visitor = await returning(t, path);
-  assert.deepEqual(visitor.seen({ path: /wasm/ }), []);
-  await link(visitor).locator('b').click();
-  await visitor.preferences.waitFor();
-  assert.equal(at(visitor), path);
-  await visitor.inPreferences('reject');
-  await visitor.until('google-analytics', 'denied');
-  await visitor.go('/bare.html');
-  await visitor.barrier();
-  await visitor.go(path);
-  await visitor.control.waitFor();
-  await assertNothingGated(visitor);
-});
+test(
+  'the link opens the preferences on a page that has loaded no wasm, and the opt-out made there holds',
+  LIMIT,
+  async (t) => {
+    const path = page(t);
+    const visitor = await returning(t, path);
+    assert.deepEqual(visitor.seen({ path: /wasm/ }), []);
+    await link(visitor).locator('b').click();
+    await visitor.preferences.waitFor();
+    assert.equal(at(visitor), path);
+    await visitor.inPreferences('reject');
+    await visitor.until('google-analytics', 'denied');
+    await visitor.go('/bare.html');
+    await visitor.barrier();
+    await visitor.go(path);
+    await visitor.control.waitFor();
+    await assertNothingGated(visitor);
+  },
+);
 
 test('the keyboard opens it too, and gets the focus back', LIMIT, async (t) => {
   const visitor = await returning(t, page(t));
@@ -48,16 +52,23 @@ test('the keyboard opens it too, and gets the focus back', LIMIT, async (t) => {
   assert.equal(await visitor.page.evaluate(() => document.activeElement.dataset.portcullis), 'choices');
 });
 
-test('a button that a framework adds later opens them, before a router of the page sees the click', LIMIT, async (t) => {
-  const visitor = await returning(t, page(t, { body: '' }));
-  await visitor.page.evaluate(() => {
-    window.addEventListener('click', (event) => event.defaultPrevented || (document.title = 'routed'));
-    document.body.insertAdjacentHTML('beforeend', '<a data-portcullis="choices" href="#elsewhere">Do Not Sell or Share My Personal Information</a>');
-  });
-  await link(visitor).click();
-  await visitor.preferences.waitFor();
-  assert.equal(await visitor.page.title(), 'Own');
-});
+test(
+  'a button that a framework adds later opens them, before a router of the page sees the click',
+  LIMIT,
+  async (t) => {
+    const visitor = await returning(t, page(t, { body: '' }));
+    await visitor.page.evaluate(() => {
+      window.addEventListener('click', (event) => event.defaultPrevented || (document.title = 'routed'));
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<a data-portcullis="choices" href="#elsewhere">Do Not Sell or Share My Personal Information</a>',
+      );
+    });
+    await link(visitor).click();
+    await visitor.preferences.waitFor();
+    assert.equal(await visitor.page.title(), 'Own');
+  },
+);
 
 for (const [what, options, context] of [
   ['without JavaScript', {}, { javaScriptEnabled: false }],
@@ -81,13 +92,16 @@ test('what is marked otherwise opens nothing', LIMIT, async (t) => {
 const NONE = SCRIPT.replace('async', 'async data-control="none"');
 test('where a site wants no floating control it is gone, but only while a link of its own stands', LIMIT, async (t) => {
   const visitor = await returning(t, page(t, { head: NONE }));
-  await visitor.page.waitForFunction(() => getComputedStyle(document.querySelector('.portcullis-control')).display === 'none');
+  await visitor.page.waitForFunction(
+    () => getComputedStyle(document.querySelector('.portcullis-control')).display === 'none',
+  );
   await visitor.page.evaluate(() => document.querySelector('footer').remove());
   assert.equal(await visitor.control.isVisible(), true);
 });
 
-test('a control that says that the browser\'s signal is honored stays', LIMIT, async (t) => {
-  const script = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
+test("a control that says that the browser's signal is honored stays", LIMIT, async (t) => {
+  const script = () =>
+    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
   const visitor = await returning(t, page(t, { head: NONE }), { script });
   await link(visitor).click();
   await visitor.preferences.waitFor();

@@ -11,7 +11,14 @@ const shop = openShop();
 const SERVICES = ['sentry', 'cloudflare-security'];
 const LIMIT = { timeout: 240000 };
 /** Those that reach for most; SHEETS=all tries the others too, which takes WebKit two minutes. */
-const WORST = ['all: unset !important', 'all that is shown is hidden', 'text is set otherwise', 'a body that moves and clips', 'something before and after everything', 'inputs of its own'];
+const WORST = [
+  'all: unset !important',
+  'all that is shown is hidden',
+  'text is set otherwise',
+  'a body that moves and clips',
+  'something before and after everything',
+  'inputs of its own',
+];
 const SHEETS = Object.entries(HOSTILE).filter(([name]) => process.env.SHEETS == 'all' || WORST.includes(name));
 /** A page that becomes longer gets a scroll bar, and a narrower window. */
 const NO_BARS = ':is(#none, html) { scrollbar-width: none !important }';
@@ -29,35 +36,53 @@ const LOOKS = (selector) => `(() => {
 const CLICK = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
 
 for (const engine of ['firefox', 'webkit']) {
-  test(`a hostile sheet changes no property of the banner or the preferences in ${ENGINES[engine].name}`, LIMIT, async (t) => {
-    const visitor = await ENGINES[engine].open(shop.world);
-    t.after(() => visitor.close());
-    const there = (selector) => eventually(async () => (await visitor.evaluate(LOOKS(selector))) || Promise.reject(Error(`no ${selector}`)), 30000);
-    const looks = async (css) => {
-      const path = shop.site(t, SERVICES, { path: '/p/engine.html', head: `<style>${css}</style><style>${NO_BARS}</style>` });
-      // A page of its own each: the last one's banner would be found.
-      await visitor.goto('about:blank');
-      await visitor.goto(`${ORIGIN}${path}?${encodeURIComponent(css).length}`);
-      const banner = await there('.portcullis-banner');
-      const top = await visitor.evaluate(`document.querySelector('.portcullis-banner').matches(':popover-open')`);
-      await visitor.evaluate(CLICK('[data-action=choose]'));
-      const preferences = await there('dialog.portcullis-preferences');
-      return { banner, preferences, top };
-    };
-    const alone = await looks('');
-    assert.equal(alone.top, true, 'in the top layer');
-    for (const [name, css] of SHEETS) {
-      const found = await looks(css);
-      for (const part of ['banner', 'preferences']) {
-        const [are, were] = [found[part], alone[part]].map((text) => text.split('\n'));
-        const at = are.findIndex((line, at) => line != were[at]);
-        const [is, was] = [are, were].map((lines) => (lines[at] ?? '').split('; '));
-        assert.equal(at, -1, `${name}, ${part}: ${is.filter((one) => !was.includes(one)).slice(0, 9).join('; ')}`);
-        assert.equal(are.length, were.length);
+  test(
+    `a hostile sheet changes no property of the banner or the preferences in ${ENGINES[engine].name}`,
+    LIMIT,
+    async (t) => {
+      const visitor = await ENGINES[engine].open(shop.world);
+      t.after(() => visitor.close());
+      const there = (selector) =>
+        eventually(
+          async () => (await visitor.evaluate(LOOKS(selector))) || Promise.reject(Error(`no ${selector}`)),
+          30000,
+        );
+      const looks = async (css) => {
+        const path = shop.site(t, SERVICES, {
+          path: '/p/engine.html',
+          head: `<style>${css}</style><style>${NO_BARS}</style>`,
+        });
+        // A page of its own each: the last one's banner would be found.
+        await visitor.goto('about:blank');
+        await visitor.goto(`${ORIGIN}${path}?${encodeURIComponent(css).length}`);
+        const banner = await there('.portcullis-banner');
+        const top = await visitor.evaluate(`document.querySelector('.portcullis-banner').matches(':popover-open')`);
+        await visitor.evaluate(CLICK('[data-action=choose]'));
+        const preferences = await there('dialog.portcullis-preferences');
+        return { banner, preferences, top };
+      };
+      const alone = await looks('');
+      assert.equal(alone.top, true, 'in the top layer');
+      for (const [name, css] of SHEETS) {
+        const found = await looks(css);
+        for (const part of ['banner', 'preferences']) {
+          const [are, were] = [found[part], alone[part]].map((text) => text.split('\n'));
+          const at = are.findIndex((line, at) => line != were[at]);
+          const [is, was] = [are, were].map((lines) => (lines[at] ?? '').split('; '));
+          assert.equal(
+            at,
+            -1,
+            `${name}, ${part}: ${is
+              .filter((one) => !was.includes(one))
+              .slice(0, 9)
+              .join('; ')}`,
+          );
+          assert.equal(are.length, were.length);
+        }
       }
-    }
-    // And it is used: by a click, to a refusal.
-    await visitor.evaluate(CLICK('dialog.portcullis-preferences [data-action=reject]'));
-    await eventually(async () => assert.ok((await visitor.cookies()).includes(RECORD)));
-  });
+      // And it is used: by a click, to a refusal.
+      await visitor.evaluate(CLICK('dialog.portcullis-preferences [data-action=reject]'));
+      await eventually(async () => assert.ok((await visitor.cookies()).includes(RECORD)));
+    },
+  );
 }

@@ -11,7 +11,10 @@ const stage = openStage();
 
 for (const layout of LAYOUTS) {
   test(`the answers are twins and the page is free, in every language and scheme: ${layout}`, MANY, async (t) => {
-    const cases = new Cases('fairness of the first layer, as geometry and pixels', `${layout}: ${LANGUAGES.length} languages × light, dark × 1280, 390 px`);
+    const cases = new Cases(
+      'fairness of the first layer, as geometry and pixels',
+      `${layout}: ${LANGUAGES.length} languages × light, dark × 1280, 390 px`,
+    );
     const sight = await stage.fresh();
     t.after(sight.close);
     for (const lang of LANGUAGES) {
@@ -32,12 +35,19 @@ for (const layout of LAYOUTS) {
 
 for (const engine of ['Chromium', 'Firefox']) {
   test(`a whole visit is fair: keys, clicks, scrolling, both layers and the way back, in ${engine}`, MANY, async () => {
-    const cases = new Cases('a whole visit: keys, clicks, focus, scrolling, second layer, withdrawal', 'bar, box, corner × 1280, 390, 320 px', engine);
+    const cases = new Cases(
+      'a whole visit: keys, clicks, focus, scrolling, second layer, withdrawal',
+      'bar, box, corner × 1280, 390, 320 px',
+      engine,
+    );
     for (const layout of LAYOUTS) {
       const { found, judgements } = await audit(stage.engines[engine], stage.url({ layout }));
       assert.equal(found, 'portcullis');
       for (const rule of ['same-clicks', 'same-keys', 'withdraw', 'page-scrolls', 'focus-seen']) {
-        assert.ok(judgements.some((one) => one.rule === rule), `${rule} was asked`);
+        assert.ok(
+          judgements.some((one) => one.rule === rule),
+          `${rule} was asked`,
+        );
       }
       for (const one of judgements) cases.add(layout, failuresOf([one]));
     }
@@ -47,7 +57,11 @@ for (const engine of ['Chromium', 'Firefox']) {
 
 test('the banner is as fair in Firefox, in languages of every script', MANY, async (t) => {
   const some = ['ar', 'bg', 'de', 'el', 'en', 'he', 'hi', 'ja', 'ko', 'zh-Hans'];
-  const cases = new Cases('fairness of the first layer, as geometry and pixels', `bar, box, corner: ${some.length} languages × light × 1280, 390 px`, 'Firefox');
+  const cases = new Cases(
+    'fairness of the first layer, as geometry and pixels',
+    `bar, box, corner: ${some.length} languages × light × 1280, 390 px`,
+    'Firefox',
+  );
   const sight = await stage.freshInFirefox();
   t.after(sight.close);
   for (const layout of LAYOUTS) {
@@ -55,7 +69,10 @@ test('the banner is as fair in Firefox, in languages of every script', MANY, asy
       await meet(sight, stage.url({ lang, layout }));
       for (const width of WIDTHS) {
         await sight.resize(width, HEIGHTS[width]);
-        cases.add(`${layout} ${lang} ${width} px`, failuresOf(firstLayer(await sight.rest('banner'), await sight.shot())));
+        cases.add(
+          `${layout} ${lang} ${width} px`,
+          failuresOf(firstLayer(await sight.rest('banner'), await sight.shot())),
+        );
       }
     }
   }

@@ -11,7 +11,11 @@ const shop = openShop();
 /** What an answer sets off at a page with thirty vendors. */
 async function answered(t, { head = '', body = '', guard, answer }) {
   serveCrowd(shop.world);
-  const path = shop.site(t, services, { head: head + tags((id, src) => `data-consent="${id}" data-src="${src}"`), body: content + body, guard });
+  const path = shop.site(t, services, {
+    head: head + tags((id, src) => `data-consent="${id}" data-src="${src}"`),
+    body: content + body,
+    guard,
+  });
   const someone = await shop.visit(t, path, { context: { viewport: { width: 390, height: 844 } } });
   await someone.banner.waitFor();
   const events = await traced(shop.chromium.browser, someone.page, async () => {
@@ -33,8 +37,11 @@ async function answered(t, { head = '', body = '', guard, answer }) {
   };
 }
 
-test('a page that starts its vendors in the click paints nothing before, and starts all in one task: the control', LONG, async (t) => {
-  const head = `<script>addEventListener('click', () => {
+test(
+  'a page that starts its vendors in the click paints nothing before, and starts all in one task: the control',
+  LONG,
+  async (t) => {
+    const head = `<script>addEventListener('click', () => {
     for (const mark of document.querySelectorAll('[data-consent]')) {
       const script = document.createElement('script');
       script.src = mark.dataset.src;
@@ -42,10 +49,11 @@ test('a page that starts its vendors in the click paints nothing before, and sta
       mark.replaceWith(script);
     }
   })</script>`;
-  const found = await answered(t, { head, guard: 'marks', answer: (someone) => someone.page.mouse.click(200, 30) });
-  assert.equal(found.sent.length, VENDORS);
-  assert.deepEqual([found.paints, found.tasks], [0, 1]);
-});
+    const found = await answered(t, { head, guard: 'marks', answer: (someone) => someone.page.mouse.click(200, 30) });
+    assert.equal(found.sent.length, VENDORS);
+    assert.deepEqual([found.paints, found.tasks], [0, 1]);
+  },
+);
 
 const ANSWERS = {
   'Accept all': (someone) => someone.answer('accept'),
@@ -56,22 +64,32 @@ const ANSWERS = {
   },
 };
 for (const [name, answer] of Object.entries(ANSWERS)) {
-  test(`${name} is painted before the first vendor is asked, and each vendor starts in a task of its own`, LONG, async (t) => {
-    const found = await answered(t, { answer });
-    assert.equal(found.sent.length, VENDORS);
-    assert.ok(found.paints >= 1, `${found.paints} paints`);
-    assert.equal(found.tasks, VENDORS);
-    assert.ok(found.running >= BUSY.length, `${found.running} tasks ran vendors' scripts`);
-  });
+  test(
+    `${name} is painted before the first vendor is asked, and each vendor starts in a task of its own`,
+    LONG,
+    async (t) => {
+      const found = await answered(t, { answer });
+      assert.equal(found.sent.length, VENDORS);
+      assert.ok(found.paints >= 1, `${found.paints} paints`);
+      assert.equal(found.tasks, VENDORS);
+      assert.ok(found.running >= BUSY.length, `${found.running} tasks ran vendors' scripts`);
+    },
+  );
 }
 
-for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
+for (const viewport of [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+]) {
   test(`the banner moves nothing and is not the largest paint: ${viewport.width} px`, LONG, async (t) => {
     const script = () => {
       window.felt = { shifts: [], largest: [] };
-      new PerformanceObserver((list) => window.felt.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+      new PerformanceObserver((list) =>
+        window.felt.shifts.push(...list.getEntries().map(({ value }) => value)),
+      ).observe({ type: 'layout-shift', buffered: true });
       new PerformanceObserver((list) => {
-        for (const { element } of list.getEntries()) window.felt.largest.push(element?.closest('.portcullis') ? 'ours' : element?.localName);
+        for (const { element } of list.getEntries())
+          window.felt.largest.push(element?.closest('.portcullis') ? 'ours' : element?.localName);
       }).observe({ type: 'largest-contentful-paint', buffered: true });
     };
     const someone = await shop.visit(t, shop.site(t, services, { body: content }), { script, context: { viewport } });
@@ -89,7 +107,11 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 800 
 
 /** The timers that a page sets, or that run again, in ten seconds in which nobody does anything. */
 async function timersOf(someone) {
-  const events = await traced(shop.chromium.browser, someone.page, () => new Promise((done) => setTimeout(done, 10000)));
+  const events = await traced(
+    shop.chromium.browser,
+    someone.page,
+    () => new Promise((done) => setTimeout(done, 10000)),
+  );
   const set = events.filter(({ name }) => /^TimerInstall$|^RequestAnimationFrame$/.test(name)).length;
   const ran = events.filter(({ name }) => name === 'TimerFire').map(({ args }) => args.data.timerId);
   return set + ran.length - new Set(ran).size;
@@ -102,16 +124,20 @@ test('a page that polls is seen to: the control', LONG, async (t) => {
 });
 
 for (const refused of [false, true]) {
-  test(`nothing is polled and no timer runs ${refused ? 'after a refusal' : 'while the banner stands'}`, LONG, async (t) => {
-    const frame = '<iframe title="A film" data-consent="vendor-1" data-src="https://v1.crowd.test/"></iframe>';
-    const path = shop.site(t, services, { body: frame });
-    const someone = await shop.visit(t, path);
-    if (refused) {
-      await someone.choose('reject');
-      await someone.go(path);
-    }
-    await someone.page.frameLocator('iframe').locator('button').first().waitFor();
-    await someone.barrier();
-    assert.equal(await timersOf(someone), 0);
-  });
+  test(
+    `nothing is polled and no timer runs ${refused ? 'after a refusal' : 'while the banner stands'}`,
+    LONG,
+    async (t) => {
+      const frame = '<iframe title="A film" data-consent="vendor-1" data-src="https://v1.crowd.test/"></iframe>';
+      const path = shop.site(t, services, { body: frame });
+      const someone = await shop.visit(t, path);
+      if (refused) {
+        await someone.choose('reject');
+        await someone.go(path);
+      }
+      await someone.page.frameLocator('iframe').locator('button').first().waitFor();
+      await someone.barrier();
+      assert.equal(await timersOf(someone), 0);
+    },
+  );
 }

@@ -21,11 +21,15 @@ const KINDS = {
   video: `<video id="video" title="Film" ${SIZE} controls #src></video>`,
 };
 const ids = Object.values(KINDS).map((html) => html.match(/id="(\w+)"/)[1]);
-const marked = (id) => Object.values(KINDS).find((html) => html.includes(`id="${id}"`)).replace(/#(\w+)/, `data-consent="clips" data-$1="https://frame.clips.test/${id}"`);
+const marked = (id) =>
+  Object.values(KINDS)
+    .find((html) => html.includes(`id="${id}"`))
+    .replace(/#(\w+)/, `data-consent="clips" data-$1="https://frame.clips.test/${id}"`);
 const ALL = ids.map((id) => `<div>${marked(id)}</div>`).join('');
 
 /** Where that element's placeholder is drawn, as an expression of the page. */
-const frameOf = (id) => `(document.querySelector('[data-portcullis]:has(+ #${id})') ?? document.querySelector('#${id}'))`;
+const frameOf = (id) =>
+  `(document.querySelector('[data-portcullis]:has(+ #${id})') ?? document.querySelector('#${id}'))`;
 const buttonsOf = (id) => `[...${frameOf(id)}.contentDocument.querySelectorAll('.answers button')]`;
 
 const DRIVERS = {
@@ -61,17 +65,21 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     serveBoth(shop);
     const visitor = await open(t);
     const path = shop.site(t, [CLIPS, MAPS], { body: `${body}<p id="after">What follows.</p>`, path: '/p/held.html' });
-    const ask = (script) => eventually(async () => (await visitor.evaluate(script)) || Promise.reject(Error(`never true: ${script}`)), 30000);
+    const ask = (script) =>
+      eventually(async () => (await visitor.evaluate(script)) || Promise.reject(Error(`never true: ${script}`)), 30000);
     const someone = {
       ...visitor,
       ask,
       async again() {
         someone.since = shop.world.mark();
         await visitor.goto(`${ORIGIN}${path}?${someone.since}`);
-        await ask(`location.search == '?${someone.since}' && document.readyState == 'complete' && !!window.portcullis?.state`);
+        await ask(
+          `location.search == '?${someone.since}' && document.readyState == 'complete' && !!window.portcullis?.state`,
+        );
       },
       drawn: (id) => ask(`${buttonsOf(id)}.length == 2`),
-      came: (id) => shop.world.until({ host: 'frame.clips.test', path: `/${id}`, since: someone.since }, { timeout: 30000 }),
+      came: (id) =>
+        shop.world.until({ host: 'frame.clips.test', path: `/${id}`, since: someone.since }, { timeout: 30000 }),
       asked: () => shop.world.requests({ host: /^frame\./, since: someone.since }).map(({ path }) => path),
       /** What was sent before has come when this has. */
       async barrier() {
@@ -88,13 +96,21 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     return someone;
   };
 
-  test(`each kind of held element says whose it is, at its place and size, by two equal answers, in ${engine}`, LIMIT, async (t) => {
-    const cases = new Cases('a placeholder: whose, two equal answers, the place and size of what is held', 'frame, sandboxed frame, embed, object, video', engine);
-    const someone = await visit(t, ALL);
-    const held = {};
-    for (const id of ids) {
-      await someone.drawn(id);
-      held[id] = JSON.parse(await someone.evaluate(`JSON.stringify({
+  test(
+    `each kind of held element says whose it is, at its place and size, by two equal answers, in ${engine}`,
+    LIMIT,
+    async (t) => {
+      const cases = new Cases(
+        'a placeholder: whose, two equal answers, the place and size of what is held',
+        'frame, sandboxed frame, embed, object, video',
+        engine,
+      );
+      const someone = await visit(t, ALL);
+      const held = {};
+      for (const id of ids) {
+        await someone.drawn(id);
+        held[id] = JSON.parse(
+          await someone.evaluate(`JSON.stringify({
         text: ${frameOf(id)}.contentDocument.querySelector('.full').innerText,
         box: ${frameOf(id)}.getBoundingClientRect(),
         looks: ${buttonsOf(id)}.map((one) => {
@@ -102,34 +118,51 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
           const { font, color, backgroundColor, borderTopWidth } = getComputedStyle(one);
           return { width: Math.round(width), height: Math.round(height), font, color, backgroundColor, borderTopWidth };
         }),
-      })`));
-    }
-    assert.equal(await someone.evaluate(`document.querySelector('#fallback').getClientRects().length`), 0);
-    await someone.barrier();
-    assert.deepEqual(someone.asked(), []);
-    // What follows, in each frame that is drawn until all have loaded.
-    await someone.evaluate(`((places) => {
+      })`),
+        );
+      }
+      assert.equal(await someone.evaluate(`document.querySelector('#fallback').getClientRects().length`), 0);
+      await someone.barrier();
+      assert.deepEqual(someone.asked(), []);
+      // What follows, in each frame that is drawn until all have loaded.
+      await someone.evaluate(`((places) => {
       const note = () => requestAnimationFrame(note, places.add(document.querySelector('#after').getBoundingClientRect().y));
       note(window.places = places);
     })(new Set())`);
-    // Where each would be, as the engine draws it.
-    for (const id of ids) await someone.click(id, ONCE).then(() => someone.came(id));
-    await someone.ask(`!document.querySelector('iframe[data-portcullis]')`);
-    for (const id of ids) {
-      const { text, box, looks } = held[id];
-      const failures = [CLIPS.name, CLIPS.vendor].filter((said) => !text.includes(said));
-      const loaded = JSON.parse(await someone.evaluate(`JSON.stringify(document.querySelector('#${id}').getBoundingClientRect())`));
-      for (const [what, one, two] of [['place', box, loaded], ['answers', looks[0], looks[1]]]) {
-        if (JSON.stringify(one) != JSON.stringify(two)) failures.push(`${what}: ${JSON.stringify(one)}, ${JSON.stringify(two)}`);
+      // Where each would be, as the engine draws it.
+      for (const id of ids) await someone.click(id, ONCE).then(() => someone.came(id));
+      await someone.ask(`!document.querySelector('iframe[data-portcullis]')`);
+      for (const id of ids) {
+        const { text, box, looks } = held[id];
+        const failures = [CLIPS.name, CLIPS.vendor].filter((said) => !text.includes(said));
+        const loaded = JSON.parse(
+          await someone.evaluate(`JSON.stringify(document.querySelector('#${id}').getBoundingClientRect())`),
+        );
+        for (const [what, one, two] of [
+          ['place', box, loaded],
+          ['answers', looks[0], looks[1]],
+        ]) {
+          if (JSON.stringify(one) != JSON.stringify(two))
+            failures.push(`${what}: ${JSON.stringify(one)}, ${JSON.stringify(two)}`);
+        }
+        cases.add(id, failures);
       }
-      cases.add(id, failures);
-    }
-    cases.add('what follows', JSON.parse(await someone.evaluate('JSON.stringify([...places])')).slice(1).map((y) => `moved to ${y}`));
-    cases.done();
-  });
+      cases.add(
+        'what follows',
+        JSON.parse(await someone.evaluate('JSON.stringify([...places])'))
+          .slice(1)
+          .map((y) => `moved to ${y}`),
+      );
+      cases.done();
+    },
+  );
 
   test(`load once loads one element, gives it the focus, and keeps nothing, in ${engine}`, LIMIT, async (t) => {
-    const cases = new Cases('a placeholder: loaded once, with the focus, and held again', 'frame, sandboxed frame, embed, object, video', engine);
+    const cases = new Cases(
+      'a placeholder: loaded once, with the focus, and held again',
+      'frame, sandboxed frame, embed, object, video',
+      engine,
+    );
     const someone = await visit(t, ALL);
     for (const id of ids) {
       const [record] = (await someone.cookies()).filter((one) => one.includes(RECORD));
@@ -164,20 +197,26 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
   });
 
   for (const id of engine == 'Firefox' ? ['frame', 'boxed', 'embed'] : []) {
-    test(`the keyboard alone reaches both answers, and the focus goes to what loads, in ${engine}: ${id}`, LIMIT, async (t) => {
-      const someone = await visit(t, marked(id));
-      await someone.drawn(id);
-      const focused = `${frameOf(id)}.contentDocument.querySelector(':focus')?.textContent ?? ''`;
-      const texts = await someone.evaluate(`JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.full :is(a, button)')].map((one) => one.textContent))`);
-      const names = [];
-      while (names.length < 3) {
-        await someone.press('Tab');
-        names.push(await someone.evaluate(focused));
-      }
-      assert.deepEqual(names, JSON.parse(texts));
-      await someone.press('Enter');
-      await someone.came(id);
-      await someone.ask(`document.activeElement.id == '${id}'`);
-    });
+    test(
+      `the keyboard alone reaches both answers, and the focus goes to what loads, in ${engine}: ${id}`,
+      LIMIT,
+      async (t) => {
+        const someone = await visit(t, marked(id));
+        await someone.drawn(id);
+        const focused = `${frameOf(id)}.contentDocument.querySelector(':focus')?.textContent ?? ''`;
+        const texts = await someone.evaluate(
+          `JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.full :is(a, button)')].map((one) => one.textContent))`,
+        );
+        const names = [];
+        while (names.length < 3) {
+          await someone.press('Tab');
+          names.push(await someone.evaluate(focused));
+        }
+        assert.deepEqual(names, JSON.parse(texts));
+        await someone.press('Enter');
+        await someone.came(id);
+        await someone.ask(`document.activeElement.id == '${id}'`);
+      },
+    );
   }
 }

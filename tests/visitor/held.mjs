@@ -2,15 +2,32 @@
 
 import { openShop } from '../e2e/shop.mjs';
 
-export const CLIPS = { id: 'clips', name: 'Clips', vendor: 'Clips Inc.', class: 'functional', purpose: 'Shows films', privacy: 'https://clips.test/privacy', hosts: ['frame.clips.test'] };
-export const MAPS = { id: 'maps', name: 'Maps', vendor: 'Maps Ltd', class: 'tracking', purpose: 'Shows the way', hosts: ['frame.maps.test'] };
+export const CLIPS = {
+  id: 'clips',
+  name: 'Clips',
+  vendor: 'Clips Inc.',
+  class: 'functional',
+  purpose: 'Shows films',
+  privacy: 'https://clips.test/privacy',
+  hosts: ['frame.clips.test'],
+};
+export const MAPS = {
+  id: 'maps',
+  name: 'Maps',
+  vendor: 'Maps Ltd',
+  class: 'tracking',
+  purpose: 'Shows the way',
+  hosts: ['frame.maps.test'],
+};
 export const AFTER = '<p id="after">What follows.</p>';
 export const [ONCE, ALWAYS] = [0, 1];
 
 /** Both vendors' hosts, each with a page that says where one is. */
 export function serveBoth({ world }) {
   for (const host of ['frame.clips.test', 'frame.maps.test']) {
-    world.serve(host, (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Here</title><p>Here'));
+    world.serve(host, (request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Here</title><p>Here'),
+    );
   }
 }
 

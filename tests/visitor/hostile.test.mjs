@@ -9,7 +9,12 @@ import { FRAMEWORKS, HOSTILE, MOVING } from './sheets.mjs';
 
 const shop = openShop();
 const SHEETS = Object.entries({ ...FRAMEWORKS, ...HOSTILE });
-const SERVICES = ['sentry-errors', { use: 'google-analytics', id: 'G-TEST123456' }, 'cloudflare-web-analytics', 'cloudflare-security'];
+const SERVICES = [
+  'sentry-errors',
+  { use: 'google-analytics', id: 'G-TEST123456' },
+  'cloudflare-web-analytics',
+  'cloudflare-security',
+];
 const VIEW = { width: 1000, height: 760 };
 /** What a page has that the sheets style. */
 const BODY = `<header class="navbar bg-primary"><h1>Shoes</h1><a href="#end" class="btn button">To the end</a></header>
@@ -18,7 +23,8 @@ const BODY = `<header class="navbar bg-primary"><h1>Shoes</h1><a href="#end" cla
   <details open><summary>More</summary>Leather</details><footer id="end">The Shop</footer>`;
 
 async function visit(t, css, { module = true, layout = 'bar', script } = {}) {
-  const edge = (html) => html.replace(/<script data-cfasync([^]*?<\/script>)/, module ? `<script data-layout="${layout}"$1` : '');
+  const edge = (html) =>
+    html.replace(/<script data-cfasync([^]*?<\/script>)/, module ? `<script data-layout="${layout}"$1` : '');
   const path = `/p/${module ? 'with' : 'without'}.html`;
   shop.site(t, SERVICES, { path, head: `<style>${css}</style>`, body: BODY, edge });
   return shop.visit(t, path, { context: { viewport: VIEW }, script });
@@ -51,7 +57,8 @@ for (const layout of ['bar', 'corner']) {
     test(`the ${layout} looks as without a style sheet, and can be used: ${name}`, LIMIT, async (t) => {
       const wanted = await (alone ??= looks(t, '', { layout }));
       const found = await looks(t, css, { layout });
-      for (const what of Object.keys(found)) await assertSame(shop.chromium.browser, found[what], wanted[what], `${layout}, ${name}: ${what}`, CORNERS);
+      for (const what of Object.keys(found))
+        await assertSame(shop.chromium.browser, found[what], wanted[what], `${layout}, ${name}: ${what}`, CORNERS);
     });
   }
 }
@@ -65,12 +72,20 @@ for (const [name, css] of SHEETS) {
     const compare = async (thing, shadow, when) => {
       const box = await thing.boundingBox();
       const [y, x] = [Math.max(Math.floor(box.y - shadow), 1), Math.ceil(box.x + box.width + shadow)];
-      const parts = { above: { x: 0, y: 0, width: VIEW.width, height: y }, beside: { x, y, width: VIEW.width - x, height: VIEW.height - y } };
+      const parts = {
+        above: { x: 0, y: 0, width: VIEW.width, height: y },
+        beside: { x, y, width: VIEW.width - x, height: VIEW.height - y },
+      };
       for (const [part, clip] of Object.entries(parts)) {
         if (clip.width <= 0) continue;
         // What moves is stopped where it ends, for both.
         const shoot = (page) => page.screenshot({ clip, animations: 'disabled' });
-        await assertSame(shop.chromium.browser, await shoot(page), await shoot(without.page), `${name}: ${when}, ${part}`);
+        await assertSame(
+          shop.chromium.browser,
+          await shoot(page),
+          await shoot(without.page),
+          `${name}: ${when}, ${part}`,
+        );
       }
     };
     await compare(visitor.banner, 80, 'the banner stands');

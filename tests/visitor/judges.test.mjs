@@ -19,14 +19,16 @@ async function barriers(page, selector) {
     const ours = results.filter(({ node }) => (node.nodeType === 1 ? node : node.parentElement)?.closest(inside));
     return {
       looked: ours.filter(({ value }) => value[1] === 'PASS').length,
-      failed: ours.filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL').map(({ ruleId, message, snippet }) => `${ruleId}: ${message} ${snippet}`),
+      failed: ours
+        .filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL')
+        .map(({ ruleId, message, snippet }) => `${ruleId}: ${message} ${snippet}`),
     };
   }, selector);
   if (!found.looked) throw new Error(`the engine saw nothing in ${selector}`);
   return found.failed;
 }
 
-const JUDGES = { axe: violations, 'IBM\'s engine': barriers };
+const JUDGES = { axe: violations, "IBM's engine": barriers };
 const WHERE = SCHEMES.flatMap((colorScheme) => [1280, 390, 320].map((width) => ({ colorScheme, width })));
 
 test('both judges can see a fault of ours', MANY, async (t) => {
@@ -44,10 +46,18 @@ test('neither judge finds a barrier in banner or preferences, in any language', 
   const sight = await stage.fresh();
   t.after(sight.close);
   const over = (what) => `${what}: each of ${LANGUAGES.length} languages × 3 layouts, schemes and widths in turn`;
-  const cases = Object.fromEntries(Object.keys(JUDGES).map((name) => [name, {
-    banner: new Cases(`${name}: no violation`, over('banner')),
-    preferences: new Cases(`${name}: no violation`, `preferences: each of ${LANGUAGES.length} languages, schemes and widths in turn`),
-  }]));
+  const cases = Object.fromEntries(
+    Object.keys(JUDGES).map((name) => [
+      name,
+      {
+        banner: new Cases(`${name}: no violation`, over('banner')),
+        preferences: new Cases(
+          `${name}: no violation`,
+          `preferences: each of ${LANGUAGES.length} languages, schemes and widths in turn`,
+        ),
+      },
+    ]),
+  );
   let turn = 0;
   for (const lang of LANGUAGES) {
     for (const layout of LAYOUTS) {
@@ -56,11 +66,13 @@ test('neither judge finds a barrier in banner or preferences, in any language', 
       await sight.page.emulateMedia({ colorScheme });
       await meet(sight, stage.url({ lang, layout, links: 1 }));
       const name = `${lang} ${layout} ${colorScheme} ${width} px`;
-      for (const [judge, look] of Object.entries(JUDGES)) cases[judge].banner.add(name, await look(sight.page, '.portcullis'));
+      for (const [judge, look] of Object.entries(JUDGES))
+        cases[judge].banner.add(name, await look(sight.page, '.portcullis'));
       if (LANGUAGES.indexOf(lang) % LAYOUTS.length !== LAYOUTS.indexOf(layout)) continue;
       await sight.page.click('.portcullis-banner [data-action=choose]');
       await sight.page.waitForSelector('.portcullis-preferences');
-      for (const [judge, look] of Object.entries(JUDGES)) cases[judge].preferences.add(name, await look(sight.page, '.portcullis-preferences'));
+      for (const [judge, look] of Object.entries(JUDGES))
+        cases[judge].preferences.add(name, await look(sight.page, '.portcullis-preferences'));
     }
   }
   for (const { banner, preferences } of Object.values(cases)) {

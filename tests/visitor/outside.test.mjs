@@ -11,11 +11,25 @@ import { LAYOUTS, MANY, openStage } from './stage.mjs';
 
 const stage = openStage();
 const rules = (name) => readFile(new URL(`../../docs/rules/${name}.json`, import.meta.url), 'utf8').then(JSON.parse);
-const script = readFile(createRequire(import.meta.url).resolve('@duckduckgo/autoconsent').replace(/[^/]*$/, 'autoconsent.playwright.js'), 'utf8');
+const script = readFile(
+  createRequire(import.meta.url)
+    .resolve('@duckduckgo/autoconsent')
+    .replace(/[^/]*$/, 'autoconsent.playwright.js'),
+  'utf8',
+);
 
 const CONFIG = {
-  enabled: true, disabledCmps: [], enablePrehide: false, enableCosmeticRules: false, enableGeneratedRules: false, enablePopupMutationObserver: false,
-  detectRetries: 60, isMainWorld: false, prehideTimeout: 2000, visualTest: false, performanceLoggingEnabled: false,
+  enabled: true,
+  disabledCmps: [],
+  enablePrehide: false,
+  enableCosmeticRules: false,
+  enableGeneratedRules: false,
+  enablePopupMutationObserver: false,
+  detectRetries: 60,
+  isMainWorld: false,
+  prehideTimeout: 2000,
+  visualTest: false,
+  performanceLoggingEnabled: false,
   // Its default of 100 ms is for fast machines; what it looks for is the same.
   heuristicPopupSearchTimeout: 2000,
 };
@@ -30,7 +44,8 @@ async function withAutoconsent(t, path, { autoAction, rule }) {
     said.push(message);
     const answer = (reply) => frame.evaluate(`autoconsentReceiveMessage(${JSON.stringify(reply)})`).catch(() => {});
     if (message.type === 'init') await answer({ type: 'initResp', config, rules: { autoconsent: rule ? [rule] : [] } });
-    if (message.type === 'eval') await answer({ type: 'evalResp', id: message.id, result: await frame.evaluate(message.code) });
+    if (message.type === 'eval')
+      await answer({ type: 'evalResp', id: message.id, result: await frame.evaluate(message.code) });
   });
   await visitor.page.addInitScript(await script);
   const since = stage.shop.world.mark();
@@ -38,24 +53,29 @@ async function withAutoconsent(t, path, { autoAction, rule }) {
   const record = async () => (await visitor.context.cookies()).find(({ name }) => name === '__Host-consent')?.value;
   return { ...visitor, said, record, gated: () => stage.shop.world.gated({ since }).map(({ url }) => url), since };
 }
-const done = (visitor) => eventually(async () => {
-  const end = visitor.said.find(({ type }) => type === 'autoconsentDone');
-  assert.ok(end, `autoconsent said ${visitor.said.map(({ type }) => type).join(', ')}`);
-  return end;
-}, 20000);
+const done = (visitor) =>
+  eventually(async () => {
+    const end = visitor.said.find(({ type }) => type === 'autoconsentDone');
+    assert.ok(end, `autoconsent said ${visitor.said.map(({ type }) => type).join(', ')}`);
+    return end;
+  }, 20000);
 
 /** Its heuristics know both the buttons and the usual sentences of these, and of no other language of ours. */
 const KNOWN = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'pt-BR'];
-test('autoconsent finds the banner by its own heuristics and refuses, in the languages that it knows', MANY, async (t) => {
-  const cases = new Cases('autoconsent\'s heuristics find the banner and refuse, by the cookie jar', KNOWN.join(', '));
-  for (const lang of KNOWN) {
-    let failures;
-    // On a busy machine it was seen to fall silent after a few looks; why is not known. So it may come a second time.
-    for (let visit = 0; visit < 2 && failures?.length !== 0; visit++) failures = await refusedBy(t, lang);
-    cases.add(lang, failures);
-  }
-  cases.done();
-});
+test(
+  'autoconsent finds the banner by its own heuristics and refuses, in the languages that it knows',
+  MANY,
+  async (t) => {
+    const cases = new Cases("autoconsent's heuristics find the banner and refuse, by the cookie jar", KNOWN.join(', '));
+    for (const lang of KNOWN) {
+      let failures;
+      // On a busy machine it was seen to fall silent after a few looks; why is not known. So it may come a second time.
+      for (let visit = 0; visit < 2 && failures?.length !== 0; visit++) failures = await refusedBy(t, lang);
+      cases.add(lang, failures);
+    }
+    cases.done();
+  },
+);
 
 async function refusedBy(t, lang) {
   const failures = [];
@@ -73,13 +93,19 @@ async function refusedBy(t, lang) {
   return failures;
 }
 
-for (const [autoAction, ends] of [['optOut', /\.r\.g$/], ['optIn', /\.a\./]]) {
+for (const [autoAction, ends] of [
+  ['optOut', /\.r\.g$/],
+  ['optIn', /\.a\./],
+]) {
   test(`our rule for autoconsent works: ${autoAction}`, MANY, async (t) => {
     const cases = new Cases(`docs/rules/autoconsent.json: ${autoAction}`, 'bar, box, corner; English, Japanese');
     const rule = await rules('autoconsent');
     for (const layout of LAYOUTS) {
       for (const lang of ['en', 'ja']) {
-        const visitor = await withAutoconsent(t, `/p/stage.html?lang=${lang}&layout=${layout}&links=2`, { autoAction, rule });
+        const visitor = await withAutoconsent(t, `/p/stage.html?lang=${lang}&layout=${layout}&links=2`, {
+          autoAction,
+          rule,
+        });
         const { cmp, totalClicks } = await done(visitor);
         assert.deepEqual([cmp, totalClicks], ['portcullis', 1]);
         await eventually(async () => assert.match((await visitor.record()) ?? 'no record', ends));
@@ -97,8 +123,14 @@ for (const [autoAction, ends] of [['optOut', /\.r\.g$/], ['optIn', /\.a\./]]) {
 
 /** The keys of each thing in a rule of Consent-O-Matic, as its published schema has them. */
 const KEYS = {
-  css: ['type', 'parent', 'target'], checkbox: ['type', 'parent', 'target'], click: ['type', 'target', 'parent', 'openInTab'], list: ['type', 'actions'],
-  consent: ['type', 'consents'], ifcss: ['type', 'target', 'trueAction', 'falseAction'], waitcss: ['type', 'target', 'retries', 'waitTime', 'negated'], hide: ['type', 'target'],
+  css: ['type', 'parent', 'target'],
+  checkbox: ['type', 'parent', 'target'],
+  click: ['type', 'target', 'parent', 'openInTab'],
+  list: ['type', 'actions'],
+  consent: ['type', 'consents'],
+  ifcss: ['type', 'target', 'trueAction', 'falseAction'],
+  waitcss: ['type', 'target', 'retries', 'waitTime', 'negated'],
+  hide: ['type', 'target'],
 };
 const keyed = (thing, keys = KEYS[thing.type]) => {
   assert.ok(keys, `there is no ${thing.type}`);
@@ -113,7 +145,9 @@ async function follow(page, rule, wants) {
     return page.locator(selector).first();
   };
   const act = {
-    list: async ({ actions }) => { for (const one of actions) await run(one); },
+    list: async ({ actions }) => {
+      for (const one of actions) await run(one);
+    },
     click: ({ target }) => find(target).click(),
     hide: ({ target }) => find(target).waitFor(),
     waitcss: ({ target, retries, waitTime }) => find(target).waitFor({ timeout: retries * waitTime }),
@@ -122,7 +156,9 @@ async function follow(page, rule, wants) {
       if (next) await run(next);
     },
     consent: async ({ consents }) => {
-      for (const { type, matcher, toggleAction } of consents.map((one) => keyed(one, ['type', 'matcher', 'toggleAction', 'trueAction', 'falseAction']))) {
+      for (const { type, matcher, toggleAction } of consents.map((one) =>
+        keyed(one, ['type', 'matcher', 'toggleAction', 'trueAction', 'falseAction']),
+      )) {
         assert.ok(['A', 'B', 'D', 'E', 'F', 'X'].includes(type));
         if ((await find(keyed(matcher).target).isChecked()) !== wants.includes(type)) await run(toggleAction);
       }
@@ -131,12 +167,17 @@ async function follow(page, rule, wants) {
   const run = (action) => act[keyed(action).type](action);
   keyed(rule, ['detectors', 'methods']);
   for (const { presentMatcher, showingMatcher } of rule.detectors) {
-    for (const matcher of [...presentMatcher, ...showingMatcher]) await find(keyed(matcher).target).waitFor({ state: 'visible' });
+    for (const matcher of [...presentMatcher, ...showingMatcher])
+      await find(keyed(matcher).target).waitFor({ state: 'visible' });
   }
-  for (const name of ['HIDE_CMP', 'OPEN_OPTIONS', 'DO_CONSENT', 'SAVE_CONSENT']) await run(rule.methods.find((one) => one.name === name).action);
+  for (const name of ['HIDE_CMP', 'OPEN_OPTIONS', 'DO_CONSENT', 'SAVE_CONSENT'])
+    await run(rule.methods.find((one) => one.name === name).action);
 }
 
-for (const [what, wants, ends, came] of [['nothing', [], /\.s\.g$/, false], ['measurement', ['D'], /\.s\.(?!g$)/, true]]) {
+for (const [what, wants, ends, came] of [
+  ['nothing', [], /\.s\.g$/, false],
+  ['measurement', ['D'], /\.s\.(?!g$)/, true],
+]) {
   test(`our rule for Consent-O-Matic grants what its user allows, and that is ${what}`, LIMIT, async (t) => {
     const cases = new Cases('docs/rules/consent-o-matic.json: followed as its schema says', `${what} allowed`);
     const visitor = await stage.shop.visit(t, '/p/shoes.html');

@@ -13,7 +13,10 @@ import { MANY, openStage } from './stage.mjs';
 
 const stage = openStage();
 const packageOf = (name, file) => path.dirname(createRequire(import.meta.url).resolve(`${name}/${file}`));
-const page = (head, end) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Peer</title>
+const page = (
+  head,
+  end,
+) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Peer</title>
   ${head}</head><body><main style="min-height:3000px"><h1>Peer</h1><p>Some <a href="#a">words</a> to read.</p></main>${end}</body></html>`;
 
 const PEERS = {
@@ -40,13 +43,20 @@ const PEERS = {
 
 for (const [product, { files, head, end }] of Object.entries(PEERS)) {
   test(`the checker finds the banner of ${product}, and something in it`, MANY, async (t) => {
-    stage.shop.replace(t, '/p/peer.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(page(head, end)));
+    stage.shop.replace(t, '/p/peer.html', (request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(page(head, end)),
+    );
     stage.shop.world.serve('www.shop.test', '/peer', folder(files(), '/peer'));
     const { found, judgements } = await audit(stage.fresh, 'https://www.shop.test/p/peer.html');
     assert.ok(found && found !== 'portcullis');
     const findings = judgements.filter(({ pass }) => !pass);
     assert.ok(findings.length, 'a checker that finds nothing anywhere would be no checker');
-    notePeer(product, { checks: judgements.length, findings: findings.map(({ rule, source, width, layer, measured }) => ({ rule, source, width, layer, measured })) });
-    t.diagnostic(`${found}: ${judgements.length} checks\n${findings.map(({ rule, width, layer, measured }) => `${rule} ${width ?? ''} ${layer ?? ''} ${measured}`).join('\n')}`);
+    notePeer(product, {
+      checks: judgements.length,
+      findings: findings.map(({ rule, source, width, layer, measured }) => ({ rule, source, width, layer, measured })),
+    });
+    t.diagnostic(
+      `${found}: ${judgements.length} checks\n${findings.map(({ rule, width, layer, measured }) => `${rule} ${width ?? ''} ${layer ?? ''} ${measured}`).join('\n')}`,
+    );
   });
 }

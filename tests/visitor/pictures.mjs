@@ -13,25 +13,31 @@ export const CORNERS = 40;
 /** How many pixels are not the same, and where the first is. */
 async function differing(canvas, one, other, but) {
   const sources = [one, other].map((png) => `data:image/png;base64,${png.toString('base64')}`);
-  return canvas.evaluate(async ([sources, levels, but]) => {
-    const pixels = async (source) => {
-      const image = new Image();
-      image.src = source;
-      await image.decode();
-      const { width, height } = image;
-      const context = new OffscreenCanvas(width, height).getContext('2d');
-      context.drawImage(image, 0, 0);
-      return { width, height, data: context.getImageData(0, 0, width, height).data };
-    };
-    const [one, other] = await Promise.all(sources.map(pixels));
-    if (one.width != other.width || one.height != other.height) return `${one.width}×${one.height} is not ${other.width}×${other.height}`;
-    const at = new Set();
-    for (let index = 0; index < one.data.length; index++) {
-      if (Math.abs(one.data[index] - other.data[index]) > levels) at.add(index >> 2);
-    }
-    const [first] = at;
-    return at.size > but ? `${at.size} pixels, the first at ${first % one.width}, ${Math.floor(first / one.width)}` : '';
-  }, [sources, LEVELS, but]);
+  return canvas.evaluate(
+    async ([sources, levels, but]) => {
+      const pixels = async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        const { width, height } = image;
+        const context = new OffscreenCanvas(width, height).getContext('2d');
+        context.drawImage(image, 0, 0);
+        return { width, height, data: context.getImageData(0, 0, width, height).data };
+      };
+      const [one, other] = await Promise.all(sources.map(pixels));
+      if (one.width != other.width || one.height != other.height)
+        return `${one.width}×${one.height} is not ${other.width}×${other.height}`;
+      const at = new Set();
+      for (let index = 0; index < one.data.length; index++) {
+        if (Math.abs(one.data[index] - other.data[index]) > levels) at.add(index >> 2);
+      }
+      const [first] = at;
+      return at.size > but
+        ? `${at.size} pixels, the first at ${first % one.width}, ${Math.floor(first / one.width)}`
+        : '';
+    },
+    [sources, LEVELS, but],
+  );
 }
 
 /** In what two pictures differ, in more than so many pixels; nothing where they do not. */

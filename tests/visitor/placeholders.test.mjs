@@ -9,13 +9,18 @@ import { snippet } from '../gate/snippet.mjs';
 import { AFTER, ALWAYS, CLIPS, MAPS, ONCE, openHeld } from './held.mjs';
 
 const { visit } = openHeld();
-const FILM = '<iframe id="film" title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/film"></iframe>';
+const FILM =
+  '<iframe id="film" title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/film"></iframe>';
 const SECOND = FILM.replaceAll('film', 'second');
-const MAP = '<iframe id="map" title="A map" style="width: 100%; height: 450px" data-consent="maps" data-src="https://frame.maps.test/map"></iframe>';
+const MAP =
+  '<iframe id="map" title="A map" style="width: 100%; height: 450px" data-consent="maps" data-src="https://frame.maps.test/map"></iframe>';
 const PLACES = { path: '/portcullis/portcullis-places.js' };
 
 /** Where everything stands. */
-const geometry = (page) => page.evaluate(() => [...document.querySelectorAll('iframe, p')].map((one) => JSON.stringify(one.getBoundingClientRect())));
+const geometry = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('iframe, p')].map((one) => JSON.stringify(one.getBoundingClientRect())),
+  );
 
 test('a frame that is not marked is asked for: the control', LIMIT, async (t) => {
   const someone = await visit(t, FILM.replace('data-consent="clips" data-', ''), { guard: 'marks' });
@@ -23,16 +28,21 @@ test('a frame that is not marked is asked for: the control', LIMIT, async (t) =>
 });
 
 for (const refused of [false, true]) {
-  test(`a held frame says what it is and whose ${refused ? 'after a refusal' : 'before a choice'}, and nothing is asked`, LIMIT, async (t) => {
-    const someone = await visit(t, FILM + AFTER, { refused });
-    await someone.button('film', ALWAYS).waitFor();
-    const text = await someone.inside('film').locator('.full').innerText();
-    for (const said of [CLIPS.name, CLIPS.vendor]) assert.ok(text.includes(said), text);
-    assert.equal(await someone.inside('film').locator('a').getAttribute('href'), CLIPS.privacy);
-    await someone.barrier();
-    assert.deepEqual(someone.asked(), []);
-    if (refused) assert.deepEqual(someone.seen({ path: '/portcullis/portcullis-core.js' }), [], 'no core is needed for that');
-  });
+  test(
+    `a held frame says what it is and whose ${refused ? 'after a refusal' : 'before a choice'}, and nothing is asked`,
+    LIMIT,
+    async (t) => {
+      const someone = await visit(t, FILM + AFTER, { refused });
+      await someone.button('film', ALWAYS).waitFor();
+      const text = await someone.inside('film').locator('.full').innerText();
+      for (const said of [CLIPS.name, CLIPS.vendor]) assert.ok(text.includes(said), text);
+      assert.equal(await someone.inside('film').locator('a').getAttribute('href'), CLIPS.privacy);
+      await someone.barrier();
+      assert.deepEqual(someone.asked(), []);
+      if (refused)
+        assert.deepEqual(someone.seen({ path: '/portcullis/portcullis-core.js' }), [], 'no core is needed for that');
+    },
+  );
 }
 
 test('load once loads this frame on this page, keeps nothing, and the next page holds it again', LIMIT, async (t) => {
@@ -49,8 +59,19 @@ test('load once loads this frame on this page, keeps nothing, and the next page 
   assert.deepEqual([await someone.stored(), await someone.record()], [stored, record]);
   assert.equal(await someone.focused(), 'film');
   // The gate lets that service through, and no other.
-  const reach = (url) => someone.page.evaluate((to) => fetch(to, { mode: 'no-cors' }).then(() => 'sent', () => 'refused'), url);
-  assert.deepEqual([await reach('https://frame.clips.test/more'), await reach('https://frame.maps.test/more')], ['sent', 'refused']);
+  const reach = (url) =>
+    someone.page.evaluate(
+      (to) =>
+        fetch(to, { mode: 'no-cors' }).then(
+          () => 'sent',
+          () => 'refused',
+        ),
+      url,
+    );
+  assert.deepEqual(
+    [await reach('https://frame.clips.test/more'), await reach('https://frame.maps.test/more')],
+    ['sent', 'refused'],
+  );
 
   await someone.button('second', ONCE).click();
   await someone.came({ path: '/second' });
@@ -72,19 +93,23 @@ test('load once before the choice leaves the question open', LIMIT, async (t) =>
   assert.deepEqual(someone.asked(), ['/film'], 'what is loaded is not loaded again');
 });
 
-test('always allow grants that service alone, as the record says, and the next page needs nothing to load it', LIMIT, async (t) => {
-  const someone = await visit(t, FILM + MAP, { refused: true });
-  await someone.button('film', ALWAYS).click();
-  await someone.came({ path: '/film' });
-  await someone.until('clips', 'granted');
-  assert.match(await someone.record(), /\.g~clips$/);
-  await eventually(async () => assert.equal(await someone.focused(), 'film'));
-  await someone.again();
-  await someone.came({ path: '/film' });
-  await someone.button('map', ONCE).waitFor();
-  await someone.barrier();
-  assert.deepEqual(someone.asked(), ['/film']);
-});
+test(
+  'always allow grants that service alone, as the record says, and the next page needs nothing to load it',
+  LIMIT,
+  async (t) => {
+    const someone = await visit(t, FILM + MAP, { refused: true });
+    await someone.button('film', ALWAYS).click();
+    await someone.came({ path: '/film' });
+    await someone.until('clips', 'granted');
+    assert.match(await someone.record(), /\.g~clips$/);
+    await eventually(async () => assert.equal(await someone.focused(), 'film'));
+    await someone.again();
+    await someone.came({ path: '/film' });
+    await someone.button('map', ONCE).waitFor();
+    await someone.barrier();
+    assert.deepEqual(someone.asked(), ['/film']);
+  },
+);
 
 test('a page without a held frame, and one whose frames are granted, fetch nothing for it', LIMIT, async (t) => {
   const empty = await visit(t, `<iframe title="blank"></iframe>${AFTER}`, { refused: true });
@@ -103,11 +128,25 @@ test('a page without a held frame, and one whose frames are granted, fetch nothi
 
 test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, async (t) => {
   const sandboxed = MAP.replace('id="map"', 'id="map" sandbox="allow-scripts" class="way"');
-  const someone = await visit(t, FILM + sandboxed + AFTER, { refused: true, head: '<style>.way { border: 5px solid; margin: 7px; aspect-ratio: 2 }</style>' });
+  const someone = await visit(t, FILM + sandboxed + AFTER, {
+    refused: true,
+    head: '<style>.way { border: 5px solid; margin: 7px; aspect-ratio: 2 }</style>',
+  });
   const shown = async () => (await geometry(someone.page)).filter((one) => JSON.parse(one).width);
   await someone.page.evaluate(() => {
     window.shifts = [];
-    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value, sources }) => ({ value, sources: sources.map(({ node, previousRect, currentRect }) => [node?.outerHTML ?? node?.data, previousRect.y, currentRect.y]) })))).observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) =>
+      window.shifts.push(
+        ...list.getEntries().map(({ value, sources }) => ({
+          value,
+          sources: sources.map(({ node, previousRect, currentRect }) => [
+            node?.outerHTML ?? node?.data,
+            previousRect.y,
+            currentRect.y,
+          ]),
+        })),
+      ),
+    ).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
   const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.answers button');
@@ -125,61 +164,120 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
   assert.equal(shifts.reduce((sum, { value }) => sum + value, 0).toFixed(2), '0.00');
 });
 
-test('a frame that nobody sees says nothing, and one too small for two answers leads to the preferences', LIMIT, async (t) => {
-  const hidden = ['style="display: none"', 'width="1" height="1"', 'style="position: absolute; left: -9999px"', 'style="opacity: 0"', 'aria-hidden="true"'];
-  const body = hidden.map((how, at) => `<iframe id="hidden${at}" ${how} data-consent="clips" data-src="https://frame.clips.test/hidden"></iframe>`).join('');
-  const someone = await visit(t, `${body}<iframe id="little" title="Little" width="120" height="60" data-consent="clips" data-src="https://frame.clips.test/little"></iframe>${FILM}`, { refused: true });
-  await someone.button('film', ONCE).waitFor();
-  for (const at of hidden.keys()) assert.equal(await someone.inside(`hidden${at}`).locator('button').count(), 0, hidden[at]);
-  const seen = await someone.inside('little').locator('button').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
-  assert.equal(seen, 1);
-  await someone.inside('little').locator('.small button').click();
-  await someone.preferences.waitFor();
-  await someone.inPreferences('close');
-  // Shown later, it says who it is.
-  await someone.page.evaluate(() => (document.querySelector('#hidden0').style.display = 'block'));
-  await someone.inside('hidden0').locator('button').first().waitFor();
-});
+test(
+  'a frame that nobody sees says nothing, and one too small for two answers leads to the preferences',
+  LIMIT,
+  async (t) => {
+    const hidden = [
+      'style="display: none"',
+      'width="1" height="1"',
+      'style="position: absolute; left: -9999px"',
+      'style="opacity: 0"',
+      'aria-hidden="true"',
+    ];
+    const body = hidden
+      .map(
+        (how, at) =>
+          `<iframe id="hidden${at}" ${how} data-consent="clips" data-src="https://frame.clips.test/hidden"></iframe>`,
+      )
+      .join('');
+    const someone = await visit(
+      t,
+      `${body}<iframe id="little" title="Little" width="120" height="60" data-consent="clips" data-src="https://frame.clips.test/little"></iframe>${FILM}`,
+      { refused: true },
+    );
+    await someone.button('film', ONCE).waitFor();
+    for (const at of hidden.keys())
+      assert.equal(await someone.inside(`hidden${at}`).locator('button').count(), 0, hidden[at]);
+    const seen = await someone
+      .inside('little')
+      .locator('button')
+      .evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+    assert.equal(seen, 1);
+    await someone.inside('little').locator('.small button').click();
+    await someone.preferences.waitFor();
+    await someone.inPreferences('close');
+    // Shown later, it says who it is.
+    await someone.page.evaluate(() => (document.querySelector('#hidden0').style.display = 'block'));
+    await someone.inside('hidden0').locator('button').first().waitFor();
+  },
+);
 
-const SIZES = [[560, 315], [300, 250], [300, 150], [1000, 450], [320, 180], [728, 90], [200, 400]];
-for (const [lang, dir] of [['en', 'ltr'], ['de', 'ltr'], ['bg', 'ltr'], ['ar', 'rtl']]) {
+const SIZES = [
+  [560, 315],
+  [300, 250],
+  [300, 150],
+  [1000, 450],
+  [320, 180],
+  [728, 90],
+  [200, 400],
+];
+for (const [lang, dir] of [
+  ['en', 'ltr'],
+  ['de', 'ltr'],
+  ['bg', 'ltr'],
+  ['ar', 'rtl'],
+]) {
   test(`the two answers are twins at every size, and nothing is cut: ${lang}`, LIMIT, async (t) => {
-    const body = SIZES.map(([width, height]) => `<iframe id="at${width}x${height}" title="Film" width="${width}" height="${height}" data-consent="clips" data-src="https://frame.clips.test/"></iframe>`).join('');
+    const body = SIZES.map(
+      ([width, height]) =>
+        `<iframe id="at${width}x${height}" title="Film" width="${width}" height="${height}" data-consent="clips" data-src="https://frame.clips.test/"></iframe>`,
+    ).join('');
     const someone = await visit(t, body, { edge: (html) => html.replace('lang="en"', `lang="${lang}" dir="${dir}"`) });
     for (const [width, height] of SIZES) {
       const id = `at${width}x${height}`;
       await someone.button(id, ALWAYS).waitFor();
-      const looks = await someone.inside(id).locator('.answers button').evaluateAll((all) => all.map((one) => {
-        const { width, height } = one.getBoundingClientRect();
-        const { font, color, backgroundColor, border } = getComputedStyle(one);
-        return { width: Math.round(width), height, font, color, backgroundColor, border, large: height >= 44 };
-      }));
+      const looks = await someone
+        .inside(id)
+        .locator('.answers button')
+        .evaluateAll((all) =>
+          all.map((one) => {
+            const { width, height } = one.getBoundingClientRect();
+            const { font, color, backgroundColor, border } = getComputedStyle(one);
+            return { width: Math.round(width), height, font, color, backgroundColor, border, large: height >= 44 };
+          }),
+        );
       assert.equal(looks.length, 2);
       assert.deepEqual(looks[0], looks[1], id);
       assert.ok(looks[0].large, id);
-      const cut = await someone.inside(id).locator('html').evaluate((root) => [root.ownerDocument.body.scrollHeight - root.clientHeight, root.ownerDocument.body.scrollWidth - root.clientWidth]);
-      assert.ok(cut.every((more) => more <= 0), `${id}: ${cut}`);
+      const cut = await someone
+        .inside(id)
+        .locator('html')
+        .evaluate((root) => [
+          root.ownerDocument.body.scrollHeight - root.clientHeight,
+          root.ownerDocument.body.scrollWidth - root.clientWidth,
+        ]);
+      assert.ok(
+        cut.every((more) => more <= 0),
+        `${id}: ${cut}`,
+      );
     }
   });
 }
 
-test('a frame whose address code set, and one in markup that code wrote, are shown and loaded like marked ones', LIMIT, async (t) => {
-  const someone = await visit(t, '<div id="box"></div>', { refused: true });
-  await someone.page.evaluate(() => {
-    const made = document.createElement('iframe');
-    made.id = 'made';
-    made.src = 'https://frame.clips.test/made';
-    document.querySelector('#box').insertAdjacentHTML('beforeend', '<iframe id="written" src="https://frame.maps.test/written"></iframe>');
-    document.querySelector('#box').append(made);
-  });
-  await someone.button('written', ONCE).waitFor();
-  await someone.button('made', ONCE).click();
-  await someone.came({ path: '/made' });
-  await someone.barrier();
-  assert.deepEqual(someone.asked(), ['/made']);
-  await someone.button('written', ONCE).click();
-  await someone.came({ path: '/written' });
-});
+test(
+  'a frame whose address code set, and one in markup that code wrote, are shown and loaded like marked ones',
+  LIMIT,
+  async (t) => {
+    const someone = await visit(t, '<div id="box"></div>', { refused: true });
+    await someone.page.evaluate(() => {
+      const made = document.createElement('iframe');
+      made.id = 'made';
+      made.src = 'https://frame.clips.test/made';
+      document
+        .querySelector('#box')
+        .insertAdjacentHTML('beforeend', '<iframe id="written" src="https://frame.maps.test/written"></iframe>');
+      document.querySelector('#box').append(made);
+    });
+    await someone.button('written', ONCE).waitFor();
+    await someone.button('made', ONCE).click();
+    await someone.came({ path: '/made' });
+    await someone.barrier();
+    assert.deepEqual(someone.asked(), ['/made']);
+    await someone.button('written', ONCE).click();
+    await someone.came({ path: '/written' });
+  },
+);
 
 test('the keyboard alone reaches both answers, and the focus goes to the frame', LIMIT, async (t) => {
   const someone = await visit(t, FILM, { refused: true });
@@ -199,31 +297,50 @@ test('the keyboard alone reaches both answers, and the focus goes to the frame',
 });
 
 test('a child is not offered what is locked for children', LIMIT, async (t) => {
-  const someone = await visit(t, FILM + MAP, { edge: (html) => html.replace('data-guard', 'data-age="13-15" data-guard') });
+  const someone = await visit(t, FILM + MAP, {
+    edge: (html) => html.replace('data-guard', 'data-age="13-15" data-guard'),
+  });
   await someone.button('film', ONCE).waitFor();
   await someone.inside('map').locator('.full').waitFor();
   assert.equal(await someone.inside('map').locator('.answers').count(), 0);
 });
 
-test('under the seal a frame cannot be let through once: it is allowed from the next page on, and says so', LIMIT, async (t) => {
-  const policy = { site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22', services: [CLIPS, MAPS] };
-  const { html } = snippet(policy, { url: '/p/own.html.json' });
-  const someone = await visit(t, FILM, { edge: (page) => page.replace(/<script data-cfasync.*?<\/script>/s, () => html) });
-  await someone.inside('film').locator('.answers button').first().waitFor();
-  assert.equal(await someone.inside('film').locator('.answers button').count(), 1);
-  const before = await someone.inside('film').locator('.about').textContent();
-  await someone.inside('film').locator('.answers button').click();
-  await eventually(async () => assert.notEqual(await someone.inside('film').locator('.about').textContent(), before));
-  assert.equal(await someone.inside('film').locator('.answers').count(), 0);
-  await someone.barrier();
-  assert.deepEqual(someone.asked(), []);
-  await someone.again();
-  await someone.came({ path: '/film' });
-});
+test(
+  'under the seal a frame cannot be let through once: it is allowed from the next page on, and says so',
+  LIMIT,
+  async (t) => {
+    const policy = {
+      site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' },
+      updated: '2026-11-22',
+      services: [CLIPS, MAPS],
+    };
+    const { html } = snippet(policy, { url: '/p/own.html.json' });
+    const someone = await visit(t, FILM, {
+      edge: (page) => page.replace(/<script data-cfasync.*?<\/script>/s, () => html),
+    });
+    await someone.inside('film').locator('.answers button').first().waitFor();
+    assert.equal(await someone.inside('film').locator('.answers button').count(), 1);
+    const before = await someone.inside('film').locator('.about').textContent();
+    await someone.inside('film').locator('.answers button').click();
+    await eventually(async () => assert.notEqual(await someone.inside('film').locator('.about').textContent(), before));
+    assert.equal(await someone.inside('film').locator('.answers').count(), 0);
+    await someone.barrier();
+    assert.deepEqual(someone.asked(), []);
+    await someone.again();
+    await someone.came({ path: '/film' });
+  },
+);
 
-for (const [colorScheme, lang] of [['light', 'en'], ['dark', 'en'], ['dark', 'ar']]) {
+for (const [colorScheme, lang] of [
+  ['light', 'en'],
+  ['dark', 'en'],
+  ['dark', 'ar'],
+]) {
   test(`axe finds nothing wrong with a placeholder: ${colorScheme}, ${lang}`, LIMIT, async (t) => {
-    const someone = await visit(t, FILM, { context: { colorScheme }, edge: (html) => html.replace('lang="en"', `lang="${lang}"`) });
+    const someone = await visit(t, FILM, {
+      context: { colorScheme },
+      edge: (html) => html.replace('lang="en"', `lang="${lang}"`),
+    });
     await someone.button('film', ONCE).waitFor();
     const frame = someone.page.frames().find((one) => one !== someone.page.mainFrame());
     assert.deepEqual(await violations(frame, 'body'), []);

@@ -8,7 +8,8 @@ import { snippet } from '../gate/snippet.mjs';
 
 const shop = openShop();
 const en = JSON.parse(await readFile(new URL('../../www/locales/en.more.json', import.meta.url)));
-const GPC = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
+const GPC = () =>
+  Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true, configurable: true });
 const DAY = 24 * 60;
 const GA = { use: 'google-analytics', id: 'G-TEST123456' };
 const own = (id, kind) => ({ id, name: id, vendor: id, class: kind, purpose: id, hosts: [`${id}.test`] });
@@ -46,29 +47,37 @@ async function optOut(visitor) {
   await visitor.until('google-analytics', 'denied');
 }
 
-test('in the United States what is declared runs without a banner, and the control has the words of the law', LIMIT, async (t) => {
-  const visitor = await american(t, page(t, 'data-regime="us"'));
-  await visitor.barrier();
-  assert.equal(await visitor.banner.count(), 0);
-  assert.equal(await visitor.control.innerText(), en.choices);
-  assert.deepEqual(await visitor.state(), { decided: true, services: { 'google-analytics': 'granted' }, by: 'us' });
-  assert.match(await visitor.record(), /^1\.[0-9a-z]+\.go\.g$/, 'nobody chose, and nothing is named');
-  assert.equal(ours(visitor).includes('/portcullis/portcullis.wasm'), false, 'the build that asks is not fetched');
+test(
+  'in the United States what is declared runs without a banner, and the control has the words of the law',
+  LIMIT,
+  async (t) => {
+    const visitor = await american(t, page(t, 'data-regime="us"'));
+    await visitor.barrier();
+    assert.equal(await visitor.banner.count(), 0);
+    assert.equal(await visitor.control.innerText(), en.choices);
+    assert.deepEqual(await visitor.state(), { decided: true, services: { 'google-analytics': 'granted' }, by: 'us' });
+    assert.match(await visitor.record(), /^1\.[0-9a-z]+\.go\.g$/, 'nobody chose, and nothing is named');
+    assert.equal(ours(visitor).includes('/portcullis/portcullis.wasm'), false, 'the build that asks is not fetched');
 
-  await leave(visitor);
-  await visitor.go('/p/own.html');
-  await visitor.came(GOOGLE.report);
-  await visitor.barrier();
-  assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
-  await visitor.openPreferences();
-  const intro = en['intro.out'].replace('{}', 'privacy@shop.test');
-  assert.equal(await visitor.preferences.locator('p', { hasText: intro }).count(), 1, 'not "switch on what you agree to"');
-});
+    await leave(visitor);
+    await visitor.go('/p/own.html');
+    await visitor.came(GOOGLE.report);
+    await visitor.barrier();
+    assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
+    await visitor.openPreferences();
+    const intro = en['intro.out'].replace('{}', 'privacy@shop.test');
+    assert.equal(
+      await visitor.preferences.locator('p', { hasText: intro }).count(),
+      1,
+      'not "switch on what you agree to"',
+    );
+  },
+);
 
 const ASKS_FIRST = {
   'nothing said': '',
   'the United Kingdom': 'data-regime="uk"',
-  'Brazil': 'data-regime="br"',
+  Brazil: 'data-regime="br"',
   'a regime that nobody knows': 'data-regime="usa"',
   'a country that asks first': 'data-regime="auto" data-country="DE"',
   'no country': 'data-regime="auto"',
@@ -90,24 +99,28 @@ test('the regime may follow from the country, in either spelling', LIMIT, async 
   }
 });
 
-test('an opt-out holds, for what is added later too, and never lapses; it stops what runs and erases it', LIMIT, async (t) => {
-  const path = page(t, 'data-regime="us"');
-  const visitor = await american(t, path);
-  assert.ok((await visitor.cookies()).includes('_ga'));
-  await optOut(visitor);
-  await visitor.page.waitForFunction(() => !document.cookie.includes('_ga'));
-  await leave(visitor);
-  const today = new Date().toISOString().slice(0, 10);
-  for (const days of [0, 364, 366]) {
-    page(t, 'data-regime="us"', { services: [{ ...GA, since: today }, own('added', 'tracking')] });
-    await age(visitor, days);
-    await visitor.go(path);
-    await visitor.control.waitFor();
-    await assertNothingGated(visitor);
-    assert.equal(await visitor.banner.count(), 0, `${days} days`);
-    assert.deepEqual((await visitor.state()).services, { 'google-analytics': 'denied', added: 'denied' });
-  }
-});
+test(
+  'an opt-out holds, for what is added later too, and never lapses; it stops what runs and erases it',
+  LIMIT,
+  async (t) => {
+    const path = page(t, 'data-regime="us"');
+    const visitor = await american(t, path);
+    assert.ok((await visitor.cookies()).includes('_ga'));
+    await optOut(visitor);
+    await visitor.page.waitForFunction(() => !document.cookie.includes('_ga'));
+    await leave(visitor);
+    const today = new Date().toISOString().slice(0, 10);
+    for (const days of [0, 364, 366]) {
+      page(t, 'data-regime="us"', { services: [{ ...GA, since: today }, own('added', 'tracking')] });
+      await age(visitor, days);
+      await visitor.go(path);
+      await visitor.control.waitFor();
+      await assertNothingGated(visitor);
+      assert.equal(await visitor.banner.count(), 0, `${days} days`);
+      assert.deepEqual((await visitor.state()).services, { 'google-analytics': 'denied', added: 'denied' });
+    }
+  },
+);
 
 test('the cookie of a choice is kept for six months, and for twelve in the United States', LIMIT, async (t) => {
   const days = async (visitor) => {
@@ -181,23 +194,28 @@ test('a refusal from Europe is an opt-out in the United States, however old', LI
   }
 });
 
-test('a record that nobody can read grants nothing in the United States either: the visitor is asked', LIMIT, async (t) => {
-  const path = page(t, 'data-regime="us"');
-  const visitor = await shop.visit(t, '/bare.html');
-  for (const value of ['accept', '1.zzz', '2.abc.r.g', '1.1.g.g', '1.1.rox.g']) {
-    await visitor.setRecord(value);
-    await visitor.go(path);
-    await visitor.banner.waitFor();
-    await assertNothingGated(visitor);
-    assert.equal(await visitor.record(), value, 'and what may be a refusal is not written over');
-  }
-});
+test(
+  'a record that nobody can read grants nothing in the United States either: the visitor is asked',
+  LIMIT,
+  async (t) => {
+    const path = page(t, 'data-regime="us"');
+    const visitor = await shop.visit(t, '/bare.html');
+    for (const value of ['accept', '1.zzz', '2.abc.r.g', '1.1.g.g', '1.1.rox.g']) {
+      await visitor.setRecord(value);
+      await visitor.go(path);
+      await visitor.banner.waitFor();
+      await assertNothingGated(visitor);
+      assert.equal(await visitor.record(), value, 'and what may be a refusal is not written over');
+    }
+  },
+);
 
 test('a record tossed in by a sibling opts out, and where one is asked first it grants nothing', LIMIT, async (t) => {
   // Only without TLS: the prefix of the other name forbids a domain.
   const origin = 'http://www.shop.test';
   const when = Math.floor(Date.now() / 60000).toString(36);
-  const toss = (visitor, value) => visitor.context.addCookies([{ name: 'consent', value, domain: '.shop.test', path: '/' }]);
+  const toss = (visitor, value) =>
+    visitor.context.addCookies([{ name: 'consent', value, domain: '.shop.test', path: '/' }]);
   const path = page(t, 'data-regime="us"');
   const visitor = await shop.visit(t, path, { origin });
   await visitor.came(GOOGLE.report);
@@ -241,7 +259,10 @@ test('Global Privacy Control is an opt-out without a pop-up, and is shown as hon
   assert.match(await visitor.record(), /\.sxo\.g~google-analytics~player$/);
   // The exception is a choice that lapses: the signal still stands.
   await leave(visitor);
-  for (const [days, comes] of [[364, true], [2, false]]) {
+  for (const [days, comes] of [
+    [364, true],
+    [2, false],
+  ]) {
     await age(visitor, days);
     await visitor.go(path);
     await visitor.control.waitFor();
@@ -295,14 +316,22 @@ test('under the seal it is asked first in the United States too', LIMIT, async (
   const policy = { site: { name: 'The Shop', contact: 'privacy@shop.test' }, updated: '2026-11-22', services: [GA] };
   const { html } = snippet(policy, { url: '/p/sealed.json' });
   shop.replace(t, '/p/sealed.json', json(policy));
-  shop.replace(t, '/p/sealed.html', (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8">${html.replace('data-guard', 'data-regime="us" data-guard')}<title>Sealed</title></head><body><h1>Sealed</h1></body></html>`,
-  ));
+  shop.replace(t, '/p/sealed.html', (request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        `<!doctype html><html lang="en"><head><meta charset="utf-8">${html.replace('data-guard', 'data-regime="us" data-guard')}<title>Sealed</title></head><body><h1>Sealed</h1></body></html>`,
+      ),
+  );
   const visitor = await shop.visit(t, '/p/sealed.html');
   await visitor.banner.waitFor();
   await assertNothingGated(visitor);
   await visitor.choose('accept');
-  assert.match(await visitor.record(), /\.a\.g~google-analytics$/, 'an answer to a question, wherever it is seen again');
+  assert.match(
+    await visitor.record(),
+    /\.a\.g~google-analytics$/,
+    'an answer to a question, wherever it is seen again',
+  );
   await visitor.go('/p/sealed.html');
   await visitor.came(GOOGLE.report);
 });
@@ -310,9 +339,19 @@ test('under the seal it is asked first in the United States too', LIMIT, async (
 test('who opts out in another tab stops this one', LIMIT, async (t) => {
   const path = page(t, 'data-regime="us"');
   const visitor = await american(t, path);
-  const send = (name) => visitor.page.evaluate((name) => (function () { dataLayer.push(arguments); })('event', name), name);
+  const send = (name) =>
+    visitor.page.evaluate(
+      (name) =>
+        (function () {
+          dataLayer.push(arguments);
+        })('event', name),
+      name,
+    );
   await send('before');
-  await visitor.came({ ...GOOGLE.report, where: ({ query, body }) => query.get('en') === 'before' || body.includes('before') });
+  await visitor.came({
+    ...GOOGLE.report,
+    where: ({ query, body }) => query.get('en') === 'before' || body.includes('before'),
+  });
   const other = await visitor.tab(path);
   await other.control.waitFor();
   await optOut(other);
@@ -320,5 +359,8 @@ test('who opts out in another tab stops this one', LIMIT, async (t) => {
   const since = shop.world.mark();
   await send('after');
   await visitor.barrier();
-  assert.deepEqual(shop.world.gated({ since }).map(({ url }) => url), []);
+  assert.deepEqual(
+    shop.world.gated({ since }).map(({ url }) => url),
+    [],
+  );
 });

@@ -34,7 +34,9 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 const policy = (renew) => ({
-  site: { name: 'The Shop', contact: 'privacy@shop.test' }, updated: '2026-11-22', renew,
+  site: { name: 'The Shop', contact: 'privacy@shop.test' },
+  updated: '2026-11-22',
+  renew,
   services: [{ use: 'google-analytics', id: 'G-TEST123456' }],
 });
 /** A page whose policy names that path. */
@@ -46,26 +48,34 @@ function page(t, renew, answer) {
 }
 const kept = async (visitor) => (await visitor.context.cookies()).find(({ name }) => name === RECORD);
 
-test('after a choice the server sets the same record again, once, and for what is left of its time', LIMIT, async (t) => {
-  const visitor = await shop.visit(t, page(t, RENEW));
-  // Whatever the script says of time, the header's is what is kept.
-  let header;
-  shop.replaced.set(RENEW, (request, response) => {
-    const { writeHead } = response;
-    response.writeHead = (status, headers) => writeHead.call(response, status, { ...headers, 'set-cookie': (header = headers['set-cookie'])?.replace(/Max-Age=\d+/, 'Max-Age=4321') });
-    return listener(request, response);
-  });
-  await visitor.choose('accept');
-  const record = await visitor.record();
-  await eventually(async () => assert.ok((await kept(visitor)).expires < Date.now() / 1000 + 4322));
-  assert.equal((await kept(visitor)).value, record);
-  const left = +header.match(/Max-Age=(\d+)/)[1];
-  assert.ok(left <= 180 * DAY && left > 180 * DAY - 120, `${left}`);
-  await visitor.go('/p/own.html');
-  await visitor.control.waitFor();
-  await visitor.barrier();
-  assert.equal(shop.world.requests({ path: RENEW }).length, 1, 'not again with the next page');
-});
+test(
+  'after a choice the server sets the same record again, once, and for what is left of its time',
+  LIMIT,
+  async (t) => {
+    const visitor = await shop.visit(t, page(t, RENEW));
+    // Whatever the script says of time, the header's is what is kept.
+    let header;
+    shop.replaced.set(RENEW, (request, response) => {
+      const { writeHead } = response;
+      response.writeHead = (status, headers) =>
+        writeHead.call(response, status, {
+          ...headers,
+          'set-cookie': (header = headers['set-cookie'])?.replace(/Max-Age=\d+/, 'Max-Age=4321'),
+        });
+      return listener(request, response);
+    });
+    await visitor.choose('accept');
+    const record = await visitor.record();
+    await eventually(async () => assert.ok((await kept(visitor)).expires < Date.now() / 1000 + 4322));
+    assert.equal((await kept(visitor)).value, record);
+    const left = +header.match(/Max-Age=(\d+)/)[1];
+    assert.ok(left <= 180 * DAY && left > 180 * DAY - 120, `${left}`);
+    await visitor.go('/p/own.html');
+    await visitor.control.waitFor();
+    await visitor.barrier();
+    assert.equal(shop.world.requests({ path: RENEW }).length, 1, 'not again with the next page');
+  },
+);
 
 test('a policy that names no path asks for none, and for no larger build', LIMIT, async (t) => {
   const visitor = await shop.visit(t, page(t, undefined));
@@ -75,7 +85,10 @@ test('a policy that names no path asks for none, and for no larger build', LIMIT
 });
 
 test('a path that fails leaves the choice as it is', LIMIT, async (t) => {
-  const visitor = await shop.visit(t, page(t, RENEW, (request, response) => response.writeHead(500).end()));
+  const visitor = await shop.visit(
+    t,
+    page(t, RENEW, (request, response) => response.writeHead(500).end()),
+  );
   await visitor.choose('reject');
   await visitor.came({ path: RENEW });
   await visitor.barrier();
@@ -85,7 +98,10 @@ test('a path that fails leaves the choice as it is', LIMIT, async (t) => {
 
 test('the late answer to an earlier choice does not bring it back', LIMIT, async (t) => {
   let slow;
-  const visitor = await shop.visit(t, page(t, RENEW, (...all) => (slow ? listener(...all) : (slow = heldBack(listener)).answer(...all))));
+  const visitor = await shop.visit(
+    t,
+    page(t, RENEW, (...all) => (slow ? listener(...all) : (slow = heldBack(listener)).answer(...all))),
+  );
   await visitor.choose('accept');
   await visitor.came({ path: RENEW });
   await visitor.openPreferences();
@@ -103,14 +119,28 @@ test('the late answer to an earlier choice does not bring it back', LIMIT, async
 });
 
 test('it sets a record to the letter, for what is left of its own time, and nothing that is not one', () => {
-  const age = (days, how = 'a') => renewal(`a=b; ${RECORD}=1.${ago(days)}.${how}.g~x; c=d`, NOW * 60000)?.match(/Max-Age=(\d+)$/)[1] / DAY;
+  const age = (days, how = 'a') =>
+    renewal(`a=b; ${RECORD}=1.${ago(days)}.${how}.g~x; c=d`, NOW * 60000)?.match(/Max-Age=(\d+)$/)[1] / DAY;
   assert.deepEqual([age(0), age(100), age(179), age(100, 'ro'), age(364, 'sxo')], [180, 80, 1, 265, 1]);
   assert.deepEqual([age(180), age(181), age(365, 'ro')], [NaN, NaN, NaN]);
   const good = `1.${ago(1)}.a.g~x`;
   assert.equal(renewal(`${RECORD}=${good}`).split(';')[0], `${RECORD}=${good}`);
   const hostile = [
-    `${good}\r\nSet-Cookie: a=b`, `${good}, a=b`, `${good} `, `"${good}"`, `${good}<script>`, `${good}%0d%0a`, `${good}\u2028`, `2${good}`, 'accept', '',
-    `1.${ago(-400)}.a.g`, `1.zzzzzzz.a.g`, `1..a.g`, `${good}~${'x'.repeat(1000)}`, `${good}; ${RECORD}=1.${ago(1)}.r.g`,
+    `${good}\r\nSet-Cookie: a=b`,
+    `${good}, a=b`,
+    `${good} `,
+    `"${good}"`,
+    `${good}<script>`,
+    `${good}%0d%0a`,
+    `${good}\u2028`,
+    `2${good}`,
+    'accept',
+    '',
+    `1.${ago(-400)}.a.g`,
+    `1.zzzzzzz.a.g`,
+    `1..a.g`,
+    `${good}~${'x'.repeat(1000)}`,
+    `${good}; ${RECORD}=1.${ago(1)}.r.g`,
   ];
   for (const value of hostile) assert.equal(renewal(`${RECORD}=${value}`), undefined, value);
   assert.equal(renewal(undefined), undefined);
@@ -122,7 +152,9 @@ test('the server echoes no hostile value, and the worker answers as the server d
   t.after(() => server.close());
   await new Promise((done) => server.on('listening', done));
   const ask = (cookie, method = 'POST') =>
-    new Promise((done) => http.request({ port: server.address().port, path: RENEW, method, headers: { cookie } }, done).end()).then((answer) => {
+    new Promise((done) =>
+      http.request({ port: server.address().port, path: RENEW, method, headers: { cookie } }, done).end(),
+    ).then((answer) => {
       answer.resume();
       return [answer.statusCode, answer.headers['set-cookie']?.[0]?.split(';')[0]];
     });
@@ -135,5 +167,12 @@ test('the server echoes no hostile value, and the worker answers as the server d
     const answer = worker.fetch({ method, headers: new Map([['cookie', cookie]]) });
     return [answer.status, answer.headers.getSetCookie()[0]?.split(';')[0]];
   };
-  assert.deepEqual([edge(good), edge(good, 'GET'), edge(`${RECORD}=<b>`)], [[204, good], [204, undefined], [204, undefined]]);
+  assert.deepEqual(
+    [edge(good), edge(good, 'GET'), edge(`${RECORD}=<b>`)],
+    [
+      [204, good],
+      [204, undefined],
+      [204, undefined],
+    ],
+  );
 });

@@ -18,7 +18,8 @@ export const LANGUAGES = readdirSync(new URL('../../www/locales', import.meta.ur
 export const MANY = { timeout: 600000 };
 
 const PAGE = '/p/stage.html';
-const link = (at) => `<p>Paragraph ${at}, with <a href="#s${at}">a link of its own</a> in it, and a <button type="button">button</button>.</p>`;
+const link = (at) =>
+  `<p>Paragraph ${at}, with <a href="#s${at}">a link of its own</a> in it, and a <button type="button">button</button>.</p>`;
 
 /**
  * One shop for all tests of a file. `stage.url({lang, layout, ...})` is a page; `head`, `after` and `attributes`
@@ -29,8 +30,18 @@ export function openStage() {
   const stage = { shop };
   shop.replaced.set(PAGE, (request, response) => {
     const asked = new URL(request.url, ORIGIN).searchParams;
-    const { lang = 'en', layout = 'bar', attributes = '', head = '', after: end = '', links = 12, policy = '/privacy/policy.json' } = Object.fromEntries(asked);
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
+    const {
+      lang = 'en',
+      layout = 'bar',
+      attributes = '',
+      head = '',
+      after: end = '',
+      links = 12,
+      policy = '/privacy/policy.json',
+    } = Object.fromEntries(asked);
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width"><title>Stage</title><style>main { padding-bottom: 900px } main p { margin-block: 60px }</style>
       <script src="/portcullis/portcullis.js" data-policy="${policy}" data-layout="${layout}" ${attributes}></script>${head}</head>
       <body><main><h1>The stage</h1>${Array.from({ length: Number(links) }, (_, at) => link(at)).join('')}</main>${end}</body></html>`);
@@ -55,7 +66,12 @@ export function openStage() {
 }
 
 export const failuresOf = (judgements) =>
-  judgements.filter(({ pass }) => !pass).map(({ rule, width, layer, measured }) => `${rule}${width ? ` at ${width} px` : ''}${layer ? ' in the second layer' : ''}: ${measured}`);
+  judgements
+    .filter(({ pass }) => !pass)
+    .map(
+      ({ rule, width, layer, measured }) =>
+        `${rule}${width ? ` at ${width} px` : ''}${layer ? ' in the second layer' : ''}: ${measured}`,
+    );
 
 /** The banner, at rest. Throws where none comes. */
 export async function meet(sight, url) {

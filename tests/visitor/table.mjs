@@ -10,15 +10,24 @@ if (!folder) throw new Error('run ./x test visitor: it says where the tests note
 
 const rows = [];
 for (const name of await readdir(folder)) {
-  rows.push(...(await readFile(path.join(folder, name), 'utf8')).trim().split('\n').map((line) => JSON.parse(line)));
+  rows.push(
+    ...(await readFile(path.join(folder, name), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  );
 }
-const checks = rows.filter(({ check }) => check).map(({ check, engine, over, cases, passed }) => `| ${check} | ${engine} | ${over} | ${cases} | ${passed} |`);
+const checks = rows
+  .filter(({ check }) => check)
+  .map(({ check, engine, over, cases, passed }) => `| ${check} | ${engine} | ${over} | ${cases} | ${passed} |`);
 const peers = rows.filter(({ product }) => product).sort((one, other) => one.product.localeCompare(other.product));
 
 const measured = ({ findings }) => {
   const rules = Map.groupBy ? Map.groupBy(findings, ({ rule }) => rule) : grouped(findings);
   return [...rules].map(([rule, found]) => {
-    const where = found.map(({ width, layer }) => [width && `${width} px`, layer && 'second layer'].filter(Boolean).join(' ')).filter(Boolean);
+    const where = found
+      .map(({ width, layer }) => [width && `${width} px`, layer && 'second layer'].filter(Boolean).join(' '))
+      .filter(Boolean);
     return `| ${rule} (${found[0].source}) | ${where.join(', ') || 'the whole visit'} | ${found[0].measured.replaceAll('|', '\\|')} |`;
   });
 };
@@ -42,13 +51,17 @@ ${checks.sort().join('\n')}
 
 Set up as their documents show, without a link of the site's own, in Chromium: that the checker can find something. Where a
 rule found something at several sizes, what it measured is that of the first.
-${peers.map((peer) => `
+${peers
+  .map(
+    (peer) => `
 ### ${peer.product}: ${peer.checks} checks, ${peer.findings.length} findings
 
 | rule | where | measured |
 |---|---|---|
 ${measured(peer).join('\n')}
-`).join('')}`;
+`,
+  )
+  .join('')}`;
 
 // What letters measure is another machine's fonts' business.
 const bare = (all) => all.slice(all.indexOf('## The same')).replace(/\d+(\.\d+)?/g, '#');
@@ -57,7 +70,9 @@ if (process.argv.includes('--write')) await writeFile(FILE, text);
 else {
   const written = await readFile(FILE, 'utf8').catch(() => '');
   if (own(written) !== own(text) || bare(written) !== bare(text)) {
-    console.error('docs/visitor.md is not what was tried: run ./x test visitor --write, read what changed, and commit it');
+    console.error(
+      'docs/visitor.md is not what was tried: run ./x test visitor --write, read what changed, and commit it',
+    );
     process.exit(1);
   }
 }

@@ -34,7 +34,8 @@ export class Cases {
     const { check, over, engine } = this;
     note({ check, over, engine, cases: this.#count, passed: this.#count - this.#failures.length });
     if (!this.#count) throw new Error(`${check}: nothing was tried`);
-    if (this.#failures.length) throw new Error(`${this.#failures.length} of ${this.#count} failed: ${check}\n${this.#failures.join('\n')}`);
+    if (this.#failures.length)
+      throw new Error(`${this.#failures.length} of ${this.#count} failed: ${check}\n${this.#failures.join('\n')}`);
   }
 }
 

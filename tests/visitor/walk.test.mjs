@@ -17,14 +17,20 @@ let reader;
 async function virtualReader() {
   reader ??= build({
     stdin: { contents: 'export { virtual } from "@guidepup/virtual-screen-reader/browser.js"', resolveDir: HERE },
-    bundle: true, write: false, format: 'iife', globalName: 'Reader', platform: 'browser', logLevel: 'error',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'Reader',
+    platform: 'browser',
+    logLevel: 'error',
   });
   return (await reader).outputFiles[0].text;
 }
 
 /** What is spoken from the first to the last item inside. */
 async function spoken(page, selector) {
-  if (!(await page.evaluate(() => 'Reader' in window))) await page.evaluate(`${await virtualReader()}; window.Reader = Reader`);
+  if (!(await page.evaluate(() => 'Reader' in window)))
+    await page.evaluate(`${await virtualReader()}; window.Reader = Reader`);
   return page.evaluate(async (inside) => {
     const { virtual } = window.Reader;
     await virtual.start({ container: document.querySelector(inside) });
@@ -41,16 +47,34 @@ async function spoken(page, selector) {
 }
 
 const own = (id, name, kind, cookies) => ({
-  id, name, vendor: `${name} Inc.`, class: kind, purpose: `What ${name} is for`, privacy: `https://${id}.test/privacy`, hosts: [`${id}.test`], cookies,
+  id,
+  name,
+  vendor: `${name} Inc.`,
+  class: kind,
+  purpose: `What ${name} is for`,
+  privacy: `https://${id}.test/privacy`,
+  hosts: [`${id}.test`],
+  cookies,
 });
 const POLICY = {
-  site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' }, updated: '2026-11-22',
-  services: [own('basket', 'Basket', 'essential', [{ name: 'basket', duration: 'session' }]), own('chat', 'Chat', 'functional', []), own('maps', 'Maps', 'tracking', [{ name: '_maps', duration: '2y' }, { name: '_m_*', duration: '1d' }])],
+  site: { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' },
+  updated: '2026-11-22',
+  services: [
+    own('basket', 'Basket', 'essential', [{ name: 'basket', duration: 'session' }]),
+    own('chat', 'Chat', 'functional', []),
+    own('maps', 'Maps', 'tracking', [
+      { name: '_maps', duration: '2y' },
+      { name: '_m_*', duration: '1d' },
+    ]),
+  ],
 };
 
 for (const lang of ['en', 'de', 'ar']) {
   test(`a screen reader reads banner and preferences in a sensible order: ${lang}`, MANY, async (t) => {
-    const cases = new Cases('a virtual screen reader says what was read and found sensible', `${lang}: banner, preferences`);
+    const cases = new Cases(
+      'a virtual screen reader says what was read and found sensible',
+      `${lang}: banner, preferences`,
+    );
     const sight = await stage.fresh();
     t.after(sight.close);
     stage.shop.replace(t, '/privacy/walk.json', json(POLICY));

@@ -22,7 +22,8 @@ after(async () => {
   await world?.close();
 });
 
-const tag = (config, source = SOURCE) => `<script defer src="${source}" data-cf-beacon='${JSON.stringify(config)}'></script>`;
+const tag = (config, source = SOURCE) =>
+  `<script defer src="${source}" data-cf-beacon='${JSON.stringify(config)}'></script>`;
 
 /** Opens a page with `markup`. */
 async function open(t, markup, url = 'https://www.shop.test/') {
@@ -49,7 +50,10 @@ test('put in by hand: the load is reported as JSON across origins, after a prefl
 });
 
 test('put in by the edge: a config with a version is reported to the own origin', LIMIT, async (t) => {
-  const edge = tag({ token: 'abc', version: '2024.6.1', rayId: 'r' }, `${SOURCE}/v84a3a4012de94ce1a686ba8c167c359c1696973893317`);
+  const edge = tag(
+    { token: 'abc', version: '2024.6.1', rayId: 'r' },
+    `${SOURCE}/v84a3a4012de94ce1a686ba8c167c359c1696973893317`,
+  );
   const visit = await open(t, edge);
   await visit.until(OWN);
   await visit.barrier();

@@ -91,7 +91,10 @@ export async function openChromium(world, { headless = true, args = [] } = {}) {
       const since = world.mark();
       const left = await page.evaluate(async (query) => {
         navigator.sendBeacon(`/barrier?${query}&by=beacon`);
-        return fetch(`/barrier?${query}&by=fetch`, { keepalive: true }).then(() => true, () => false);
+        return fetch(`/barrier?${query}&by=fetch`, { keepalive: true }).then(
+          () => true,
+          () => false,
+        );
       }, name);
       // A page whose own policy forbids it to send can only be overtaken by the stranger.
       if (left) await world.until({ path: '/barrier', where: ({ query }) => query.has(name), since }, { count: 2 });

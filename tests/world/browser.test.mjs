@@ -23,7 +23,10 @@ test('a missing browser is one line that says what to install', async (t) => {
   const kept = process.env.CHROMIUM;
   t.after(() => (kept === undefined ? delete process.env.CHROMIUM : (process.env.CHROMIUM = kept)));
   process.env.CHROMIUM = '/nowhere/chromium';
-  await assert.rejects(openChromium(world), /^Error: no Chromium at \/nowhere\/chromium: .*apt-get install chromium.*$/);
+  await assert.rejects(
+    openChromium(world),
+    /^Error: no Chromium at \/nowhere\/chromium: .*apt-get install chromium.*$/,
+  );
 });
 
 test('a page that loads nothing makes one request, and connects to one host', LIMIT, async (t) => {
@@ -31,7 +34,10 @@ test('a page that loads nothing makes one request, and connects to one host', LI
   t.after(() => visitor.close());
   const since = world.mark();
   await visitor.page.goto(BARE);
-  assert.deepEqual(world.requests({ since }).map(({ url }) => url), [BARE]);
+  assert.deepEqual(
+    world.requests({ since }).map(({ url }) => url),
+    [BARE],
+  );
   assert.deepEqual([...new Set(world.connections({ since }).map(({ host }) => host))], ['www.shop.test']);
 });
 
@@ -66,14 +72,19 @@ test('the barrier comes after whatever was sent before it, by every road and to 
   });
   await visitor.barrier();
   assert.deepEqual(
-    world.requests({ host: /\.example$/, since }).map(({ host }) => host.split('.')[0]).sort(),
+    world
+      .requests({ host: /\.example$/, since })
+      .map(({ host }) => host.split('.')[0])
+      .sort(),
     ['beacon', 'fetch', 'frame', 'image', 'keepalive', 'script'],
   );
 });
 
 test('the barrier works where the page itself may send nothing', LIMIT, async (t) => {
   world.serve('www.shop.test', '/strict', (request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': "connect-src 'none'" }).end('<p>strict');
+    response
+      .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': "connect-src 'none'" })
+      .end('<p>strict');
   });
   const visitor = await chromium.visitor();
   t.after(() => visitor.close());
@@ -85,9 +96,14 @@ test('errors of the page and of its console are collected, and visitors share no
   const [first, second] = [await chromium.visitor(), await chromium.visitor()];
   t.after(() => Promise.all([first.close(), second.close()]));
   for (const { page } of [first, second]) await page.goto(BARE);
-  await first.page.addScriptTag({ content: `document.cookie = 'a=1'; console.error('said'); setTimeout(() => { throw new Error('thrown'); })` });
+  await first.page.addScriptTag({
+    content: `document.cookie = 'a=1'; console.error('said'); setTimeout(() => { throw new Error('thrown'); })`,
+  });
   await first.barrier();
-  assert.deepEqual(first.errors.map(({ message }) => message), ['thrown']);
+  assert.deepEqual(
+    first.errors.map(({ message }) => message),
+    ['thrown'],
+  );
   assert.deepEqual(first.consoleErrors, ['said']);
   assert.deepEqual(second.errors, []);
   assert.deepEqual(await second.context.cookies(), []);

@@ -33,7 +33,11 @@ async function visit(t, url) {
 }
 
 /** An envelope is one JSON value a line; items come as a header line and a payload line. */
-const lines = ({ body }) => body.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const lines = ({ body }) =>
+  body
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 const isEvent = (entry) => entry.received && lines(entry)[1].type === 'event';
 const message = (entry) => lines(entry)[2].exception.values[0].value;
 
@@ -48,7 +52,10 @@ test('an error thrown on the control page reaches Sentry as an event', BUILD_LIM
   assert.equal(header.sdk.name, 'sentry.javascript.browser');
   // Version 11 asks for the visitor's address unless told otherwise.
   assert.match(envelope.body, /"infer_ip":"auto"/);
-  assert.deepEqual(errors.map((error) => error.message), ['early error of the control page']);
+  assert.deepEqual(
+    errors.map((error) => error.message),
+    ['early error of the control page'],
+  );
 });
 
 test('the control page leaks to all three vendors, and to nobody else', LIMIT, async (t) => {
@@ -70,7 +77,10 @@ test('the control page leaks to all three vendors, and to nobody else', LIMIT, a
     'www.googletagmanager.com',
   ]);
   const others = world.requests({ since, where: ({ host }) => !hosts.has(host) }).map(({ host, path }) => host + path);
-  assert.deepEqual(others.filter((url) => !/barrier/.test(url)), ['www.shop.test/unguarded.html']);
+  assert.deepEqual(
+    others.filter((url) => !/barrier/.test(url)),
+    ['www.shop.test/unguarded.html'],
+  );
   assert.deepEqual((await context.cookies()).map(({ name }) => name).sort(), ['_ga', '_ga_TEST123456']);
   assert.deepEqual(consoleErrors, []);
 });
@@ -97,7 +107,9 @@ const PENDING = (dsn) => `
 test('close() sends what is pending, and nothing after it', LIMIT, async (t) => {
   const { since, page, barrier } = await visit(t, BARE);
   await page.addScriptTag({ url: `${SENTRY}/bundle.min.js` });
-  await page.addScriptTag({ content: PENDING('https://abc@o3.ingest.sentry.io/3') + 'window.closing = Sentry.close(5000);' });
+  await page.addScriptTag({
+    content: PENDING('https://abc@o3.ingest.sentry.io/3') + 'window.closing = Sentry.close(5000);',
+  });
   await page.evaluate(() => window.closing);
   await page.addScriptTag({ content: `Sentry.captureException(new Error('after close'))` });
   await barrier();
@@ -124,7 +136,9 @@ test('disabled before close() it sends nothing, not even what is pending, until 
 test('Turnstile is there, and is not gated', LIMIT, async (t) => {
   const { since, page } = await visit(t, BARE);
   await page.addScriptTag({ url: 'https://challenges.cloudflare.com/turnstile/v0/api.js' });
-  await page.addScriptTag({ content: `turnstile.render('#x', {callback: (token) => fetch('https://report.test/?' + token)})` });
+  await page.addScriptTag({
+    content: `turnstile.render('#x', {callback: (token) => fetch('https://report.test/?' + token)})`,
+  });
   const [report] = await world.until({ host: 'report.test', since });
   assert.ok(report.query.has('fake-token'));
   assert.deepEqual(world.gated({ since }), []);

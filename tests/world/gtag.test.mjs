@@ -29,7 +29,11 @@ after(async () => {
 });
 
 /** Opens a page whose head runs `script` before gtag.js arrives. */
-async function open(t, script, { url = 'https://www.shop.test/', tag = `https://www.googletagmanager.com/gtag/js?id=${ID}` } = {}) {
+async function open(
+  t,
+  script,
+  { url = 'https://www.shop.test/', tag = `https://www.googletagmanager.com/gtag/js?id=${ID}` } = {},
+) {
   const visitor = await chromium.visitor();
   t.after(() => visitor.close());
   const since = world.mark();
@@ -44,7 +48,12 @@ async function open(t, script, { url = 'https://www.shop.test/', tag = `https://
   await visitor.page.goto(url);
   assert.deepEqual(visitor.errors, []);
   const run = (code) => visitor.page.addScriptTag({ content: code });
-  const hits = (en) => ({ host: 'www.google-analytics.com', path: '/g/collect', since, where: (entry) => !en || entry.query.get('en') === en });
+  const hits = (en) => ({
+    host: 'www.google-analytics.com',
+    path: '/g/collect',
+    since,
+    where: (entry) => !en || entry.query.get('en') === en,
+  });
   const hit = async (en) => (await world.until(hits(en)))[0];
   /** Fires an event and returns its hit. */
   const event = async (name) => {
@@ -171,13 +180,21 @@ test('wait_for_update lets the page_view go when its time is up', LIMIT, async (
 });
 
 test('of several defaults the one for the most specific region wins', LIMIT, async (t) => {
-  const page = await open(t, `gtag('consent', 'default', {analytics_storage: 'granted', region: ['TR']});`
-    + `gtag('consent', 'default', {analytics_storage: 'granted', region: ['AT']});` + DEFAULT_DENIED + CONFIG);
+  const page = await open(
+    t,
+    `gtag('consent', 'default', {analytics_storage: 'granted', region: ['TR']});` +
+      `gtag('consent', 'default', {analytics_storage: 'granted', region: ['AT']});` +
+      DEFAULT_DENIED +
+      CONFIG,
+  );
   assert.match(signals(await page.hit('page_view')), /^G101 /);
 });
 
 test('an array pushed instead of arguments is not a command', LIMIT, async (t) => {
-  const page = await open(t, DEFAULT_DENIED + CONFIG + `dataLayer.push(['consent', 'update', {analytics_storage: 'granted'}]);`);
+  const page = await open(
+    t,
+    DEFAULT_DENIED + CONFIG + `dataLayer.push(['consent', 'update', {analytics_storage: 'granted'}]);`,
+  );
   assert.match(signals(await page.event('after_array')), /^G100 /);
 });
 
@@ -207,12 +224,18 @@ test('cookies have the widest domain, path /, 400 days, and neither Secure nor S
 
 test('on localhost the cookies belong to the host alone', LIMIT, async (t) => {
   const page = await open(t, CONFIG, { url: 'https://localhost/' });
-  assert.deepEqual((await page.cookies()).map(({ domain }) => domain), ['localhost', 'localhost']);
+  assert.deepEqual(
+    (await page.cookies()).map(({ domain }) => domain),
+    ['localhost', 'localhost'],
+  );
 });
 
 test('below a public suffix the cookies get the widest domain that the browser accepts', LIMIT, async (t) => {
   const page = await open(t, CONFIG, { url: 'https://www.shop.co.uk/' });
-  assert.deepEqual((await page.cookies()).map(({ domain }) => domain), ['.shop.co.uk', '.shop.co.uk']);
+  assert.deepEqual(
+    (await page.cookies()).map(({ domain }) => domain),
+    ['.shop.co.uk', '.shop.co.uk'],
+  );
 });
 
 test('cookie_prefix renames both cookies', LIMIT, async (t) => {
@@ -246,7 +269,10 @@ test('cookies are kept over a reload, and so is the client', LIMIT, async (t) =>
 
 test('on a stand-in host, over plain http, the hits go back to where the script came from', LIMIT, async (t) => {
   const source = await readScript('gtag.js');
-  world.serve('127.0.0.1', (request, response) => void response.setHeader('content-type', 'text/javascript').end(source));
+  world.serve(
+    '127.0.0.1',
+    (request, response) => void response.setHeader('content-type', 'text/javascript').end(source),
+  );
   const page = await open(t, CONFIG, { url: 'http://localhost/', tag: `http://127.0.0.1/gtag/js?id=${ID}` });
   const [hit] = await world.until({ host: '127.0.0.1', path: '/g/collect', since: page.since });
   assert.equal(hit.query.get('tid'), ID);

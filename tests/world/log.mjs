@@ -123,7 +123,9 @@ export class Log {
   }
 
   #missing(filter, count, within) {
-    const shown = Object.entries(filter).map(([key, value]) => `${key} ${value}`).join(', ');
+    const shown = Object.entries(filter)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(', ');
     const found = this.requests(filter).length;
     const seen = this.entries
       .filter((entry) => entry.order >= (filter.since ?? 0))
@@ -141,9 +143,12 @@ function fits(text, wanted) {
 }
 
 function readCookies(header = '') {
-  const pairs = header.split(/; */).filter(Boolean).map((pair) => {
-    const at = pair.indexOf('=');
-    return at < 0 ? ['', pair] : [pair.slice(0, at), pair.slice(at + 1)];
-  });
+  const pairs = header
+    .split(/; */)
+    .filter(Boolean)
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0 ? ['', pair] : [pair.slice(0, at), pair.slice(at + 1)];
+    });
   return Object.fromEntries(pairs);
 }

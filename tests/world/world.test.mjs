@@ -12,7 +12,9 @@ import tls from 'node:tls';
 import { openWorld } from './index.mjs';
 
 let world;
-before(async () => { world = await openWorld(); });
+before(async () => {
+  world = await openWorld();
+});
 after(() => world.close());
 
 const DOMAIN = (host) => Buffer.from([3, host.length, ...Buffer.from(host)]);
@@ -77,7 +79,11 @@ test('cookies, headers and body of a request are written down', async () => {
 
 test('a CONNECT is logged by name, by IPv4 and by IPv6 address, even if no request follows', async () => {
   const since = world.mark();
-  for (const [address, port] of [[DOMAIN('preconnect.example'), 443], [IPV4, 80], [IPV6, 9000]]) {
+  for (const [address, port] of [
+    [DOMAIN('preconnect.example'), 443],
+    [IPV4, 80],
+    [IPV6, 9000],
+  ]) {
     (await connect(address, port)).destroy();
   }
   assert.deepEqual(
@@ -135,7 +141,9 @@ test('a folder is served with the right types, never cached, and nothing outside
 });
 
 test('a handler that throws answers 500 and says where', async () => {
-  world.serve('broken.test', async () => { throw new Error('out of ink'); });
+  world.serve('broken.test', async () => {
+    throw new Error('out of ink');
+  });
   const answer = await ask('https://broken.test/x');
   assert.equal(answer.status, 500);
   assert.match(answer.text, /broken\.test\/x[^]*out of ink/);
@@ -156,7 +164,10 @@ test("what Chromium asks for itself is logged, but is not a page's request", asy
   await ask('https://update.googleapis.com/service/update2/json');
   await ask('https://www.shop.test/favicon.ico');
   assert.equal(world.requests({ since }).length, 0);
-  assert.deepEqual(world.log.slice(-2).map(({ noise }) => noise), [true, true]);
+  assert.deepEqual(
+    world.log.slice(-2).map(({ noise }) => noise),
+    [true, true],
+  );
   assert.equal(world.connections({ since, host: /google/ }).length, 0);
 });
 
@@ -176,7 +187,10 @@ test('gated requests are told by host and path', async () => {
     'https://www.shop.test/',
   ];
   for (const url of [...gated, ...open]) await ask(url);
-  assert.deepEqual(world.gated({ since }).map(({ url }) => url), gated);
+  assert.deepEqual(
+    world.gated({ since }).map(({ url }) => url),
+    gated,
+  );
 });
 
 test('closing the world ends every open connection', { timeout: 5000 }, async () => {
@@ -186,7 +200,14 @@ test('closing the world ends every open connection', { timeout: 5000 }, async ()
   short.serve('busy.example', () => new Promise(() => {}));
   busy.write('GET / HTTP/1.1\r\nhost: busy.example\r\n\r\n');
   await short.until({ host: 'busy.example' });
-  const ended = Promise.all([idle, busy].map((socket) => once(socket.on('error', () => {}), 'close')));
+  const ended = Promise.all(
+    [idle, busy].map((socket) =>
+      once(
+        socket.on('error', () => {}),
+        'close',
+      ),
+    ),
+  );
   await short.close();
   await ended;
 });

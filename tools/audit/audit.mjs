@@ -2,7 +2,11 @@
 
 import { firstLayer, judgement, readable, switchedOff, twins } from './rules.mjs';
 
-export const SIZES = [[1280, 800], [390, 844], [320, 568]];
+export const SIZES = [
+  [1280, 800],
+  [390, 844],
+  [320, 568],
+];
 const TABS = 60;
 
 /**
@@ -40,15 +44,29 @@ export async function audit(fresh, url, { sizes = SIZES, within = 8000 } = {}) {
   if (!found) return { judgements };
 
   for (const [width, height] of sizes) {
-    judgements.push(...at(await visit(async (sight) => {
-      await sight.resize(width, height);
-      return walk(sight);
-    }), width));
+    judgements.push(
+      ...at(
+        await visit(async (sight) => {
+          await sight.resize(width, height);
+          return walk(sight);
+        }),
+        width,
+      ),
+    );
   }
-  const clicks = { accept: await visit((sight) => answer(sight, 'accept')), reject: await visit((sight) => answer(sight, 'reject')) };
+  const clicks = {
+    accept: await visit((sight) => answer(sight, 'accept')),
+    reject: await visit((sight) => answer(sight, 'reject')),
+  };
   const said = ([kind, count]) => (count ? `${kind} ${count}` : `${kind} not found`);
-  judgements.push(judgement('same-clicks', clicks.accept === clicks.reject && clicks.accept, Object.entries(clicks).map(said).join(', ')));
-  judgements.push(...(await visit(secondLayer)) ?? []);
+  judgements.push(
+    judgement(
+      'same-clicks',
+      clicks.accept === clicks.reject && clicks.accept,
+      Object.entries(clicks).map(said).join(', '),
+    ),
+  );
+  judgements.push(...((await visit(secondLayer)) ?? []));
   judgements.push(await visit((sight) => withdrawal(sight, clicks.accept)));
   const different = [...new Set(orders)];
   judgements.push(judgement('same-order', different.length === 1, `${orders.length} visits: ${different.join(' | ')}`));
@@ -68,19 +86,28 @@ export async function scrolls(sight) {
     await new Promise((done) => setTimeout(done, 50));
   }
   const moved = (await sight.see('scroll')) - before;
-  return judgement('page-scrolls', moved > 0 && !wall.locked, `a turn of the wheel moves the page ${moved > 0 ? '' : 'not at all'}${wall.locked ? '; overflow is hidden' : ''}`.trim());
+  return judgement(
+    'page-scrolls',
+    moved > 0 && !wall.locked,
+    `a turn of the wheel moves the page ${moved > 0 ? '' : 'not at all'}${wall.locked ? '; overflow is hidden' : ''}`.trim(),
+  );
 }
 
 /** Tab by tab through the page. */
 export async function walk(sight, tabs = TABS) {
   const keys = {};
   const hidden = [];
-  let left = false, entered = false, count = 0;
+  let left = false,
+    entered = false,
+    count = 0;
   for (const stops = new Set(); count < tabs; ) {
     await sight.press('Tab');
     count++;
     const stop = await sight.see('focus');
-    if (stop.on === 'page') { left = true; break; }
+    if (stop.on === 'page') {
+      left = true;
+      break;
+    }
     keys[stop.on] ??= count;
     entered ||= stop.inside;
     if (!stop.inside) left = true;
@@ -91,8 +118,16 @@ export async function walk(sight, tabs = TABS) {
   }
   const { accept, reject } = keys;
   return [
-    judgement('same-keys', accept && reject && Math.abs(accept - reject) <= 1, `Tab presses to accept ${accept ?? '–'}, to reject ${reject ?? '–'}`),
-    judgement('focus-leaves', left, left ? `${count} stops` : `${count} presses of Tab, all ${entered ? 'in the banner' : 'nowhere'}`),
+    judgement(
+      'same-keys',
+      accept && reject && Math.abs(accept - reject) <= 1,
+      `Tab presses to accept ${accept ?? '–'}, to reject ${reject ?? '–'}`,
+    ),
+    judgement(
+      'focus-leaves',
+      left,
+      left ? `${count} stops` : `${count} presses of Tab, all ${entered ? 'in the banner' : 'nowhere'}`,
+    ),
     judgement('focus-seen', !hidden.length, hidden.length ? `hidden: ${hidden.join('; ')}` : `${count} stops`),
   ];
 }
@@ -136,5 +171,9 @@ async function withdrawal(sight, given = 1) {
   if (!shown) return judgement('withdraw', false, 'the control shows nothing that refuses everything');
   await sight.click((await sight.rest(shown)).reject);
   const closed = await sight.await(shown, { gone: true, within: 4000 });
-  return judgement('withdraw', closed && 2 <= given + 1, `giving takes ${given}, withdrawing ${closed ? 2 : 'more than 2'}`);
+  return judgement(
+    'withdraw',
+    closed && 2 <= given + 1,
+    `giving takes ${given}, withdrawing ${closed ? 2 : 'more than 2'}`,
+  );
 }

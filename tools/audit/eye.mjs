@@ -14,7 +14,8 @@ export function eye(words) {
       yield* below(node);
     }
   }
-  const all = (root, selector) => [...(root.shadowRoot ? below(root.shadowRoot) : []), ...below(root)].filter((node) => node.matches(selector));
+  const all = (root, selector) =>
+    [...(root.shadowRoot ? below(root.shadowRoot) : []), ...below(root)].filter((node) => node.matches(selector));
   const seen = (node) => {
     const { width, height } = node.getBoundingClientRect();
     return width > 0 && height > 0 && node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
@@ -31,10 +32,15 @@ export function eye(words) {
 
   /** What a button is for by what it says: the most telling kind first. */
   function kindOf(node) {
-    const said = text(node).toLowerCase().replace(/[^\p{L}\p{M}\p{N}' -]+/gu, ' ').replace(/\s+/g, ' ').trim();
+    const said = text(node)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}' -]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
     if (!said || said.length > 60) return undefined;
     for (const kind of ['reject', 'accept', 'settings']) if (words[kind].texts.includes(said)) return kind;
-    const has = (mark) => new RegExp(`(^|[^\\p{L}])${mark.replace(/[^\p{L}\p{N}]/gu, '.')}([^\\p{L}]|$)`, 'u').test(said);
+    const has = (mark) =>
+      new RegExp(`(^|[^\\p{L}])${mark.replace(/[^\p{L}\p{N}]/gu, '.')}([^\\p{L}]|$)`, 'u').test(said);
     return ['reject', 'settings', 'accept'].find((kind) => words[kind].marks.some(has));
   }
   const isDialog = (node) => node.matches('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true]');
@@ -43,7 +49,8 @@ export function eye(words) {
   function buttonsOf(root) {
     const found = { all: all(root, BUTTONS).filter((node) => seen(node) && text(node)) };
     for (const node of found.all) {
-      const ours = root.matches('.portcullis-banner, .portcullis-preferences') && { choose: 'settings' }[node.dataset.action];
+      const ours =
+        root.matches('.portcullis-banner, .portcullis-preferences') && { choose: 'settings' }[node.dataset.action];
       found[ours || kindOf(node)] ??= node;
     }
     return found;
@@ -70,12 +77,33 @@ export function eye(words) {
   function layer() {
     const ours = [...below(document)].find((node) => node.matches('.portcullis-preferences') && seen(node));
     if (ours) return ours;
-    const asking = [...below(document.body ?? document)].filter((node) => (isDialog(node) || floats(node)) && all(node, SWITCHES).length && text(node));
+    const asking = [...below(document.body ?? document)].filter(
+      (node) => (isDialog(node) || floats(node)) && all(node, SWITCHES).length && text(node),
+    );
     return asking.at(-1);
   }
 
-  const LOOK = ['background-color', 'background-image', 'color', 'border-top', 'border-right', 'border-bottom', 'border-left', 'border-radius',
-    'font-family', 'font-size', 'font-weight', 'font-style', 'letter-spacing', 'text-transform', 'text-decoration-line', 'opacity', 'box-shadow', 'filter', 'transform'];
+  const LOOK = [
+    'background-color',
+    'background-image',
+    'color',
+    'border-top',
+    'border-right',
+    'border-bottom',
+    'border-left',
+    'border-radius',
+    'font-family',
+    'font-size',
+    'font-weight',
+    'font-style',
+    'letter-spacing',
+    'text-transform',
+    'text-decoration-line',
+    'opacity',
+    'box-shadow',
+    'filter',
+    'transform',
+  ];
   /** Whether a person who points there points at it. */
   function onTop(node) {
     const { x, y, width, height } = node.getBoundingClientRect();
@@ -85,7 +113,7 @@ export function eye(words) {
       if (!inner || inner === hit) break;
       hit = inner;
     }
-    return Boolean(hit && (holds(node, hit) || hit.contains(node) && hit.closest('label')));
+    return Boolean(hit && (holds(node, hit) || (hit.contains(node) && hit.closest('label'))));
   }
   function looks(node) {
     if (!node) return undefined;
@@ -103,7 +131,8 @@ export function eye(words) {
 
   const opacityOf = (node) => {
     let opacity = 1;
-    for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) opacity *= Number(getComputedStyle(at).opacity);
+    for (let at = node; at; at = at.parentElement ?? at.getRootNode().host)
+      opacity *= Number(getComputedStyle(at).opacity);
     return opacity;
   };
   /** Every line of text that stands in view, with its colour. */
@@ -123,8 +152,12 @@ export function eye(words) {
           // What is scrolled away within the banner is not in view.
           if (hit && !hit.shadowRoot && !holds(node, hit) && !hit.contains(node)) continue;
           found.push({
-            text: child.data.trim().slice(0, 60), box: { x, y, width, height }, opacity: opacityOf(node),
-            color: style.getPropertyValue('-webkit-text-fill-color') || style.color, size: parseFloat(style.fontSize), weight: Number(style.fontWeight),
+            text: child.data.trim().slice(0, 60),
+            box: { x, y, width, height },
+            opacity: opacityOf(node),
+            color: style.getPropertyValue('-webkit-text-fill-color') || style.color,
+            size: parseFloat(style.fontSize),
+            weight: Number(style.fontWeight),
           });
         }
       }
@@ -135,7 +168,10 @@ export function eye(words) {
   /** Targets of a pointer. Links within a sentence are exempt (2.5.8). */
   const targets = (root) =>
     all(root, `${BUTTONS}, ${SWITCHES}, summary, [tabindex="0"][role]:not([role=region]), label:has(input)`)
-      .filter((node) => seen(node) && !(node.matches('a') && getComputedStyle(node).display === 'inline') && !node.matches('label *'))
+      .filter(
+        (node) =>
+          seen(node) && !(node.matches('a') && getComputedStyle(node).display === 'inline') && !node.matches('label *'),
+      )
       .map((node) => ({ text: text(node), tag: node.localName, ...box(node) }));
 
   const switches = (root) =>
@@ -157,8 +193,17 @@ export function eye(words) {
         const hit = document.elementFromPoint(x, y);
         if (!hit) continue;
         // What holds the banner or floats over the whole view is no part of the page.
-        const over = floats(hit) && hit.getBoundingClientRect().width >= innerWidth - 20 && hit.getBoundingClientRect().height >= innerHeight - 20;
-        points.push(!(over || holds(root, hit) || (hit.contains(root) && hit !== document.body && hit !== document.documentElement)));
+        const over =
+          floats(hit) &&
+          hit.getBoundingClientRect().width >= innerWidth - 20 &&
+          hit.getBoundingClientRect().height >= innerHeight - 20;
+        points.push(
+          !(
+            over ||
+            holds(root, hit) ||
+            (hit.contains(root) && hit !== document.body && hit !== document.documentElement)
+          ),
+        );
       }
     }
     const { body, documentElement: html } = document;
@@ -167,7 +212,10 @@ export function eye(words) {
       points: points.length,
       reached: points.filter(Boolean).length,
       locked: style.some(({ overflowY, position }) => /hidden|clip/.test(overflowY) || position === 'fixed'),
-      inert: Boolean(document.querySelector('body > [inert], body[inert], main[inert]')) || root.matches('dialog:modal') || Boolean(root.closest('dialog:modal')),
+      inert:
+        Boolean(document.querySelector('body > [inert], body[inert], main[inert]')) ||
+        root.matches('dialog:modal') ||
+        Boolean(root.closest('dialog:modal')),
       tall: html.scrollHeight > innerHeight + 40,
       scrolled: scrollY,
       selectable: getComputedStyle(body).userSelect !== 'none',
@@ -180,10 +228,18 @@ export function eye(words) {
     if (!root) return undefined;
     const { accept, reject, settings } = buttonsOf(root);
     return {
-      name: root.matches('.portcullis-banner, .portcullis-preferences') ? 'portcullis' : root.id || String(root.className).split(' ')[0] || root.localName,
-      box: box(root), accept: looks(accept), reject: looks(reject), settings: looks(settings),
+      name: root.matches('.portcullis-banner, .portcullis-preferences')
+        ? 'portcullis'
+        : root.id || String(root.className).split(' ')[0] || root.localName,
+      box: box(root),
+      accept: looks(accept),
+      reject: looks(reject),
+      settings: looks(settings),
       order: accept && reject && (accept.compareDocumentPosition(reject) & 4 ? 'accept, reject' : 'reject, accept'),
-      texts: texts(root), targets: targets(root), switches: switches(root), wall: wall(root),
+      texts: texts(root),
+      targets: targets(root),
+      switches: switches(root),
+      wall: wall(root),
     };
   };
 
@@ -202,21 +258,46 @@ export function eye(words) {
       return root && hit && holds(root, hit);
     };
     // Nothing of it can be seen (2.4.11): each of five points lies under the banner or out of view.
-    const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([fx, fy]) => [x + width * fx, y + height * fy]);
-    const hidden = points.every(([px, py]) => px < 0 || py < 0 || px >= innerWidth || py >= innerHeight || (!inside && under(px, py)));
+    const points = [
+      [0.5, 0.5],
+      [0.1, 0.2],
+      [0.9, 0.2],
+      [0.1, 0.8],
+      [0.9, 0.8],
+    ].map(([fx, fy]) => [x + width * fx, y + height * fy]);
+    const hidden = points.every(
+      ([px, py]) => px < 0 || py < 0 || px >= innerWidth || py >= innerHeight || (!inside && under(px, py)),
+    );
     return {
-      on: at === accept ? 'accept' : at === reject ? 'reject' : at === settings ? 'settings' : inside ? 'banner' : 'page element',
-      inside, hidden, name: `${at.localName} "${text(at).slice(0, 30)}"`, box: { x, y, width, height }, cover: cover && { y: cover.y, height: cover.height },
+      on:
+        at === accept
+          ? 'accept'
+          : at === reject
+            ? 'reject'
+            : at === settings
+              ? 'settings'
+              : inside
+                ? 'banner'
+                : 'page element',
+      inside,
+      hidden,
+      name: `${at.localName} "${text(at).slice(0, 30)}"`,
+      box: { x, y, width, height },
+      cover: cover && { y: cover.y, height: cover.height },
     };
   }
 
   /** The control that opens the choice again, somewhere on the page. */
   function reopen() {
     const found = all(document, BUTTONS).filter(seen);
-    const node = found.find((one) => one.matches('.portcullis-control'))
-      ?? found.find((one) => {
+    const node =
+      found.find((one) => one.matches('.portcullis-control')) ??
+      found.find((one) => {
         const said = `${text(one)} ${one.ariaLabel ?? ''} ${one.title ?? ''}`.toLowerCase();
-        return words.reopen.texts.some((known) => said.includes(known)) || words.reopen.marks.some((known) => said.includes(known));
+        return (
+          words.reopen.texts.some((known) => said.includes(known)) ||
+          words.reopen.marks.some((known) => said.includes(known))
+        );
       });
     return looks(node);
   }

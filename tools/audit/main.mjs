@@ -16,11 +16,17 @@ Exit status: 0 nothing found, 1 findings, 2 no banner, or the page cannot be ope
 
 let parsed;
 try {
-  parsed = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, insecure: { type: 'boolean' }, help: { type: 'boolean' } } });
+  parsed = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, insecure: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
 } catch (error) {
   stop(error.message);
 }
-const { values: options, positionals: [target] } = parsed;
+const {
+  values: options,
+  positionals: [target],
+} = parsed;
 if (options.help) {
   console.log(HELP);
   process.exit(0);
@@ -31,7 +37,10 @@ const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 if (!existsSync(executablePath)) stop(`no Chromium at ${executablePath}: install it, or set CHROMIUM to its path`);
 
 // What a visitor is shown: some banners hide from a browser that says it is driven.
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'],
+});
 let result;
 try {
   result = await audit(async () => {

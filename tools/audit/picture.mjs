@@ -4,7 +4,10 @@ import { inflateSync } from 'node:zlib';
 
 /** @param {Buffer} png */
 export function picture(png) {
-  let at = 8, width = 0, height = 0, channels = 3;
+  let at = 8,
+    width = 0,
+    height = 0,
+    channels = 3;
   const parts = [];
   while (at < png.length) {
     const length = png.readUInt32BE(at);
@@ -12,7 +15,8 @@ export function picture(png) {
     const body = png.subarray(at + 8, at + 8 + length);
     if (kind === 'IHDR') {
       [width, height] = [body.readUInt32BE(0), body.readUInt32BE(4)];
-      if (body[8] !== 8 || body[12] !== 0 || (body[9] !== 2 && body[9] !== 6)) throw new Error('a PNG that is not 8-bit RGB');
+      if (body[8] !== 8 || body[12] !== 0 || (body[9] !== 2 && body[9] !== 6))
+        throw new Error('a PNG that is not 8-bit RGB');
       channels = body[9] === 6 ? 4 : 3;
     } else if (kind === 'IDAT') parts.push(body);
     at += 12 + length;
@@ -63,10 +67,14 @@ function ground({ width, height, of }, box) {
 
 /** `rgb(…)`, `rgba(…)`, `color(srgb …)` as red, green, blue (0 to 255) and opacity. */
 export function colour(text) {
-  const numbers = (text.match(/-?[\d.]+(e-?\d+)?%?/g) ?? []).map((one) => (one.endsWith('%') ? parseFloat(one) / 100 : Number(one)));
+  const numbers = (text.match(/-?[\d.]+(e-?\d+)?%?/g) ?? []).map((one) =>
+    one.endsWith('%') ? parseFloat(one) / 100 : Number(one),
+  );
   const [red, green, blue, alpha = 1] = numbers;
   const scale = text.startsWith('color(srgb') ? 255 : 1;
-  return /^(rgb|color\(srgb)/.test(text) && numbers.length > 2 ? [red * scale, green * scale, blue * scale, alpha] : undefined;
+  return /^(rgb|color\(srgb)/.test(text) && numbers.length > 2
+    ? [red * scale, green * scale, blue * scale, alpha]
+    : undefined;
 }
 
 /** That colour, laid over that ground. */
@@ -74,7 +82,9 @@ export const over = ([red, green, blue, alpha], ground, opacity = 1) =>
   [red, green, blue].map((value, at) => value * alpha * opacity + ground[at] * (1 - alpha * opacity));
 
 const light = (rgb) => {
-  const [red, green, blue] = rgb.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const [red, green, blue] = rgb.map((value) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 };
 /** WCAG's contrast ratio, 1 to 21. */

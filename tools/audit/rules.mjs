@@ -24,9 +24,12 @@ export const RULES = {
   'same-order': ['EU-05', 'Keep the answers in one order on every visit.'],
   'off-by-default': ['EU-06', 'Leave every optional switch off until the visitor turns it on.'],
   'no-wall': ['EU-08', 'Leave the page usable: no overlay, no inert content.'],
-  'page-scrolls': ['EU-08', 'Do not lock the scrolling of the page (overflow: hidden, position: fixed on html or body).'],
+  'page-scrolls': [
+    'EU-08',
+    'Do not lock the scrolling of the page (overflow: hidden, position: fixed on html or body).',
+  ],
   'focus-leaves': ['EU-08', 'Do not keep the focus in the banner.'],
-  'withdraw': ['EU-11', 'Show a control on every page from which withdrawing takes at most one click more than giving.'],
+  withdraw: ['EU-11', 'Show a control on every page from which withdrawing takes at most one click more than giving.'],
   'plain-words': ['EU-18', 'Say what the button does: "Accept all", not "OK".'],
   'focus-seen': ['A-02', 'Keep what has the focus out from under the banner, for example by scroll-padding.'],
   'target-size': ['A-03', 'Make each control at least 24 by 24 CSS pixels, or keep others 12 px away from its middle.'],
@@ -49,17 +52,50 @@ export function twins({ accept, reject }, shot) {
   const different = Object.keys(accept.look).filter((name) => accept.look[name] !== reject.look[name]);
   const fills = [accept, reject].map((button) => prominence(button, shot));
   const side = Math.abs(one.y - other.y) <= 1;
-  const stacked = Math.abs(one.x - other.x) <= 1 && Math.abs(one.y - other.y) <= Math.max(one.height, other.height) + 24;
+  const stacked =
+    Math.abs(one.x - other.x) <= 1 && Math.abs(one.y - other.y) <= Math.max(one.height, other.height) + 24;
   return [
-    judgement('same-element', accept.tag === reject.tag && accept.tag !== 'a', `accept is <${accept.tag}>, reject is <${reject.tag}>`),
-    judgement('same-size', near(one.width, other.width) && near(one.height, other.height), `accept ${size(one)}, reject ${size(other)}`),
-    judgement('same-look', !different.length, different.length
-      ? different.map((name) => `${name}: accept ${accept.look[name]}, reject ${reject.look[name]}`).join('; ')
-      : `${Object.keys(accept.look).length} properties equal`),
-    judgement('same-weight', fills.every(Boolean) && near(fills[0], fills[1], 1.1), `against the banner: accept ${ratio(fills[0] ?? 0)}, reject ${ratio(fills[1] ?? 0)} to 1`),
-    judgement('same-row', side || stacked, side ? 'side by side' : stacked ? 'one above the other' : `accept at ${Math.round(one.x)}, ${Math.round(one.y)}; reject at ${Math.round(other.x)}, ${Math.round(other.y)}`),
-    judgement('same-view', accept.whole && reject.whole && accept.onTop && reject.onTop,
-      [accept, reject].map(({ whole, onTop }, at) => `${['accept', 'reject'][at]} ${whole ? onTop ? 'in view' : 'covered' : 'not whole in view'}`).join(', ')),
+    judgement(
+      'same-element',
+      accept.tag === reject.tag && accept.tag !== 'a',
+      `accept is <${accept.tag}>, reject is <${reject.tag}>`,
+    ),
+    judgement(
+      'same-size',
+      near(one.width, other.width) && near(one.height, other.height),
+      `accept ${size(one)}, reject ${size(other)}`,
+    ),
+    judgement(
+      'same-look',
+      !different.length,
+      different.length
+        ? different.map((name) => `${name}: accept ${accept.look[name]}, reject ${reject.look[name]}`).join('; ')
+        : `${Object.keys(accept.look).length} properties equal`,
+    ),
+    judgement(
+      'same-weight',
+      fills.every(Boolean) && near(fills[0], fills[1], 1.1),
+      `against the banner: accept ${ratio(fills[0] ?? 0)}, reject ${ratio(fills[1] ?? 0)} to 1`,
+    ),
+    judgement(
+      'same-row',
+      side || stacked,
+      side
+        ? 'side by side'
+        : stacked
+          ? 'one above the other'
+          : `accept at ${Math.round(one.x)}, ${Math.round(one.y)}; reject at ${Math.round(other.x)}, ${Math.round(other.y)}`,
+    ),
+    judgement(
+      'same-view',
+      accept.whole && reject.whole && accept.onTop && reject.onTop,
+      [accept, reject]
+        .map(
+          ({ whole, onTop }, at) =>
+            `${['accept', 'reject'][at]} ${whole ? (onTop ? 'in view' : 'covered') : 'not whole in view'}`,
+        )
+        .join(', '),
+    ),
   ];
 }
 
@@ -72,13 +108,25 @@ function prominence({ box }, shot) {
 
 /** What holds for either layer. @returns {Judgement[]} */
 export function readable({ texts, targets }, shot) {
-  const poor = texts.map((line) => ({ ...line, ...contrastOf(line, shot) })).filter(({ ratio: value, asked }) => value < asked);
+  const poor = texts
+    .map((line) => ({ ...line, ...contrastOf(line, shot) }))
+    .filter(({ ratio: value, asked }) => value < asked);
   const small = targets.filter((one) => (one.width < 23.5 || one.height < 23.5) && crowded(one, targets));
   return [
-    judgement('text-contrast', texts.length && !poor.length,
-      poor.length ? poor.map(({ text, ratio: value }) => `"${text}" ${ratio(value)} to 1`).join('; ') : `${texts.length} lines of text`),
-    judgement('target-size', !small.length,
-      small.length ? small.map((one) => `${one.tag} "${one.text.slice(0, 30)}" ${size(one)}`).join('; ') : `${targets.length} targets`),
+    judgement(
+      'text-contrast',
+      texts.length && !poor.length,
+      poor.length
+        ? poor.map(({ text, ratio: value }) => `"${text}" ${ratio(value)} to 1`).join('; ')
+        : `${texts.length} lines of text`,
+    ),
+    judgement(
+      'target-size',
+      !small.length,
+      small.length
+        ? small.map((one) => `${one.tag} "${one.text.slice(0, 30)}" ${size(one)}`).join('; ')
+        : `${targets.length} targets`,
+    ),
   ];
 }
 
@@ -86,7 +134,9 @@ export function readable({ texts, targets }, shot) {
 const crowded = (one, targets) => {
   const [x, y] = [one.x + one.width / 2, one.y + one.height / 2];
   const gap = (at, from, length) => Math.max(from - at, 0, at - from - length);
-  return targets.some((other) => other !== one && Math.hypot(gap(x, other.x, other.width), gap(y, other.y, other.height)) < 12);
+  return targets.some(
+    (other) => other !== one && Math.hypot(gap(x, other.x, other.width), gap(y, other.y, other.height)) < 12,
+  );
 };
 
 export function contrastOf({ box, color, opacity, size: px, weight }, shot) {
@@ -100,7 +150,13 @@ export function contrastOf({ box, color, opacity, size: px, weight }, shot) {
 export function switchedOff({ switches }) {
   const optional = switches.filter(({ fixed }) => !fixed);
   const on = optional.filter((one) => one.on);
-  return judgement('off-by-default', !on.length, on.length ? `on: ${on.map(({ name }) => name || 'unnamed').join(', ')}` : `${optional.length} optional switches, all off`);
+  return judgement(
+    'off-by-default',
+    !on.length,
+    on.length
+      ? `on: ${on.map(({ name }) => name || 'unnamed').join(', ')}`
+      : `${optional.length} optional switches, all off`,
+  );
 }
 
 /** The first layer, as it stands. @returns {Judgement[]} */
@@ -111,9 +167,18 @@ export function firstLayer(banner, shot) {
     ...twins(banner, shot),
     ...readable(banner, shot),
     switchedOff(banner),
-    judgement('no-wall', !wall.inert && wall.reached === wall.points && wall.selectable,
-      `${wall.reached} of ${wall.points} points of the page around it can be reached${wall.inert ? '; the page is inert' : ''}${wall.selectable ? '' : '; its text cannot be selected'}`),
-    judgement('no-sideways', wall.sideways <= 0, wall.sideways > 0 ? `the page is ${wall.sideways} px wider than the window` : 'fits'),
-    ...(accept ? [judgement('plain-words', !VAGUE.includes(accept.text.toLowerCase().replace(/[.!]$/, '')), `"${accept.text}"`)] : []),
+    judgement(
+      'no-wall',
+      !wall.inert && wall.reached === wall.points && wall.selectable,
+      `${wall.reached} of ${wall.points} points of the page around it can be reached${wall.inert ? '; the page is inert' : ''}${wall.selectable ? '' : '; its text cannot be selected'}`,
+    ),
+    judgement(
+      'no-sideways',
+      wall.sideways <= 0,
+      wall.sideways > 0 ? `the page is ${wall.sideways} px wider than the window` : 'fits',
+    ),
+    ...(accept
+      ? [judgement('plain-words', !VAGUE.includes(accept.text.toLowerCase().replace(/[.!]$/, '')), `"${accept.text}"`)]
+      : []),
   ];
 }

@@ -9,7 +9,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @param {any} page  of Playwright or Puppeteer */
 export function sightOf(page) {
-  const resize = (width, height) => (page.setViewportSize ? page.setViewportSize({ width, height }) : page.setViewport({ width, height }));
+  const resize = (width, height) =>
+    page.setViewportSize ? page.setViewportSize({ width, height }) : page.setViewport({ width, height });
   const sight = {
     page,
     goto: (url) => page.goto(url, { waitUntil: 'load' }),

@@ -14,7 +14,24 @@ let folders = given.slice(1);
 if (given[0] != '--read') {
   folders = [path.join(ROOT, 'target')];
   const files = (given.length ? given : FILES).flatMap((file) => ['--file', file]);
-  const run = spawnSync('cargo', ['mutants', '-j1', '--no-shuffle', '--minimum-test-timeout', '60', '-o', folders[0], ...files, '--', '--locked', '--lib', 'consent::'], { cwd: ROOT, stdio: 'inherit' });
+  const run = spawnSync(
+    'cargo',
+    [
+      'mutants',
+      '-j1',
+      '--no-shuffle',
+      '--minimum-test-timeout',
+      '60',
+      '-o',
+      folders[0],
+      ...files,
+      '--',
+      '--locked',
+      '--lib',
+      'consent::',
+    ],
+    { cwd: ROOT, stdio: 'inherit' },
+  );
   if (run.error || run.status == 101) throw new Error('cargo-mutants is missing: cargo install cargo-mutants --locked');
 }
 
@@ -27,12 +44,23 @@ for (const folder of folders.toReversed()) {
 }
 const fileOf = (name) => name.slice(0, name.indexOf(':'));
 const all = [...became];
-const rows = [...new Set(all.map(([name]) => fileOf(name)))].sort().map((file) =>
-  `| ${file} | ${[...KINDS, 'untried'].map((kind) => all.filter(([name, what]) => what == kind && fileOf(name) == file).length).join(' | ')} |`);
+const rows = [...new Set(all.map(([name]) => fileOf(name)))]
+  .sort()
+  .map(
+    (file) =>
+      `| ${file} | ${[...KINDS, 'untried'].map((kind) => all.filter(([name, what]) => what == kind && fileOf(name) == file).length).join(' | ')} |`,
+  );
 /** A change without the place that it stands at, which moves. */
 const left = all.filter(([, what]) => what == 'missed').map(([name]) => name.replace(/^([^:]+):\d+:\d+: /, '$1: '));
-const why = new Map(readFileSync(path.join(import.meta.dirname, 'left.txt'), 'utf8').split('\n').filter((line) => line.includes(' # ')).map((line) => line.split(' # ')));
-writeFileSync(path.join(ROOT, 'docs/mutants.md'), `# Changes of core that no test of it sees
+const why = new Map(
+  readFileSync(path.join(import.meta.dirname, 'left.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(' # '))
+    .map((line) => line.split(' # ')),
+);
+writeFileSync(
+  path.join(ROOT, 'docs/mutants.md'),
+  `# Changes of core that no test of it sees
 
 Written by \`./x mutants\`: cargo-mutants makes one change after the other, and runs the room's own tests (\`cargo test --lib consent::\`),
 not those of the other rooms, the mutated policies or the browser, which see more.
@@ -44,7 +72,8 @@ ${rows.join('\n')}
 ## Not seen, and why that may be
 
 ${left.length ? left.map((line) => `- \`${line}\`: ${why.get(line) ?? '**not argued**'}`).join('\n') : 'None.'}
-`);
+`,
+);
 const unargued = left.filter((line) => !why.has(line));
 for (const line of unargued) console.error(`not seen, and tools/mutants/left.txt does not say why: ${line}`);
 if (unargued.length) process.exitCode = 1;

@@ -2,14 +2,24 @@
 
 import { isForeign } from './foreign.mjs';
 
-const ID = (text) => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'unknown';
+const ID = (text) =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40) || 'unknown';
 /** Built-in services by what they are told; without it they cannot be declared. */
 const SETTING = { 'google-analytics': /^G-/, 'google-tag-manager': /^GTM-/ };
 const BUILT_IN = /^(sentry|google-(analytics|tag-manager)$|cloudflare)/;
 /** What a policy takes for a name: src/policy/field.rs. */
 const NAME = /^(?!\*$)[!-+\--:<>-~]{1,128}$/;
 /** `example.org`, of any host below it; of a country's double ending three labels. */
-const domain = (host) => host.split('.').slice(/\.(co|com|org|ac|gov)\.[a-z]{2}$/.test(host) ? -3 : -2).join('.');
+const domain = (host) =>
+  host
+    .split('.')
+    .slice(/\.(co|com|org|ac|gov)\.[a-z]{2}$/.test(host) ? -3 : -2)
+    .join('.');
 
 /**
  * @param {Awaited<ReturnType<typeof import('./scan.mjs').scan>>} scanned
@@ -24,34 +34,49 @@ export function draft({ site, title, language, things, policy }, today = new Dat
     const vendor = thing.is.vendor;
     const own = thing.kind === 'name' && !vendor && !isForeign(thing.host, site);
     const key = known || (vendor ? ID(vendor) : own ? 'undeclared' : ID(domain(thing.host)));
-    const service = services.get(key) ?? services.set(key, { key, known, vendor, classes: new Set(), hosts: new Set(), cookies: new Map() }).get(key);
+    const service =
+      services.get(key) ??
+      services.set(key, { key, known, vendor, classes: new Set(), hosts: new Set(), cookies: new Map() }).get(key);
     service.setting ??= thing.setting;
     service.classes.add(thing.is.class);
     if (thing.kind === 'host') service.hosts.add(thing.name);
     else if (!NAME.test(thing.is.rule || thing.name)) left.push(`${thing.store} ${thing.name}`);
     else service.cookies.set(`${thing.store} ${thing.is.rule || thing.name}`, cookie(thing));
   }
-  const entries = [...services.values()].filter(({ hosts, cookies }) => hosts.size || cookies.size).map((service) => {
-    if (service.known && BUILT_IN.test(service.known)) return built(service);
-    return service.known ? `services/${service.known}` : written(service);
-  });
+  const entries = [...services.values()]
+    .filter(({ hosts, cookies }) => hosts.size || cookies.size)
+    .map((service) => {
+      if (service.known && BUILT_IN.test(service.known)) return built(service);
+      return service.known ? `services/${service.known}` : written(service);
+    });
   if (!policy) missing.push('site.contact');
   entries.forEach((entry, at) => {
-    const lacks = (path, object, fields) => fields.filter((field) => object[field] === undefined).forEach((field) => missing.push(`${path}.${field}`));
+    const lacks = (path, object, fields) =>
+      fields.filter((field) => object[field] === undefined).forEach((field) => missing.push(`${path}.${field}`));
     if (typeof entry === 'string') return;
     if (entry.use) return entry.use in SETTING && lacks(`services[${at}]`, entry, ['id']);
     lacks(`services[${at}]`, entry, ['vendor', 'purpose', 'privacy']);
     entry.cookies?.forEach((one, which) => lacks(`services[${at}].cookies[${which}]`, one, ['duration']));
   });
   if (policy) return { policy: { services: entries }, missing, left };
-  const whole = { site: { name: title || site }, updated: today, ...(/^[a-z]{2}$/.test(language) && language !== 'en' && { language }), services: entries };
+  const whole = {
+    site: { name: title || site },
+    updated: today,
+    ...(/^[a-z]{2}$/.test(language) && language !== 'en' && { language }),
+    services: entries,
+  };
   return { policy: whole, missing, left };
 }
 
 function cookie({ store, name, duration, httpOnly, is }) {
   // The browser knows how long a cookie stays; of a key of localStorage nobody knows but its vendor.
   const lasts = duration ?? (store === 'sessionStorage' ? 'session' : is.duration);
-  return { name: is.rule || name, ...(store !== 'cookie' && { store }), ...(lasts && { duration: lasts }), ...(httpOnly && { httpOnly: true }) };
+  return {
+    name: is.rule || name,
+    ...(store !== 'cookie' && { store }),
+    ...(lasts && { duration: lasts }),
+    ...(httpOnly && { httpOnly: true }),
+  };
 }
 
 function built({ known, setting }) {

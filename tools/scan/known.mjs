@@ -28,10 +28,16 @@ export function classify(lines, policy) {
   try {
     if (policy) writeFileSync(file, policy);
     const said = portcullis(['classify', '-', ...(policy ? ['--policy', file] : [])], lines.join('\n') + '\n');
-    return new Map(said.trim().split('\n').filter(Boolean).map((line) => {
-      const { asked, ...answer } = JSON.parse(line);
-      return [asked, answer];
-    }));
+    return new Map(
+      said
+        .trim()
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => {
+          const { asked, ...answer } = JSON.parse(line);
+          return [asked, answer];
+        }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

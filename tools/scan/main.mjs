@@ -24,8 +24,12 @@ function stop(message) {
 
 let parsed;
 try {
-  const text = { type: 'string' }, flag = { type: 'boolean' };
-  parsed = parseArgs({ allowPositionals: true, options: { policy: text, draft: text, json: flag, insecure: flag, help: flag } });
+  const text = { type: 'string' },
+    flag = { type: 'boolean' };
+  parsed = parseArgs({
+    allowPositionals: true,
+    options: { policy: text, draft: text, json: flag, insecure: flag, help: flag },
+  });
 } catch (error) {
   stop(error.message);
 }
@@ -39,7 +43,10 @@ const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 if (!existsSync(executablePath)) stop(`no Chromium at ${executablePath}: install it, or set CHROMIUM to its path`);
 
 // What a visitor is shown: some banners hide from a browser that says it is driven.
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-blink-features=AutomationControlled'],
+});
 let scanned;
 try {
   const fresh = () => browser.newContext({ ignoreHTTPSErrors: options.insecure, reducedMotion: 'reduce' });
@@ -51,5 +58,7 @@ try {
 }
 const drafted = draft(scanned);
 if (options.draft) writeFileSync(options.draft, JSON.stringify(drafted.policy, null, 2) + '\n');
-console.log(options.json ? JSON.stringify({ ...scanned, draft: drafted }, null, 2) : table(scanned, drafted, options.draft));
+console.log(
+  options.json ? JSON.stringify({ ...scanned, draft: drafted }, null, 2) : table(scanned, drafted, options.draft),
+);
 process.exit(scanned.findings.length ? 1 : 0);

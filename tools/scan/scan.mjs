@@ -43,7 +43,17 @@ export async function scan(fresh, urls, { policy, ...pace } = {}) {
   const things = gather(states, site, portcullis);
   judge(things, policy);
   const seen = STATES.filter((state) => states[state]);
-  return { site, title, language, portcullis, banner: states.before.banner, policy, states: seen, things, findings: findings(things, site, policy, seen) };
+  return {
+    site,
+    title,
+    language,
+    portcullis,
+    banner: states.before.banner,
+    policy,
+    states: seen,
+    things,
+    findings: findings(things, site, policy, seen),
+  };
 }
 
 /** Everything that was met, once. @returns {Thing[]} */
@@ -78,8 +88,13 @@ function judge(things, policy) {
   const lines = [...new Set(things.flatMap(asked))].filter((line) => !/[\r\n]/.test(line));
   const said = classify(lines, policy);
   for (const thing of things) {
-    const answers = asked(thing).map((line) => said.get(line)).filter(Boolean);
-    thing.is = answers.sort((one, other) => SURE.indexOf(other.sure) - SURE.indexOf(one.sure))[0] ?? { class: 'tracking', sure: 'none' };
+    const answers = asked(thing)
+      .map((line) => said.get(line))
+      .filter(Boolean);
+    thing.is = answers.sort((one, other) => SURE.indexOf(other.sure) - SURE.indexOf(one.sure))[0] ?? {
+      class: 'tracking',
+      sure: 'none',
+    };
   }
 }
 
@@ -91,16 +106,25 @@ function findings(things, site, policy, states) {
     const whose = thing.is.vendor ? ` (${thing.is.vendor})` : '';
     const what = thing.kind === 'host' ? `${thing.name}${whose}` : `${thing.store} ${thing.name}${whose}`;
     // A name on the site's own domain of which nobody knows anything may be the site's own session.
-    const harmless = thing.is.class === 'essential' || (thing.kind === 'name' && !isForeign(thing.host, site) && thing.is.sure === 'none');
+    const harmless =
+      thing.is.class === 'essential' ||
+      (thing.kind === 'name' && !isForeign(thing.host, site) && thing.is.sure === 'none');
     if (!harmless) {
-      if (thing.states.includes('before')) say('before-a-choice', thing, `${what}: ${thing.is.class}, and met before any choice`);
-      if (thing.states.includes('reject')) say('after-a-refusal', thing, `${what}: ${thing.is.class}, and met after everything was refused`);
+      if (thing.states.includes('before'))
+        say('before-a-choice', thing, `${what}: ${thing.is.class}, and met before any choice`);
+      if (thing.states.includes('reject'))
+        say('after-a-refusal', thing, `${what}: ${thing.is.class}, and met after everything was refused`);
     }
     if (policy && thing.is.sure !== 'declared') say('undeclared', thing, `${what}: the policy does not declare it`);
   }
   if (states.length < STATES.length) {
     const missing = STATES.filter((state) => !states.includes(state)).join(', ');
-    found.push({ rule: 'no-answer', kind: 'site', name: site, what: `no banner was found that gives this answer: ${missing}` });
+    found.push({
+      rule: 'no-answer',
+      kind: 'site',
+      name: site,
+      what: `no banner was found that gives this answer: ${missing}`,
+    });
   }
   return found;
 }

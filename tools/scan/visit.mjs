@@ -65,12 +65,25 @@ export async function visit(context, urls, state, { still = 3000, within = 20000
   const told = await page.evaluate(() => {
     const tag = document.querySelector('script[data-policy]');
     const inline = document.querySelector('script#portcullis-policy')?.textContent;
-    return { title: document.title, language: document.documentElement.lang, inline, policy: tag && new URL(tag.dataset.policy, document.baseURI).href, portcullis: Boolean(window.portcullis?.state) };
+    return {
+      title: document.title,
+      language: document.documentElement.lang,
+      inline,
+      policy: tag && new URL(tag.dataset.policy, document.baseURI).href,
+      portcullis: Boolean(window.portcullis?.state),
+    };
   });
   Object.assign(found, { title: told.title, language: told.language, portcullis: told.portcullis });
-  if (told.portcullis) found.policy = told.inline ?? (told.policy && (await (await context.request.get(told.policy)).text()));
+  if (told.portcullis)
+    found.policy = told.inline ?? (told.policy && (await (await context.request.get(told.policy)).text()));
   found.urls = [...traffic.urls].filter((url) => /^(https?|wss?):/.test(url) && !refused.has(url));
-  found.cookies = (await context.cookies()).map(({ name, domain, expires, httpOnly }) => ({ store: 'cookie', name, host: domain.replace(/^\./, ''), duration: lasts(expires), httpOnly }));
+  found.cookies = (await context.cookies()).map(({ name, domain, expires, httpOnly }) => ({
+    store: 'cookie',
+    name,
+    host: domain.replace(/^\./, ''),
+    duration: lasts(expires),
+    httpOnly,
+  }));
   for (const frame of page.frames()) {
     const { hostname } = new URL(frame.url() === 'about:blank' ? page.url() : frame.url());
     found.stored.push(...(await frame.evaluate(keys).catch(() => [])).map((one) => ({ ...one, host: hostname })));

@@ -7,13 +7,12 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 import { FEATURES, INLINING, SMALLEST } from './features.mjs';
-import { takeOver } from './letters.mjs';
 import { buildTools } from './tools.mjs';
 
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -41,24 +40,57 @@ const BUILDS = {
   names: ['--no-default-features', '--features', 'slim,names'],
 };
 /** What the scripts call: of the last two builds, not what they have of the first one's. */
-const CALLED = { first: /^page_/, later: /^page_/, notice: /^page_(read|article|switches|ahead|changes|centre|stays|report)$/, names: /^page_names$/ };
+const CALLED = {
+  first: /^page_/,
+  later: /^page_/,
+  notice: /^page_(read|article|switches|ahead|changes|centre|stays|report)$/,
+  names: /^page_names$/,
+};
 
 /** Compiles one of the builds; leaves its wasm (`named.wasm` with names, for `./x size --functions`), and the glue that it is used by, in WORK/name. */
 function compile(name) {
   say(`wasm of ${name}`);
   const target = path.join(ROOT, 'target/wasm', name);
-  call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', target, ...BUILDS[name]], {
-    env: { ...process.env, RUSTFLAGS },
-  });
+  call(
+    'cargo',
+    [
+      'build',
+      '--quiet',
+      '--locked',
+      '--lib',
+      '--release',
+      '--target',
+      'wasm32-unknown-unknown',
+      '--target-dir',
+      target,
+      ...BUILDS[name],
+    ],
+    {
+      env: { ...process.env, RUSTFLAGS },
+    },
+  );
   const folder = path.join(WORK, name);
-  call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
+  call('wasm-bindgen', [
+    '--target',
+    'bundler',
+    '--out-dir',
+    folder,
+    path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm'),
+  ]);
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   const glue = path.join(folder, 'portcullis_bg.js');
   keepWhatIsUsed(wasm, CALLED[name]);
   const named = path.join(folder, 'named.wasm');
   SMALLEST.forEach((passes, at) => call('wasm-opt', [...FEATURES, '-g', ...passes, at ? named : wasm, '-o', named]));
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const renamed = call('wasm-opt', [...FEATURES, ...strip, '--minify-imports-and-exports-and-modules', named, '-o', wasm]).toString();
+  const renamed = call('wasm-opt', [
+    ...FEATURES,
+    ...strip,
+    '--minify-imports-and-exports-and-modules',
+    named,
+    '-o',
+    wasm,
+  ]).toString();
   useShortNames(glue, JSON.parse(renamed));
   // What is served can do without alignments; what is translated needs them.
   const served = path.join(folder, 'served.wasm');
@@ -92,7 +124,10 @@ function useShortNames(glue, { imports, exports }) {
   writeFileSync(glue, useShortCode(text, short('memory'), short('__wbindgen_malloc')));
   const names = imports.map(([, long]) => long).join(', ');
   const named = imports.map(([, long, short]) => `${short}: ${long}`).join(', ');
-  writeFileSync(path.join(path.dirname(glue), 'imports.js'), `import { ${names} } from './portcullis_bg.js';\nexport default { ${named} };\n`);
+  writeFileSync(
+    path.join(path.dirname(glue), 'imports.js'),
+    `import { ${names} } from './portcullis_bg.js';\nexport default { ${named} };\n`,
+  );
 }
 
 /**
@@ -131,7 +166,10 @@ function useShortCode(text, memory, malloc) {
     .replace(/^if \(!\('encodeInto'[^]*?^}$/m, '')
     .replace('let WASM_VECTOR_LEN = 0;\n', '')
     .replace(/^export function page_[^]*?^}$/gm, passDirectly)
-    .replace(/const (ptr\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n *const (len\d+) = WASM_VECTOR_LEN;/g, 'const [$1, $3] = $2);')
+    .replace(
+      /const (ptr\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n *const (len\d+) = WASM_VECTOR_LEN;/g,
+      'const [$1, $3] = $2);',
+    )
     // Nobody asks whether it is `true`.
     .replaceAll(' !== 0', '');
   const gone = short.match(/wasm\.__wbindgen_(?!externrefs)\w+|getUint8ArrayMemory0|WASM_VECTOR_LEN/);
@@ -143,7 +181,10 @@ function useShortCode(text, memory, malloc) {
 function passDirectly(code) {
   const passed = {};
   const rest = code
-    .replace(/^ *(?:const )?ptr(\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n/gm, (_, at, call) => ((passed[`ptr${at}, len${at}`] = `...${call})`), ''))
+    .replace(
+      /^ *(?:const )?ptr(\d+) = (passStringToWasm0\(\w+), wasm\.\w+\);\n/gm,
+      (_, at, call) => ((passed[`ptr${at}, len${at}`] = `...${call})`), ''),
+    )
     .replace(/^ *const (val\d+) = \+(\w+);\n/gm, (_, name, given) => ((passed[name] = given), ''))
     .replace(/^ *(?:const )?len\d+ = WASM_VECTOR_LEN;\n|^ *let ptr.*\n/gm, '');
   return rest.replace(/ptr(\d+), len\1|val\d+/g, (name) => passed[name]);
@@ -154,7 +195,16 @@ function translate(name) {
   say(`wasm of ${name}, as JavaScript`);
   const wasm = path.join(WORK, name, 'portcullis_bg.wasm');
   const lowered = path.join(WORK, 'lowered.wasm');
-  call('wasm-opt', [...FEATURES, '--llvm-memory-copy-fill-lowering', '--llvm-nontrapping-fptoint-lowering', '--signext-lowering', '-Oz', wasm, '-o', lowered]);
+  call('wasm-opt', [
+    ...FEATURES,
+    '--llvm-memory-copy-fill-lowering',
+    '--llvm-nontrapping-fptoint-lowering',
+    '--signext-lowering',
+    '-Oz',
+    wasm,
+    '-o',
+    lowered,
+  ]);
   const text = call('wasm2js', ['--enable-mutable-globals', '-Oz', lowered]).toString();
   // It is written as a module that instantiates itself; ours is instantiated by who asks.
   const [, head] = text.match(/^import .*;\n([^]*?)\nvar retasmFunc = /);
@@ -175,13 +225,18 @@ const oneHost = (name) => ({
   setup(build) {
     build.onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(WORK, asked.slice(5)) }));
     build.onResolve({ filter: /\/snippets\/.*\/host\.js$/ }, () => ({ path: path.join(ROOT, 'www/page', name) }));
-    for (const name of ['later', 'names']) build.onResolve({ filter: RegExp(`/snippets/.*/host-${name}\\.js$`) }, () => ({ path: path.join(ROOT, `www/page/host-${name}.js`) }));
+    for (const name of ['later', 'names'])
+      build.onResolve({ filter: RegExp(`/snippets/.*/host-${name}\\.js$`) }, () => ({
+        path: path.join(ROOT, `www/page/host-${name}.js`),
+      }));
     build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await style(file), loader: 'text' }));
   },
 });
 
 async function bundle(entry, define = {}, host = 'host.js') {
-  const constants = Object.entries({ VERSION, INLINE: '', SEAL: false, STRICT: false, ...define }).map(([name, value]) => [name, JSON.stringify(value)]);
+  const constants = Object.entries({ VERSION, INLINE: '', SEAL: false, STRICT: false, ...define }).map(
+    ([name, value]) => [name, JSON.stringify(value)],
+  );
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -199,9 +254,7 @@ async function bundle(entry, define = {}, host = 'host.js') {
   });
   // What esbuild leaves, terser makes 3 in 100 smaller; not the translated wasm, where it takes minutes for nothing.
   if (entry.endsWith('plain.ts')) return Buffer.from(outputFiles[0].contents);
-  // In the shim, where it counts most, `true` is 1: what sites get to see is made a boolean there.
-  const shorter = entry.endsWith('shim.ts') && { unsafe: true, booleans_as_integers: true };
-  const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true, ...shorter }, format: { ecma: 2020 } };
+  const options = { ecma: 2020, compress: { ecma: 2020, passes: 3, pure_getters: true }, format: { ecma: 2020 } };
   return Buffer.from((await minify(outputFiles[0].text, options)).code);
 }
 
@@ -214,66 +267,85 @@ function patternOf(languages) {
   const ends = {};
   for (const name of languages) (ends[name.slice(0, -1)] ??= []).push(name.at(-1));
   const starts = Object.keys(ends).sort((one, other) => other.length - one.length);
-  const patterns = (among) => starts.filter(among).map((start) => start + (ends[start][1] ? `[${ends[start].join('')}]` : ends[start])).join('|');
+  const patterns = (among) =>
+    starts
+      .filter(among)
+      .map((start) => start + (ends[start][1] ? `[${ends[start].join('')}]` : ends[start]))
+      .join('|');
   const isScript = (start) => /-\w{3}$/.test(start);
   return `^(${patterns((start) => !isScript(start))})\\b|${patterns(isScript)}`;
 }
-
-/** What every visit loads, as it stands: a search has left its letters there (shorter.mjs). */
-const FORMER = new Map(
-  ['portcullis.js', 'portcullis-seal.js', 'portcullis-core.js']
-    .filter((name) => existsSync(path.join(ROOT, 'pkg', name)))
-    .map((name) => [name, readFileSync(path.join(ROOT, 'pkg', name), 'utf8')]),
-);
 
 rmSync(PKG, { recursive: true, force: true });
 for (const folder of ['locales', 'layouts', 'services']) mkdirSync(path.join(PKG, folder), { recursive: true });
 const files = {};
 const put = (name, built) => {
-  const bytes = FORMER.has(name) ? Buffer.from(takeOver(built.toString(), FORMER.get(name))) : built;
-  writeFileSync(path.join(PKG, name), bytes);
-  files[name] = integrity(bytes);
+  writeFileSync(path.join(PKG, name), built);
+  files[name] = integrity(built);
   return files[name];
 };
 
 say('latch');
 // Not `minifySyntax`, which would join conditions with `&&`.
 const { code: latch } = await transform(readFileSync(path.join(ROOT, 'www/shim/latch.ts'), 'utf8'), {
-  loader: 'ts', target: 'es2020', minifyWhitespace: true, minifyIdentifiers: true, tsconfigRaw: {},
+  loader: 'ts',
+  target: 'es2020',
+  minifyWhitespace: true,
+  minifyIdentifiers: true,
+  tsconfigRaw: {},
 });
-if (/[<&]/.test(latch)) throw new Error('build: the latch has a < or a &, which a page that is XML would take for markup');
+if (/[<&]/.test(latch))
+  throw new Error('build: the latch has a < or a &, which a page that is XML would take for markup');
 put('latch.js', latch);
 const WASM_INTEGRITY = put('portcullis.wasm', compile('first'));
 const LATER_WASM_INTEGRITY = put('portcullis-later.wasm', compile('later'));
 const NAMES_WASM_INTEGRITY = put('portcullis-names.wasm', compile('names'));
-const NAMES_INTEGRITY = put('portcullis-names.txt', call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'names']));
+const NAMES_INTEGRITY = put(
+  'portcullis-names.txt',
+  call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'names']),
+);
 const NOTICE_WASM_INTEGRITY = put('portcullis-notice.wasm', compile('notice'));
 writeFileSync(path.join(WORK, 'plain.js'), translate('later'));
 put('portcullis-notice-plain.js', translate('notice'));
 say('scripts');
 const PLAIN_INTEGRITY = put('portcullis-plain.js', await bundle('www/page/plain.ts'));
-put('portcullis-later.js', await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'));
+put(
+  'portcullis-later.js',
+  await bundle('www/page/later.ts', { LATER_WASM_INTEGRITY, PLAIN_INTEGRITY }, 'host-of-core.js'),
+);
 const locales = readdirSync(path.join(ROOT, 'www/locales')).sort();
 const LANGUAGES = patternOf(locales.flatMap((name) => name.match(/^([^.]+)\.json$/)?.[1] ?? []));
 put('portcullis-remains.js', await bundle('www/page/remains.ts'));
 put('portcullis-catalogue.js', await bundle('www/page/catalogue.ts'));
-const TABLE = JSON.parse(call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString());
+const TABLE = JSON.parse(
+  call('cargo', ['run', '--quiet', '--locked', '--bin', 'portcullis', '--', 'table']).toString(),
+);
 put('portcullis-explain.js', await bundle('www/page/explain.ts', { LATER_WASM_INTEGRITY }));
 put('portcullis-proof.js', await bundle('www/page/proof/proof.ts', TABLE));
 put('portcullis-places.js', await bundle('www/page/places.ts', { LANGUAGES, ...TABLE }));
 put('portcullis-core.js', await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY }));
 for (const STRICT of [false, true]) {
-  for (const SEAL of [false, true]) put(`portcullis${SEAL ? '-seal' : ''}${STRICT ? '-strict' : ''}.js`, await bundle('www/shim/shim.ts', { ...TABLE, SEAL, STRICT }));
+  for (const SEAL of [false, true])
+    put(
+      `portcullis${SEAL ? '-seal' : ''}${STRICT ? '-strict' : ''}.js`,
+      await bundle('www/shim/shim.ts', { ...TABLE, SEAL, STRICT }),
+    );
 }
 put('portcullis-foreign.js', await bundle('www/page/foreign.ts'));
 put('portcullis-choices.js', await bundle('www/page/choices.ts'));
 put('portcullis-watch.js', await bundle('www/watch/watch.ts'));
 // Where their facts come from is for docs/services.md.
-const services = readdirSync(path.join(ROOT, 'www/services')).sort().map((name) => [name, JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8')).service]);
+const services = readdirSync(path.join(ROOT, 'www/services'))
+  .sort()
+  .map((name) => [name, JSON.parse(readFileSync(path.join(ROOT, 'www/services', name), 'utf8')).service]);
 const CATALOGUE = services.map(([, { id, vendor, class: kind, hosts = [] }]) => ({ id, vendor, class: kind, hosts }));
 put('portcullis-inspect.js', await bundle('www/inspect/inspect.ts', { ...TABLE, LATER_WASM_INTEGRITY, CATALOGUE }));
 put('portcullis-names.js', await bundle('www/watch/names.ts', { NAMES_INTEGRITY, NAMES_WASM_INTEGRITY }));
-for (const [name, entry] of [['notice', 'notice/page'], ['news', 'notice/news'], ['centre', 'centre/centre']]) {
+for (const [name, entry] of [
+  ['notice', 'notice/page'],
+  ['news', 'notice/news'],
+  ['centre', 'centre/centre'],
+]) {
   put(`portcullis-${name}.js`, await bundle(`www/page/${entry}.ts`, { LANGUAGES, NOTICE_WASM_INTEGRITY }));
 }
 for (const name of locales) {
@@ -290,7 +362,10 @@ const within = {
   CORE: `GIVEN=>{${await bundle('www/page/core.ts', { LANGUAGES, WASM_INTEGRITY, INLINE })}}`,
 };
 const inner = await bundle('www/shim/shim.ts', { ...TABLE, INLINE });
-put('portcullis.inline.js', Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`));
+put(
+  'portcullis.inline.js',
+  Buffer.from(`{const ${Object.entries(within).map(([name, value]) => `${name}=${value}`)};${inner}}`),
+);
 const layouts = path.join(ROOT, 'www/page/layouts');
 for (const name of readdirSync(layouts).sort()) put(`layouts/${name}`, await style(path.join(layouts, name)));
 for (const [name, service] of services) put(`services/${name}`, JSON.stringify({ service }));
@@ -299,7 +374,11 @@ put('portcullis.d.ts', readFileSync(path.join(ROOT, 'www/portcullis.d.ts')));
 // Of no page, so in a list of its own.
 say('the command line, for Node');
 buildTools({ root: ROOT, work: WORK, pkg: PKG, call, rustflags: RUSTFLAGS });
-const tools = Object.fromEntries(readdirSync(path.join(PKG, 'tools')).sort().map((name) => [`tools/${name}`, integrity(readFileSync(path.join(PKG, 'tools', name)))]));
+const tools = Object.fromEntries(
+  readdirSync(path.join(PKG, 'tools'))
+    .sort()
+    .map((name) => [`tools/${name}`, integrity(readFileSync(path.join(PKG, 'tools', name)))]),
+);
 writeFileSync(path.join(PKG, 'integrity.json'), JSON.stringify({ version: VERSION, files, tools }, null, 2) + '\n');
 
 // The demo runs on Node alone, so the real Sentry it shows is built here too.

@@ -40,7 +40,9 @@ export function functions(wasm) {
     at = end;
   }
   // Imported functions have names too, and come first.
-  const imported = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(({ kind }) => kind == 'function').length;
+  const imported = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(
+    ({ kind }) => kind == 'function',
+  ).length;
   sizes.forEach((size, index) => parts.push([names.get(index + imported) ?? `function ${index}`, size]));
   return parts.sort(([, one], [, other]) => other - one);
 }

@@ -13,7 +13,9 @@ for (const [language, layers] of Object.entries(readLocales())) {
     const own = layers['.more'][`lasts.${letter}.other`];
     const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
     for (const form of forms(language).keys()) {
-      const number = Array.from({ length: 1000 }, (_, number) => number).find((number) => number && rules.select(number) === form) ?? 0;
+      const number =
+        Array.from({ length: 1000 }, (_, number) => number).find((number) => number && rules.select(number) === form) ??
+        0;
       // Some forms say their one number in words.
       const browsers = format.format(number).replace(new Intl.NumberFormat(language).format(number), '{}');
       said[language][`${letter}.${form}`] = own ? (layers['.more'][`lasts.${letter}.${form}`] ?? own) : browsers;

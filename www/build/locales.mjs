@@ -33,7 +33,10 @@ const UNSEEN = /[\p{Cc}\u2028\u2029\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\
 
 /** The width of a text in halves of an ideograph; marks that stand on a letter have none. */
 export const width = (text) =>
-  [...text.replace(/\p{M}/gu, '')].reduce((sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1), 0);
+  [...text.replace(/\p{M}/gu, '')].reduce(
+    (sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(char) ? 2 : 1),
+    0,
+  );
 
 const holes = (text) => text.split('{}').length - 1;
 
@@ -89,7 +92,8 @@ function* faultsOf(language, key, text, english) {
   if (UNSEEN.test(text)) yield 'has a control character';
   if (text !== text.normalize('NFC')) yield 'is not in Unicode’s composed form (NFC)';
   if (/['"`]|\.{3}/.test(text)) yield 'has a typewriter’s quotes or dots';
-  if (language === 'fr' ? /[^\u202f][;:!?]/u.test(text) : / [;:!?]/.test(text)) yield 'has another space than its language before a sign';
+  if (language === 'fr' ? /[^\u202f][;:!?]/u.test(text) : / [;:!?]/.test(text))
+    yield 'has another space than its language before a sign';
   const form = key.match(/\.(zero|one|two|few|many|other)$/)?.[1];
   const wanted = form ? 1 : holes(english[key]);
   // Where a form stands for one number, the text may say it in words.
@@ -116,11 +120,14 @@ export function faults(locales) {
       for (const key of must) if (!(key in texts)) said.push(`${file} lacks ${key}`);
       for (const [key, text] of Object.entries(texts)) {
         if (!must.includes(key) && !may.includes(key)) said.push(`${file} has ${key}, which English has not`);
-        else for (const fault of faultsOf(language, key, text, english[layer])) said.push(`${file}: ${key} ${fault}: ${text}`);
+        else
+          for (const fault of faultsOf(language, key, text, english[layer]))
+            said.push(`${file}: ${key} ${fault}: ${text}`);
       }
     }
     const [one, other] = ANSWERS.map((key) => width(layers['']?.[key] ?? ''));
-    if (Math.max(one, other) > WIDEST * Math.min(one, other)) said.push(`${language}.json: accept and reject differ too much in length`);
+    if (Math.max(one, other) > WIDEST * Math.min(one, other))
+      said.push(`${language}.json: accept and reject differ too much in length`);
   }
   return said;
 }

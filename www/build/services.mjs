@@ -10,7 +10,9 @@ export const PAGE = path.join(ROOT, 'docs/services.md');
 
 /** The files of the catalogue, by the name that a policy uses. */
 export const readServices = () =>
-  readdirSync(FOLDER).sort().map((name) => JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8')));
+  readdirSync(FOLDER)
+    .sort()
+    .map((name) => JSON.parse(readFileSync(path.join(FOLDER, name), 'utf8')));
 
 const HEAD = `# The catalogue of further services
 
@@ -53,14 +55,22 @@ const row = ({ service: { id, name, vendor, class: kind, purpose, privacy, hosts
     kind,
     purpose,
     cell(hosts.map(code)),
-    cell(cookies.map(({ name: pattern, duration, store }) => `${code(pattern)} ${duration}${store ? `, ${store}` : ''}`)),
+    cell(
+      cookies.map(({ name: pattern, duration, store }) => `${code(pattern)} ${duration}${store ? `, ${store}` : ''}`),
+    ),
     '',
-  ].join(' | ').trim();
+  ]
+    .join(' | ')
+    .trim();
 
 const TITLES = { hosts: 'Hosts', cookies: 'Stored names', class: 'Class', left: 'Left out' };
 
 const sources = ({ service, sources: given }) =>
-  [`### ${service.name}\n`, ...Object.entries(given).map(([key, source]) => `- ${TITLES[key] ?? code(key)}: ${source}`), ''].join('\n');
+  [
+    `### ${service.name}\n`,
+    ...Object.entries(given).map(([key, source]) => `- ${TITLES[key] ?? code(key)}: ${source}`),
+    '',
+  ].join('\n');
 
 /** The page. */
 export function page(services = readServices()) {

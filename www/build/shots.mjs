@@ -5,12 +5,17 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { startDemo } from '../demo/server/demo.mjs';
 
-const FOLDER = path.resolve(process.argv[2] ?? path.join(path.dirname(new URL(import.meta.url).pathname), '../../docs/shots'));
+const FOLDER = path.resolve(
+  process.argv[2] ?? path.join(path.dirname(new URL(import.meta.url).pathname), '../../docs/shots'),
+);
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 
 const demo = await startDemo({ port: 0 });
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-background-networking'],
+});
 
 /** The demo, its tag with one attribute more. */
 async function open(layout, [width, height], colorScheme) {
@@ -19,7 +24,10 @@ async function open(layout, [width, height], colorScheme) {
   await fetch(new URL('/ledger/clear', demo.address), { method: 'POST' });
   await page.route(demo.address, async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replace(' data-policy=', ` data-layout="${layout}"$&`) });
+    await route.fulfill({
+      response: answer,
+      body: (await answer.text()).replace(' data-policy=', ` data-layout="${layout}"$&`),
+    });
   });
   await page.goto(demo.address);
   await page.waitForSelector('.portcullis-banner');
@@ -27,7 +35,10 @@ async function open(layout, [width, height], colorScheme) {
   return { page, shoot };
 }
 
-for (const size of [[390, 844], [1280, 800]]) {
+for (const size of [
+  [390, 844],
+  [1280, 800],
+]) {
   for (const colorScheme of ['light', 'dark']) {
     for (const layout of ['box', 'corner', 'bar']) {
       const { page, shoot } = await open(layout, size, colorScheme);
@@ -49,9 +60,12 @@ for (const size of [[390, 844], [1280, 800]]) {
     await page.evaluate(() => window.portcullis.inspect());
     // What the demo does not do: somebody calls a vendor, and somebody whom the policy does not know.
     await page.route(/^https:/, (route) => route.fulfill({ status: 204 }));
-    await page.addScriptTag({ content: `navigator.sendBeacon('https://www.google-analytics.com/g/collect'); document.cookie = '_ga=1';
-      fetch('https://cdn.heatmaps.example/start', { mode: 'no-cors' }); localStorage.setItem('heatmap-visit', '1'); document.cookie = 'edition=9';` });
-    for (const state of ['Let through', 'Stored']) await page.locator('.portcullis-inspector td', { hasText: state }).first().waitFor();
+    await page.addScriptTag({
+      content: `navigator.sendBeacon('https://www.google-analytics.com/g/collect'); document.cookie = '_ga=1';
+      fetch('https://cdn.heatmaps.example/start', { mode: 'no-cors' }); localStorage.setItem('heatmap-visit', '1'); document.cookie = 'edition=9';`,
+    });
+    for (const state of ['Let through', 'Stored'])
+      await page.locator('.portcullis-inspector td', { hasText: state }).first().waitFor();
     await shoot('inspector');
     await page.context().close();
   }

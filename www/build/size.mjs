@@ -9,7 +9,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const ROOT = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const budget = JSON.parse(readFileSync(path.join(ROOT, 'budget.json'), 'utf8'));
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-const row = (name, raw, gzip, brotlied) => console.log(`  ${name.padEnd(34)}${String(raw).padStart(8)}${String(gzip).padStart(8)}${String(brotlied).padStart(8)}`);
+const row = (name, raw, gzip, brotlied) =>
+  console.log(
+    `  ${name.padEnd(34)}${String(raw).padStart(8)}${String(gzip).padStart(8)}${String(brotlied).padStart(8)}`,
+  );
 
 let over = 0;
 for (const [visit, { files, ceiling }] of Object.entries(budget)) {
@@ -26,11 +29,16 @@ for (const [visit, { files, ceiling }] of Object.entries(budget)) {
   if (!ceiling) continue;
   const left = ceiling - total[2];
   over += left < 0;
-  console.log(left < 0 ? `  over the budget of ${ceiling} bytes by ${-left}` : `  within the budget of ${ceiling} bytes, ${left} left`);
+  console.log(
+    left < 0
+      ? `  over the budget of ${ceiling} bytes by ${-left}`
+      : `  within the budget of ${ceiling} bytes, ${left} left`,
+  );
 }
 if (over && process.argv.includes('--check')) process.exit(1);
 if (process.argv.includes('--functions')) {
   const { functions } = await import('./functions.mjs');
   console.log('\nportcullis.wasm, by function (raw bytes)');
-  for (const [name, size] of functions(readFileSync(path.join(ROOT, 'target/pkg/first/named.wasm')))) console.log(`${String(size).padStart(8)}  ${name}`);
+  for (const [name, size] of functions(readFileSync(path.join(ROOT, 'target/pkg/first/named.wasm'))))
+    console.log(`${String(size).padStart(8)}  ${name}`);
 }

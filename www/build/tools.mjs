@@ -9,15 +9,37 @@ import { FEATURES } from './features.mjs';
  */
 export function buildTools({ root, work, pkg, call, rustflags }) {
   const target = path.join(root, 'target/wasm/tools');
-  call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', target], {
-    env: { ...process.env, RUSTFLAGS: rustflags },
-  });
+  call(
+    'cargo',
+    [
+      'build',
+      '--quiet',
+      '--locked',
+      '--lib',
+      '--release',
+      '--target',
+      'wasm32-unknown-unknown',
+      '--target-dir',
+      target,
+    ],
+    {
+      env: { ...process.env, RUSTFLAGS: rustflags },
+    },
+  );
   const folder = path.join(work, 'tools');
   const built = path.join(target, 'wasm32-unknown-unknown/release/portcullis.wasm');
   call('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', 'command', '--out-dir', folder, built]);
   mkdirSync(path.join(pkg, 'tools'));
   const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  call('wasm-opt', [...FEATURES, '-Oz', ...strip, path.join(folder, 'command_bg.wasm'), '-o', path.join(pkg, 'tools/command_bg.wasm')]);
+  call('wasm-opt', [
+    ...FEATURES,
+    '-Oz',
+    ...strip,
+    path.join(folder, 'command_bg.wasm'),
+    '-o',
+    path.join(pkg, 'tools/command_bg.wasm'),
+  ]);
   copyFileSync(path.join(folder, 'command.js'), path.join(pkg, 'tools/command.js'));
-  for (const name of readdirSync(path.join(root, 'www/tools'))) copyFileSync(path.join(root, 'www/tools', name), path.join(pkg, 'tools', name));
+  for (const name of readdirSync(path.join(root, 'www/tools')))
+    copyFileSync(path.join(root, 'www/tools', name), path.join(pkg, 'tools', name));
 }

@@ -22,12 +22,37 @@ const VARIANTS = [
 ];
 const folder = path.join(ROOT, 'target/variants');
 const call = (command, parameters, env = {}) =>
-  execFileSync(command, parameters, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
+  execFileSync(command, parameters, {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
+  });
 
 console.log('| variant | raw | br 11 |\n|---|---|---|');
 for (const [name, features, env, passes = SMALLEST] of VARIANTS) {
-  call('cargo', ['build', '--quiet', '--locked', '--lib', '--release', '--target', 'wasm32-unknown-unknown', '--target-dir', folder, ...features], { RUSTFLAGS: INLINING, ...env });
-  call('wasm-bindgen', ['--target', 'bundler', '--out-dir', folder, path.join(folder, 'wasm32-unknown-unknown/release/portcullis.wasm')]);
+  call(
+    'cargo',
+    [
+      'build',
+      '--quiet',
+      '--locked',
+      '--lib',
+      '--release',
+      '--target',
+      'wasm32-unknown-unknown',
+      '--target-dir',
+      folder,
+      ...features,
+    ],
+    { RUSTFLAGS: INLINING, ...env },
+  );
+  call('wasm-bindgen', [
+    '--target',
+    'bundler',
+    '--out-dir',
+    folder,
+    path.join(folder, 'wasm32-unknown-unknown/release/portcullis.wasm'),
+  ]);
   const wasm = path.join(folder, 'portcullis_bg.wasm');
   for (const some of passes) call('wasm-opt', [...FEATURES, ...some, wasm, '-g', '-o', wasm]);
   call('wasm-opt', [...FEATURES, '--strip-debug', '--strip-producers', '--strip-target-features', wasm, '-o', wasm]);

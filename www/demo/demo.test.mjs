@@ -9,7 +9,9 @@ import { startDemo } from './server/demo.mjs';
 const SERVE = fileURLToPath(new URL('./serve.mjs', import.meta.url));
 
 let demo;
-before(async () => { demo = await startDemo({ port: 0 }); });
+before(async () => {
+  demo = await startDemo({ port: 0 });
+});
 after(() => demo.stop());
 
 const at = (path) => new URL(path, demo.address);
@@ -21,7 +23,10 @@ test('the page begins with the module and names the stand-ins as they are', asyn
   assert.equal(response.headers.get('cache-control'), 'no-cache');
 
   const html = await response.text();
-  assert.match(html.match(/<script[^>]*>/)[0], /src="\/portcullis\/portcullis\.js" data-policy="\/privacy\/policy\.json"/);
+  assert.match(
+    html.match(/<script[^>]*>/)[0],
+    /src="\/portcullis\/portcullis\.js" data-policy="\/privacy\/policy\.json"/,
+  );
   for (const id of ['google', 'sentry', 'cloudflare']) assert.ok(html.includes(vendorAt(id, '/')), id);
 });
 
@@ -58,13 +63,20 @@ test('nothing outside of the site and the module is served', async () => {
 });
 
 test('each vendor has its script, and answers as the real one does', async () => {
-  for (const [id, path] of [['google', '/gtag/js?id=G-DEMO123456'], ['cloudflare', '/beacon.min.js']]) {
+  for (const [id, path] of [
+    ['google', '/gtag/js?id=G-DEMO123456'],
+    ['cloudflare', '/beacon.min.js'],
+  ]) {
     const response = await fetch(vendorAt(id, path));
     assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
   }
   assert.equal((await fetch(vendorAt('google', '/g/collect?v=2'), { method: 'POST' })).status, 204);
 
-  const envelope = await fetch(vendorAt('sentry', '/api/1/envelope/?v=7'), { method: 'POST', body: '{}', headers: { origin: at('/').origin } });
+  const envelope = await fetch(vendorAt('sentry', '/api/1/envelope/?v=7'), {
+    method: 'POST',
+    body: '{}',
+    headers: { origin: at('/').origin },
+  });
   assert.equal(await envelope.text(), '{}');
   assert.equal(envelope.headers.get('access-control-allow-origin'), at('/').origin);
 
@@ -86,7 +98,13 @@ test('a request to a stand-in shows up in the ledger, and a new listener hears o
   assert.equal(name, 'request');
   assert.ok(Date.parse(data.time));
   const { time, ...rest } = data;
-  assert.deepEqual(rest, { vendor: 'google', host: 'www.googletagmanager.com', method: 'POST', path: '/g/collect', count: 1 });
+  assert.deepEqual(rest, {
+    vendor: 'google',
+    host: 'www.googletagmanager.com',
+    method: 'POST',
+    path: '/g/collect',
+    count: 1,
+  });
 
   const late = listen();
   const state = (await next(late)).data;
@@ -162,7 +180,9 @@ function run(words, env) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, words, { env: { ...process.env, ...env }, timeout: 5000 });
     let errors = '';
-    child.stderr.on('data', (chunk) => { errors += chunk; });
+    child.stderr.on('data', (chunk) => {
+      errors += chunk;
+    });
     child.on('close', (code) => resolve({ code, errors }));
   });
 }

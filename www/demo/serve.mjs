@@ -18,8 +18,10 @@ try {
     console.log(`  127.0.0.1:${vendor.port} stands in for ${vendor.host}`);
   }
 } catch (error) {
-  if (error.code === 'EADDRINUSE') stop(`Port ${port} is taken. Choose another: PORT=${elsewhere()} node www/demo/serve.mjs`);
-  if (error.code === 'EACCES') stop(`Port ${port} needs more rights. Choose another: PORT=${elsewhere()} node www/demo/serve.mjs`);
+  if (error.code === 'EADDRINUSE')
+    stop(`Port ${port} is taken. Choose another: PORT=${elsewhere()} node www/demo/serve.mjs`);
+  if (error.code === 'EACCES')
+    stop(`Port ${port} needs more rights. Choose another: PORT=${elsewhere()} node www/demo/serve.mjs`);
   throw error;
 }
 

@@ -34,7 +34,9 @@ const fits = (rule: string, host: string, path: string): boolean => {
 
 const ofHost = (host: string, path: string): Partial<Known> => {
   const found = CATALOGUE.find(({ hosts }) => hosts.some((rule) => fits(rule, host, path)));
-  return found ? { class: found.class, sure: 'known', vendor: found.vendor, service: found.id } : { class: 'tracking', sure: 'none' };
+  return found
+    ? { class: found.class, sure: 'known', vendor: found.vendor, service: found.id }
+    : { class: 'tracking', sure: 'none' };
 };
 
 const filled = (known: Known): Partial<Known> => Object.fromEntries(Object.entries(known).filter(([, value]) => value));
@@ -52,7 +54,8 @@ export const answerer = (base: string, nonce: string) => {
   const ofMark = async (mark: string): Promise<Explained> => {
     const { services } = site.state();
     // Before the core has answered there are no services at all.
-    if (Object.keys(services)[0] && !services[mark]) return { service: mark, verdict: 'no such service', declared: false };
+    if (Object.keys(services)[0] && !services[mark])
+      return { service: mark, verdict: 'no such service', declared: false };
     const sample = sampleOf(mark);
     const { reason, when }: Explained = sample ? await site.explain(sample) : {};
     return { class: classOf(mark), service: mark, verdict: services[mark], reason, when, declared: true };
@@ -61,7 +64,10 @@ export const answerer = (base: string, nonce: string) => {
     const { store, name, path, mark } = sighting;
     const marked = mark && (await ofMark(mark));
     if (marked && path == undefined) return { ...marked, known: {} };
-    const explained: Explained = await site.explain(path == undefined ? name : new URL(`https://${name}${path}`), store);
+    const explained: Explained = await site.explain(
+      path == undefined ? name : new URL(`https://${name}${path}`),
+      store,
+    );
     if (marked) return { ...explained, ...marked, known: {} };
     return { ...explained, known: explained.declared ? {} : await knownOf(sighting, explained).catch(() => ({})) };
   };

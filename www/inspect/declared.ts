@@ -48,7 +48,12 @@ export const classOf = (id: string): string | undefined => entryOf(id)?.class ??
 /** A name or an address of a service, by which core can be asked about it. */
 export const sampleOf = (id: string): string | undefined => {
   const { cookies = [], hosts = [] } = entryOf(id) ?? {};
-  const cookie = cookies.find(({ store }: any) => !store)?.name ?? KNOWN[id]?.split(' ').find((rule) => rule.startsWith('c='))?.slice(2);
+  const cookie =
+    cookies.find(({ store }: any) => !store)?.name ??
+    KNOWN[id]
+      ?.split(' ')
+      .find((rule) => rule.startsWith('c='))
+      ?.slice(2);
   const host = hosts[0] ?? KNOWN[id]?.split(' ').find((rule) => !rule.includes('='));
   return (cookie ?? (host && `https://${host}`))?.replace('*', 'x');
 };

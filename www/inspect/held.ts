@@ -11,14 +11,21 @@ const LOADING = 'script,img,iframe,link,source,audio,video,embed,object,input,tr
 
 /** What of an element is held: it has the value, and no such attribute. */
 const heldOf = (element: any): [string, string][] =>
-  ATTRIBUTES.flatMap((name) => (typeof element[name] == 'string' && element[name] && !element.hasAttribute(name) ? [[name, element[name]] as [string, string]] : []));
+  ATTRIBUTES.flatMap((name) =>
+    typeof element[name] == 'string' && element[name] && !element.hasAttribute(name)
+      ? [[name, element[name]] as [string, string]]
+      : [],
+  );
 
 /** Those that were told of. */
 const told = new WeakSet<Element>();
 
 /** Looks through the page for what waits there. */
 export const lookForHeld = (base: string, see: See): void => {
-  const all = new Set([...document.querySelectorAll<HTMLElement>('[data-consent]'), ...document.querySelectorAll<HTMLElement>(LOADING)]);
+  const all = new Set([
+    ...document.querySelectorAll<HTMLElement>('[data-consent]'),
+    ...document.querySelectorAll<HTMLElement>(LOADING),
+  ]);
   for (const element of all) {
     if (told.has(element)) continue;
     const { consent, src, href, data } = element.dataset;
@@ -27,8 +34,10 @@ export const lookForHeld = (base: string, see: See): void => {
     for (const [, address] of found) {
       const host = address && toHost(address, base);
       const mark = consent && { mark: consent.replace(/\+$/, '') };
-      if (host) see({ kind: 'held', ...host, road: consent ? `marked ${element.localName}` : element.localName, ...mark });
-      else if (mark) see({ kind: 'held', name: `inline ${element.localName}`, road: `marked ${element.localName}`, ...mark });
+      if (host)
+        see({ kind: 'held', ...host, road: consent ? `marked ${element.localName}` : element.localName, ...mark });
+      else if (mark)
+        see({ kind: 'held', name: `inline ${element.localName}`, road: `marked ${element.localName}`, ...mark });
     }
   }
 };
@@ -41,7 +50,8 @@ const waits = (address: string, denies: () => boolean): boolean => {
 };
 
 const CALLS = 'fetch Navigator.sendBeacon XMLHttpRequest.open WebSocket EventSource Worker SharedWorker';
-const SETTERS = 'HTMLImageElement.src HTMLImageElement.srcset HTMLScriptElement.src HTMLIFrameElement.src HTMLLinkElement.href';
+const SETTERS =
+  'HTMLImageElement.src HTMLImageElement.srcset HTMLScriptElement.src HTMLIFrameElement.src HTMLLinkElement.href';
 
 /** Hooks what scripts call, outside of the shim's own hooks; `denies` is whether the policy keeps the unknown out. */
 export const watchCalls = (base: string, live: () => boolean, denies: () => boolean, see: See): void => {
@@ -56,7 +66,8 @@ export const watchCalls = (base: string, live: () => boolean, denies: () => bool
     }
     const made = go();
     // No list of the browser's has sockets and event streams: they say themselves that they were let through.
-    if (host && /^(WebSocket|EventSource)$/.test(name)) made.addEventListener('open', () => see({ kind: 'through', ...host, road, script }), { once: true });
+    if (host && /^(WebSocket|EventSource)$/.test(name))
+      made.addEventListener('open', () => see({ kind: 'through', ...host, road, script }), { once: true });
     return made;
   });
   const after = (element: Element, name: string, value: string) => {

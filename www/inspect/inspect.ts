@@ -32,13 +32,16 @@ const see = rows.see.bind(rows);
 const writers = new Map<string, string>();
 const written = new Set<string>();
 const isThere = (store: string, name: string) =>
-  store == 'cookie' ? `; ${document.cookie}`.includes(`; ${name}=`) : /^(local|session)Storage$/.test(store) && window[store as 'localStorage'].getItem(name) != null;
+  store == 'cookie'
+    ? `; ${document.cookie}`.includes(`; ${name}=`)
+    : /^(local|session)Storage$/.test(store) && window[store as 'localStorage'].getItem(name) != null;
 
 watchCalls(base, () => guard == 'live', denies, see);
 onWrite(base, (key, by) => {
   const [store, name] = key.split('\t') as [string, string];
   if (isThere(store, name)) writers.set(key, by);
-  else if (guard != 'marks' && gated(`${store[0]}=${name}/`)?.[0]) see({ kind: 'held', store, name, road: store, script: by });
+  else if (guard != 'marks' && gated(`${store[0]}=${name}/`)?.[0])
+    see({ kind: 'held', store, name, road: store, script: by });
   else writers.set(key, by);
 });
 hide(window);
@@ -80,7 +83,9 @@ const open = () => {
   panel.open();
   const timer = setInterval(look, EVERY);
   panel.onclose = () => clearInterval(timer);
-  look().then(() => rows.renew()).then(() => panel.draw());
+  look()
+    .then(() => rows.renew())
+    .then(() => panel.draw());
 };
 
 site.inspect = async () => open();

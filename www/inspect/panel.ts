@@ -35,16 +35,28 @@ const nameOf = (address: string): string => {
 
 /** A cell: what is said, and below it what there is to add. */
 const cell = (kind: 'td' | 'th', head: string, said: string, more = '') =>
-  make(kind, { 'data-head': head, ...(kind == 'th' && { scope: 'row' }) }, said, ...(more ? [make('small', {}, more)] : []));
+  make(
+    kind,
+    { 'data-head': head, ...(kind == 'th' && { scope: 'row' }) },
+    said,
+    ...(more ? [make('small', {}, more)] : []),
+  );
 
 /** A row's cells, in the order of `HEADS`. */
 const cellsOf = (row: Row): HTMLElement[] => {
-  const { sighting: { store, name }, roads, scripts, seen, answer } = row;
+  const {
+    sighting: { store, name },
+    roads,
+    scripts,
+    seen,
+    answer,
+  } = row;
   const { known, verdict, reason, when } = answer;
   const state = stateOf(row);
   // Without a policy that core can read nobody can say.
   const lacks = answer.declared === false;
-  const sure = known.sure && known.sure != 'none' ? `${known.sure}: ${known.vendor ?? known.service ?? ''}` : 'nobody knows it';
+  const sure =
+    known.sure && known.sure != 'none' ? `${known.sure}: ${known.vendor ?? known.service ?? ''}` : 'nobody knows it';
   const of = answer.service ?? known.service;
   const rule = answer.rule ?? known.rule;
   const times = seen.size > 1 && row.kind != 'written' ? `${seen.size} times` : '';
@@ -52,7 +64,9 @@ const cellsOf = (row: Row): HTMLElement[] => {
     make('td', { 'data-head': HEADS[0] }, make('span', { className: `state ${row.gone ? 'gone' : row.kind}` }, state)),
     cell('th', HEADS[1]!, name, store ?? [...roads].join(', ')),
     cell('td', HEADS[2]!, (lacks && known.class) || (answer.class ?? NONE), lacks ? sure : ''),
-    lacks ? cell('td', HEADS[3]!, 'not declared', [of, rule].filter((one) => one).join(': ')) : cell('td', HEADS[3]!, of ?? (answer.declared ? 'allowed' : NONE), rule),
+    lacks
+      ? cell('td', HEADS[3]!, 'not declared', [of, rule].filter((one) => one).join(': '))
+      : cell('td', HEADS[3]!, of ?? (answer.declared ? 'allowed' : NONE), rule),
     cell('td', HEADS[4]!, verdict ?? NONE, reason ? `by ${reason}` : when ? when.slice(0, 16).replace('T', ' ') : ''),
     cell('td', HEADS[5]!, [...scripts].map(nameOf).join(', ') || NONE, times),
   ];
@@ -66,37 +80,78 @@ export class Panel {
   private note = make('p', { className: 'note' });
   private kind: Kind | '' = '';
   private buttons = new Map<Kind | '', HTMLButtonElement>();
-  private search = make('input', { type: 'search', placeholder: 'Name, host, service …', 'aria-label': 'Filter', oninput: () => this.draw() });
+  private search = make('input', {
+    type: 'search',
+    placeholder: 'Name, host, service …',
+    'aria-label': 'Filter',
+    oninput: () => this.draw(),
+  });
   private undeclared = make('input', { type: 'checkbox', oninput: () => this.draw() });
   private text = make('textarea', { readOnly: true, spellcheck: false, 'aria-label': 'Entries for the policy' });
   private missing = make('p');
   private told = make('p', { role: 'status' });
-  private entries = make('section', { className: 'draft', hidden: true, tabIndex: 0, 'aria-label': 'What the policy lacks' });
+  private entries = make('section', {
+    className: 'draft',
+    hidden: true,
+    tabIndex: 0,
+    'aria-label': 'What the policy lacks',
+  });
   private panel: HTMLElement;
   private before: Element | null = null;
 
-  constructor(private rows: Rows, private setup: Setup) {
+  constructor(
+    private rows: Rows,
+    private setup: Setup,
+  ) {
     for (const kind of ['', ...Object.keys(KINDS)] as (Kind | '')[]) {
-      this.buttons.set(kind, make('button', { type: 'button', 'aria-pressed': kind == '', onclick: () => this.only(kind) }));
+      this.buttons.set(
+        kind,
+        make('button', { type: 'button', 'aria-pressed': kind == '', onclick: () => this.only(kind) }),
+      );
     }
-    this.panel = make('section', { tabIndex: -1, 'aria-label': 'Portcullis inspector', onkeydown: (event: KeyboardEvent) => void (event.key == 'Escape' && this.close()) },
-      make('header', {},
+    this.panel = make(
+      'section',
+      {
+        tabIndex: -1,
+        'aria-label': 'Portcullis inspector',
+        onkeydown: (event: KeyboardEvent) => void (event.key == 'Escape' && this.close()),
+      },
+      make(
+        'header',
+        {},
         make('h2', {}, 'Portcullis'),
         make('div', { role: 'group', 'aria-label': 'What is listed', className: 'kinds' }, ...this.buttons.values()),
         this.search,
         make('label', {}, this.undeclared, 'not declared'),
         make('button', { type: 'button', className: 'main', onclick: () => this.draft() }, 'Draft entries'),
-        make('button', { type: 'button', 'aria-label': 'Close', className: 'close', onclick: () => this.close() }, '×')),
+        make('button', { type: 'button', 'aria-label': 'Close', className: 'close', onclick: () => this.close() }, '×'),
+      ),
       this.entries,
-      make('div', { className: 'list', tabIndex: 0, role: 'group', 'aria-label': 'What was seen' },
+      make(
+        'div',
+        { className: 'list', tabIndex: 0, role: 'group', 'aria-label': 'What was seen' },
         this.note,
-        make('table', {}, make('thead', {}, make('tr', {}, ...HEADS.map((head) => make('th', { scope: 'col' }, head)))), this.body)));
+        make(
+          'table',
+          {},
+          make('thead', {}, make('tr', {}, ...HEADS.map((head) => make('th', { scope: 'col' }, head)))),
+          this.body,
+        ),
+      ),
+    );
     this.entries.append(
-      make('div', {}, make('h3', {}, 'What the policy lacks'),
+      make(
+        'div',
+        {},
+        make('h3', {}, 'What the policy lacks'),
         make('button', { type: 'button', className: 'main', onclick: () => this.copy() }, 'Copy'),
         make('button', { type: 'button', onclick: () => this.save() }, 'Download'),
-        make('button', { type: 'button', onclick: () => this.put(false) }, 'Back to the list'), this.told),
-      this.missing, this.text);
+        make('button', { type: 'button', onclick: () => this.put(false) }, 'Back to the list'),
+        this.told,
+      ),
+      this.missing,
+      this.text,
+    );
     const root = this.host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(/^(light|dark)$/.test(setup.scheme) ? CSS.replace('light dark', setup.scheme) : CSS);
@@ -135,8 +190,12 @@ export class Panel {
       button.textContent = `${kind ? KINDS[kind] : 'All'} ${all.filter((row) => !kind || row.kind == kind).length}`;
     }
     const asked = this.search.value.toLowerCase();
-    const shown = all.filter((row) => (!this.kind || row.kind == this.kind) && (!this.undeclared.checked || row.answer.declared === false));
-    const lines = shown.map((row) => make('tr', {}, ...cellsOf(row))).filter((line) => line.textContent!.toLowerCase().includes(asked));
+    const shown = all.filter(
+      (row) => (!this.kind || row.kind == this.kind) && (!this.undeclared.checked || row.answer.declared === false),
+    );
+    const lines = shown
+      .map((row) => make('tr', {}, ...cellsOf(row)))
+      .filter((line) => line.textContent!.toLowerCase().includes(asked));
     this.body.replaceChildren(...lines);
     const { guard, late } = this.setup;
     this.note.textContent = this.rows.problem

@@ -15,7 +15,8 @@ export interface Row {
   gone: boolean;
 }
 
-const keyOf = ({ kind, store, name, mark }: Sighting, { service, rule }: Answer) => [kind, store, name, mark ?? service, rule].join('\t');
+const keyOf = ({ kind, store, name, mark }: Sighting, { service, rule }: Answer) =>
+  [kind, store, name, mark ?? service, rule].join('\t');
 
 /** Sightings become rows once it is known what they are; one host by several rules is several rows. */
 export class Rows {
@@ -64,7 +65,15 @@ export class Rows {
       // Of the page's own host only what is a service's, by its path.
       if (!sighting.store && sighting.name == location.hostname && !answer.service) continue;
       const key = keyOf(sighting, answer);
-      const row = this.all.get(key) ?? { sighting, kind: sighting.kind, roads: new Set<string>(), scripts: new Set<string>(), seen: new Set<Sighting>(), answer, gone: false };
+      const row = this.all.get(key) ?? {
+        sighting,
+        kind: sighting.kind,
+        roads: new Set<string>(),
+        scripts: new Set<string>(),
+        seen: new Set<Sighting>(),
+        answer,
+        gone: false,
+      };
       this.all.set(key, row);
       row.roads.add(sighting.road);
       if (sighting.script) row.scripts.add(sighting.script);

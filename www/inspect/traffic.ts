@@ -41,15 +41,24 @@ export const watchTraffic = (base: string, see: See, unsee: See): void => {
     stopped.set(address, { heard, since: before ? 0 : Math.min(stopped.get(address)?.since ?? heard, heard - LATE) });
     for (const [other, began, sighting] of listed) if (other == address && wasStopped(address, began)) unsee(sighting);
     // What has no host has a word: `inline`, `eval`, `data`.
-    see({ kind: 'blocked', ...(/^\w+:/.test(address) ? toHost(address, base) ?? { name: address.split(':')[0]! } : { name: address || 'inline' }), road });
+    see({
+      kind: 'blocked',
+      ...(/^\w+:/.test(address)
+        ? (toHost(address, base) ?? { name: address.split(':')[0]! })
+        : { name: address || 'inline' }),
+      road,
+    });
   };
   document.addEventListener('securitypolicyviolation', (event) => violated(event), true);
   // What was stopped before: Chromium keeps the last hundred.
   const Reports = (window as any).ReportingObserver;
   if (!Reports) return;
-  const earlier = new Reports((reports: { body: Violation }[]) => {
-    earlier.disconnect();
-    for (const { body } of reports) violated(body, true);
-  }, { types: ['csp-violation'], buffered: true });
+  const earlier = new Reports(
+    (reports: { body: Violation }[]) => {
+      earlier.disconnect();
+      for (const { body } of reports) violated(body, true);
+    },
+    { types: ['csp-violation'], buffered: true },
+  );
   earlier.observe();
 };

@@ -6,12 +6,16 @@ import { adopt } from './adopt';
 const CHOICES = '[data-portcullis=choices]';
 
 // Before the page's own listeners: a router would take the link for a page.
-document.addEventListener('click', (event) => {
-  const { portcullis } = window as any;
-  if (!portcullis?.open || !(event.target instanceof Element && event.target.closest(CHOICES))) return;
-  event.preventDefault();
-  portcullis.open();
-}, true);
+document.addEventListener(
+  'click',
+  (event) => {
+    const { portcullis } = window as any;
+    if (!portcullis?.open || !(event.target instanceof Element && event.target.closest(CHOICES))) return;
+    event.preventDefault();
+    portcullis.open();
+  },
+  true,
+);
 
 // In place of the floating control, on pages that have one of them: a visitor always has a way back. Under Global
 // Privacy Control the control stays, because it says that the signal is honored.

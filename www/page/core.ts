@@ -16,7 +16,9 @@ declare const VERSION: string, WASM_INTEGRITY: string;
 /** The language within portcullis.inline.js, its words, and what its shim gives instead of a script; otherwise nothing. */
 declare const INLINE: string, WORDS: object, GIVEN: any;
 
-const script: HTMLScriptElement & { portcullis: Shim } = INLINE ? GIVEN : Reflect.get(Document.prototype, 'currentScript', document);
+const script: HTMLScriptElement & { portcullis: Shim } = INLINE
+  ? GIVEN
+  : Reflect.get(Document.prototype, 'currentScript', document);
 const shim = script.portcullis;
 const base = new URL('.', script.src);
 const now = () => (Date.now() / 6e4) | 0;
@@ -28,16 +30,20 @@ let told: any;
 
 const text = async (asking: Response | Promise<Response>) => (await answered(asking)).text();
 const file = (name: string) => text(fetch(base + name));
-const locale = async (kind: string) => INLINE && language + kind == INLINE ? WORDS : JSON.parse(await file(`locales/${language}${kind}.json`));
+const locale = async (kind: string) =>
+  INLINE && language + kind == INLINE ? WORDS : JSON.parse(await file(`locales/${language}${kind}.json`));
 
 // The control too: a returning visitor's stands already, and what all have in common would come after its own.
 adopt(BASE + CONTROL + BANNER, scheme);
 /** The bar is in this file; without the sheet of another layout the bar it is. */
 const layout = shim.setting('layout');
-const laidOut = layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
+const laidOut =
+  layout && layout != 'bar' && file(`layouts/${layout}.css`).then((css) => adopt(css, scheme), console.warn);
 
 /** Fetches another script of ours, and takes what it leaves on the shim. Of another version it leaves nothing. */
-const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news' | 'remains' | 'inspect'>(name: Name): Promise<NonNullable<Shim[Name]>> => {
+const part = async <Name extends 'later' | 'catalogue' | 'proof' | 'news' | 'remains' | 'inspect'>(
+  name: Name,
+): Promise<NonNullable<Shim[Name]>> => {
   if (!shim[name]) await shim.load({ src: `${base}portcullis-${name}.js` }, shim.tag.nonce, { portcullis: shim });
   return shim[name] || Promise.reject(`no portcullis-${name}.js`);
 };
@@ -51,15 +57,26 @@ const making = (async (): Promise<Made> => {
   await laidOut;
   const fetched = await asked;
   const declared = await declaring;
-  const policy = /"(services\/|moving")/.test(fetched) ? await (await part('catalogue'))(fetched, declared, language) : fetched;
+  const policy = /"(services\/|moving")/.test(fetched)
+    ? await (await part('catalogue'))(fetched, declared, language)
+    : fetched;
   told = declared;
   const home = new URL('.', new URL(shim.setting('policy') || '/privacy/', location as any)).href;
-  learn({ words: { ...words, ...declared?.texts?.[language] }, language, policy: fetched, home, style: dressed(BASE + CONTROL, scheme), declared });
+  learn({
+    words: { ...words, ...declared?.texts?.[language] },
+    language,
+    policy: fetched,
+    home,
+    style: dressed(BASE + CONTROL, scheme),
+    declared,
+  });
   return [policy, location.protocol == 'https:'];
 })();
 
 /** Whether anything is said of the visitor that the build of a first visit, which only asks, knows nothing of. */
-const said = (navigator as any).globalPrivacyControl || !/^(adult)?,(?!.*us)/i.test(['age', 'regime', 'country'].map(shim.setting) as any);
+const said =
+  (navigator as any).globalPrivacyControl ||
+  !/^(adult)?,(?!.*us)/i.test(['age', 'regime', 'country'].map(shim.setting) as any);
 
 let page: Page | undefined;
 let larger: LaterPage | undefined;
@@ -79,13 +96,15 @@ const later = (plain = false) =>
 
 /** Where wasm cannot run, or has trapped, the same is done without it. */
 const attempt = (call: () => unknown) =>
-  Promise.resolve().then(call).catch(async (error) => {
-    // What is wrong with the policy is said as that.
-    await making;
-    console.warn('portcullis:', error.message, "(script-src wants 'wasm-unsafe-eval')");
-    fetched = undefined;
-    return later(true).then(call);
-  });
+  Promise.resolve()
+    .then(call)
+    .catch(async (error) => {
+      // What is wrong with the policy is said as that.
+      await making;
+      console.warn('portcullis:', error.message, "(script-src wants 'wasm-unsafe-eval')");
+      fetched = undefined;
+      return later(true).then(call);
+    });
 
 /** Ends locked, here and on the next page, and says once why. */
 const fail = (error: any) => {
@@ -108,7 +127,10 @@ const started = (async () => {
   await attempt(async () => {
     if (said || page) return;
     // Both are on their way at once.
-    const [made] = await Promise.all([making, instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY)]);
+    const [made] = await Promise.all([
+      making,
+      instantiate(__wbg_set_wasm, imports, base + 'portcullis.wasm', WASM_INTEGRITY),
+    ]);
     // This build only finds that something is wrong with the policy; the larger one says what.
     if (page_open(...made)) page = { page_look, page_choose };
   });
@@ -124,7 +146,11 @@ const started = (async () => {
 /** What is owed: `1` is an erasure, and names are ones to look for once more. Nothing where storage is denied. */
 const owed = (value?: 0 | 1 | ' ') => {
   try {
-    return value == undefined ? localStorage['portcullis-erase'] : value ? (localStorage['portcullis-erase'] = value) : delete localStorage['portcullis-erase'];
+    return value == undefined
+      ? localStorage['portcullis-erase']
+      : value
+        ? (localStorage['portcullis-erase'] = value)
+        : delete localStorage['portcullis-erase'];
   } catch {}
 };
 
@@ -135,14 +161,22 @@ const look = () => {
 
 /** Erases what refused services stored. */
 const erase = async () => {
-  if (await part('remains').then((remains) => remains(making)).catch(() => true)) return (await later()).erase();
+  if (
+    await part('remains')
+      .then((remains) => remains(making))
+      .catch(() => true)
+  )
+    return (await later()).erase();
   // What is not on record yet, the next page is woken for.
   owed(shim.due ? ' ' : 0);
 };
 
 /** Puts on record what is due there. Nothing waits for it, and nothing hangs on it. */
 const prove = () => {
-  if (told?.receipts) part('proof').then((prove) => prove()).catch(console.warn);
+  if (told?.receipts)
+    part('proof')
+      .then((prove) => prove())
+      .catch(console.warn);
 };
 
 const choose = async (how: string, services = '') => {
@@ -168,7 +202,8 @@ const choose = async (how: string, services = '') => {
     return erased;
   } catch (error) {
     // A refusal is never lost: without a record nothing is granted.
-    if (!page && how != 'accept') write(`${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`);
+    if (!page && how != 'accept')
+      write(`${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`);
     fail(error);
   }
 };

@@ -29,7 +29,12 @@ const started = (async () => {
   const policy = await whole(await policyText());
   await instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY);
   const gpc = (navigator as any).globalPrivacyControl === true;
-  const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [string, string, string, string];
+  const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   if (page_open(policy, gpc, age, regime, country, guard, location.protocol == 'https:')) return;
   page_mistake(policy);
   throw new Error(told);
@@ -39,7 +44,13 @@ started.catch((error) => console.error('portcullis: nothing to explain by:', err
 const STORES = ['cookie', 'localStorage', 'sessionStorage', 'indexedDB', 'cacheStorage'];
 
 const ask = (store: string, name: string, path = '') => {
-  page_explain(store, name, path, Reflect.get(Document.prototype, 'cookie', document) as string, (Date.now() / 6e4) | 0);
+  page_explain(
+    store,
+    name,
+    path,
+    Reflect.get(Document.prototype, 'cookie', document) as string,
+    (Date.now() / 6e4) | 0,
+  );
   const { when, ...said } = JSON.parse(told);
   return { ...said, ...(when && { when: new Date(when * 6e4).toISOString() }) };
 };
@@ -51,10 +62,14 @@ const explain = async (x: unknown, store = 'cookie'): Promise<object> => {
   if (x instanceof Element) {
     const { consent, src } = (x as HTMLElement).dataset;
     const url = src || ['src', 'href', 'data', 'action'].map((name) => x.getAttribute(name)).find((value) => value);
-    if (!url) throw new RangeError(`portcullis: this <${x.localName}> leads nowhere${consent ? `; it is marked "${consent}"` : ''}`);
+    if (!url)
+      throw new RangeError(
+        `portcullis: this <${x.localName}> leads nowhere${consent ? `; it is marked "${consent}"` : ''}`,
+      );
     return { ...(consent && { marked: consent }), ...(await explain(new URL(url, document.baseURI).href)) };
   }
-  const url = x instanceof URL ? x : /^(https?|wss?):\/\/|^\//.test(`${x}`) ? new URL(`${x}`, document.baseURI) : undefined;
+  const url =
+    x instanceof URL ? x : /^(https?|wss?):\/\/|^\//.test(`${x}`) ? new URL(`${x}`, document.baseURI) : undefined;
   return url ? ask('', url.hostname, url.pathname) : ask(store, `${x}`);
 };
 

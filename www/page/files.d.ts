@@ -30,16 +30,40 @@ declare module 'glue/notice/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
   export function page_read(policy: string): boolean;
   export function page_article(language: string, level: number, browser: string): void;
-  export function page_switches(language: string, states: string, gpc: boolean, age: string, regime: string, country: string, guard: string): void;
+  export function page_switches(
+    language: string,
+    states: string,
+    gpc: boolean,
+    age: string,
+    regime: string,
+    country: string,
+    guard: string,
+  ): void;
   export function page_ahead(next: string, now: number): void;
   export function page_changes(old: string, asked: string): void;
-  export function page_centre(states: string, journal: string, gpc: boolean, age: string, regime: string, country: string, guard: string): void;
+  export function page_centre(
+    states: string,
+    journal: string,
+    gpc: boolean,
+    age: string,
+    regime: string,
+    country: string,
+    guard: string,
+  ): void;
   export function page_stays(gpc: boolean, age: string, regime: string, country: string, guard: string): boolean;
   export function page_report(report: string, erased: boolean, stays: boolean): void;
 }
 declare module 'glue/later/portcullis_bg.js' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  export function page_open(policy: string, gpc: boolean, age: string, regime: string, country: string, guard: string, secure: boolean): boolean;
+  export function page_open(
+    policy: string,
+    gpc: boolean,
+    age: string,
+    regime: string,
+    country: string,
+    guard: string,
+    secure: boolean,
+  ): boolean;
   export function page_look(jar: string, tagged: string, now: number): void;
   export function page_choose(how: number, services: string, now: number): void;
   export function page_mistake(policy: string): void;

@@ -19,7 +19,12 @@ export const fill = async (declared: any, language: string, base: string): Promi
       const [{ service }, texts] = await Promise.all([file('services/' + name), words]);
       const key = 'purpose.' + service.purpose;
       // The entry's own fields come last, and so first.
-      return { ...service, purpose: declared.texts?.[language]?.[key] ?? texts[key], ...(entry.use && entry), use: undefined };
+      return {
+        ...service,
+        purpose: declared.texts?.[language]?.[key] ?? texts[key],
+        ...(entry.use && entry),
+        use: undefined,
+      };
     }),
   );
   return true;

@@ -9,26 +9,46 @@ type Services = Record<string, string | string[]>;
 /** Names that all must be granted; of those that are parted here, the first that the policy knows. */
 type Names = string[][];
 
-const attribute = (element: Element, name: string) => element.getAttribute('data-' + name) || element.getAttribute(name) || '';
+const attribute = (element: Element, name: string) =>
+  element.getAttribute('data-' + name) || element.getAttribute(name) || '';
 const listed = (text: string, separator: string): Names => text.split(separator).map((name) => [name.trim()]);
 
 /** Where each product marks, and by which names. */
 const MARKS: Record<string, [selector: string, names: (mark: HTMLElement, services: Services) => Names]> = {
   // `!` runs what was refused: no name begins so.
-  'vanilla-cookieconsent': ['[data-category]', ({ dataset: { category, service } }) => [service ? [`${category}/${service}`, category!] : [category!]]],
+  'vanilla-cookieconsent': [
+    '[data-category]',
+    ({ dataset: { category, service } }) => [service ? [`${category}/${service}`, category!] : [category!]],
+  ],
   klaro: ['[data-name]', ({ dataset }) => [[dataset.name!]]],
   cookiebot: ['[data-cookieconsent]', ({ dataset }) => listed(dataset.cookieconsent!, ',')],
-  onetrust: ['[class*=optanon-category-]', ({ className }, services) =>
-    [...className.matchAll(/optanon-category-(\S+)/g)].flatMap(([, name]) => (services[name!] ? [[name!]] : listed(name!, '-')))],
+  onetrust: [
+    '[class*=optanon-category-]',
+    ({ className }, services) =>
+      [...className.matchAll(/optanon-category-(\S+)/g)].flatMap(([, name]) =>
+        services[name!] ? [[name!]] : listed(name!, '-'),
+      ),
+  ],
 };
 
 const params = (element: Element, names: string) =>
-  names.split(' ').flatMap((name) => (attribute(element, name) ? `${name}=${encodeURIComponent(attribute(element, name))}` : [])).join('&');
+  names
+    .split(' ')
+    .flatMap((name) => (attribute(element, name) ? `${name}=${encodeURIComponent(attribute(element, name))}` : []))
+    .join('&');
 
 /** tarteaucitron's places for frames, the service that each is of, and what it shows. */
 const PLACES: Record<string, [service: string, address: (place: Element) => string]> = {
-  youtube_player: ['youtube', (place) => `https://www.youtube-nocookie.com/embed/${attribute(place, 'videoID')}?${params(place, 'theme rel controls showinfo autoplay mute start end loop')}`],
-  vimeo_player: ['vimeo', (place) => `https://player.vimeo.com/video/${attribute(place, 'videoID')}?${params(place, 'title byline portrait loop autoplay muted color')}`],
+  youtube_player: [
+    'youtube',
+    (place) =>
+      `https://www.youtube-nocookie.com/embed/${attribute(place, 'videoID')}?${params(place, 'theme rel controls showinfo autoplay mute start end loop')}`,
+  ],
+  vimeo_player: [
+    'vimeo',
+    (place) =>
+      `https://player.vimeo.com/video/${attribute(place, 'videoID')}?${params(place, 'title byline portrait loop autoplay muted color')}`,
+  ],
   tac_iframe: ['iframe', (place) => attribute(place, 'url')],
 };
 
@@ -49,7 +69,10 @@ const behind = (product: string, names: Names, services: Services) => {
     const name = alternatives.find((name) => Object.hasOwn(services, name) && services[name]![0]);
     if (name == undefined) {
       const unknown = `${product} "${alternatives[0]}"`;
-      if (!told.has(unknown)) console.warn(`portcullis: the policy's "moving" does not say what ${unknown} stands for: what is marked so stays held`);
+      if (!told.has(unknown))
+        console.warn(
+          `portcullis: the policy's "moving" does not say what ${unknown} stands for: what is marked so stays held`,
+        );
       told.add(unknown);
       return [];
     }
@@ -83,8 +106,11 @@ const settle = () => {
 };
 
 const isInert = ({ localName, dataset, attributes }: HTMLElement) =>
-  !dataset.consent && !dataset.consented
-  && (localName == 'script' ? attributes.getNamedItem('type')?.value == 'text/plain' : dataset.src || dataset.href || dataset.srcset || dataset.cookieblockSrc);
+  !dataset.consent &&
+  !dataset.consented &&
+  (localName == 'script'
+    ? attributes.getNamedItem('type')?.value == 'text/plain'
+    : dataset.src || dataset.href || dataset.srcset || dataset.cookieblockSrc);
 
 /** A frame in the place of what tarteaucitron would have made one of. */
 const framed = (place: HTMLElement, address: string) => {
@@ -130,8 +156,10 @@ const look = (moving: { from: string; names: Services }[]) => {
   if (found) settle();
 };
 
-declared().then(({ moving = [] }) => {
-  look(moving);
-  new MutationObserver(() => look(moving)).observe(document, { childList: true, subtree: true });
-  document.addEventListener('portcullis:change', settle);
-}).catch((error) => console.error('portcullis:', error));
+declared()
+  .then(({ moving = [] }) => {
+    look(moving);
+    new MutationObserver(() => look(moving)).observe(document, { childList: true, subtree: true });
+    document.addEventListener('portcullis:change', settle);
+  })
+  .catch((error) => console.error('portcullis:', error));

@@ -10,7 +10,12 @@ const asked = (ask, otherwise) => new Promise((done) => done(ask())).catch(() =>
 /** Looks up the names that cannot be asked at once. */
 export async function lookUp() {
   const databases = await asked(() => indexedDB.databases(), []);
-  held.indexedDB = [...new Set([...databases.map(/** @param {IDBDatabaseInfo} one */ ({ name }) => name ?? ''), .../** @type {string[]} */ (held.blocked)])];
+  held.indexedDB = [
+    ...new Set([
+      ...databases.map(/** @param {IDBDatabaseInfo} one */ ({ name }) => name ?? ''),
+      .../** @type {string[]} */ (held.blocked),
+    ]),
+  ];
   held.cacheStorage = await asked(() => caches.keys(), []);
   // Chromium says where a cookie lies. Its `delete` is of no use: it adds a slash to every path.
   const cookies = await asked(() => /** @type {any} */ (window).cookieStore.getAll(), []);
@@ -61,7 +66,11 @@ export function kept(name) {
 export function forget(store, key) {
   if (store == 'indexedDB') going.push(asked(() => forgetDatabase(key), 0));
   else if (store == 'cacheStorage') going.push(asked(() => caches.delete(key), false));
-  else /** @type {any} */ (window)[store].removeItem(key);
+  else {
+    /** @type {Storage} */
+    const area = store == 'localStorage' ? localStorage : sessionStorage;
+    area.removeItem(key);
+  }
 }
 
 export const hostname = () => location.hostname;

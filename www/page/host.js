@@ -36,10 +36,12 @@ export function learn(more) {
  * The words of a key, a value in their `{}`. A key that is missing shows itself.
  * @param {string} key @param {string} value @param {string} [other]  a key that stands in
  */
-export const say = (key, value, other = key) => `${known.words[key] ?? known.words[other] ?? key}`.split('{}').join(value);
+export const say = (key, value, other = key) =>
+  `${known.words[key] ?? known.words[other] ?? key}`.split('{}').join(value);
 
 /** The words of a key for a number of things. A browser may know a plural form that the words lack. @param {string} key @param {string} number */
-const count = (key, number) => say(`${key}.${new Intl.PluralRules(known.language).select(+number)}`, number, key + '.other');
+const count = (key, number) =>
+  say(`${key}.${new Intl.PluralRules(known.language).select(+number)}`, number, key + '.other');
 
 /** Resolves when every pass handed over so far has been run. */
 export const settled = () => done;
@@ -74,7 +76,8 @@ export function nodes(view) {
 }
 
 /** The services whose switches are on, a line each. @param {HTMLElement} inside */
-const picked = (inside) => [...inside.querySelectorAll(':checked')].map((box) => /** @type {any} */ (box).value).join('\n');
+const picked = (inside) =>
+  [...inside.querySelectorAll(':checked')].map((box) => /** @type {any} */ (box).value).join('\n');
 
 /** @param {string} surface @param {string} view */
 export function draw(surface, view) {
@@ -128,7 +131,12 @@ export function write(cookie) {
     // The page may be left before this is on record (www/page/proof): the next one then wakes for what is owed.
     if (ours && known.declared.receipts) {
       const node = standing.preferences || standing.banner;
-      localStorage['portcullis-due' + (Date.now() + Math.random())] = shim.due = [cookie, known.language, node?.firstChild.className, node?.textContent];
+      localStorage['portcullis-due' + (Date.now() + Math.random())] = shim.due = [
+        cookie,
+        known.language,
+        node?.firstChild.className,
+        node?.textContent,
+      ];
       localStorage['portcullis-erase'] ||= ' ';
     }
   } catch {}
@@ -150,7 +158,8 @@ const painted = () =>
 export function revoke(start) {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith('portcullis ') && !(start && localStorage[key].startsWith(start))) localStorage.removeItem(key);
+      if (key.startsWith('portcullis ') && !(start && localStorage[key].startsWith(start)))
+        localStorage.removeItem(key);
     }
   } catch {}
 }
@@ -160,7 +169,14 @@ let latest = 0;
 /** @param {string} written  src/consent/pass.rs says it, and what is added here @param {boolean} stands */
 export function commit(written, stands) {
   /** @type {import('../shim/between').Pass} */
-  const pass = { record: '', policy: known.policy, seal: known.seal, ...JSON.parse(written), style: known.style, declared: known.declared };
+  const pass = {
+    record: '',
+    policy: known.policy,
+    seal: known.seal,
+    ...JSON.parse(written),
+    style: known.style,
+    declared: known.declared,
+  };
   pass.label = pass.state.decided ? say(pass.label || 'reopen', '') : '';
   if (known.seal) pass.next = say('next', '');
   const body = JSON.stringify(pass);
@@ -178,7 +194,8 @@ export function commit(written, stands) {
     .then(() => {
       if (mine != latest) return;
       // A task for each service that starts, so that none makes the visitor wait for all.
-      for (const [, start] of pass.run) start.unshift(['call', 'Promise.resolve', new Promise(/** @type {any} */ (setTimeout))]);
+      for (const [, start] of pass.run)
+        start.unshift(['call', 'Promise.resolve', new Promise(/** @type {any} */ (setTimeout))]);
       return shim.apply((shim.pass = pass));
     })
     .then((control) => {

@@ -11,9 +11,16 @@ export const answered = async (asking: Response | Promise<Response>): Promise<Re
 };
 
 /** Fetches and starts it; fails where it is missing, is not what was built, or may not run. */
-export async function instantiate(give: (exports: WebAssembly.Exports) => void, imports: object, url: string, integrity: string): Promise<void> {
+export async function instantiate(
+  give: (exports: WebAssembly.Exports) => void,
+  imports: object,
+  url: string,
+  integrity: string,
+): Promise<void> {
   // By bytes, not by stream: a host that sends the wrong MIME type is no reason to fail.
-  const bytes = INLINE ? Uint8Array.from(WASM.match(/../g)!, (one) => parseInt(one, 16)) : await (await answered(fetch(url, { integrity }))).arrayBuffer();
+  const bytes = INLINE
+    ? Uint8Array.from(WASM.match(/../g)!, (one) => parseInt(one, 16))
+    : await (await answered(fetch(url, { integrity }))).arrayBuffer();
   const { instance } = await WebAssembly.instantiate(bytes, { a: imports as any });
   give(instance.exports);
 }

@@ -3,8 +3,18 @@
 
 import { d } from '../shim/document';
 import {
-  __wbg_set_wasm, page_choose, page_erase, page_granted, page_knows, page_look, page_mistake, page_open, page_preferences,
-  page_seal, page_survivors, page_take_over,
+  __wbg_set_wasm,
+  page_choose,
+  page_erase,
+  page_granted,
+  page_knows,
+  page_look,
+  page_mistake,
+  page_open,
+  page_preferences,
+  page_seal,
+  page_survivors,
+  page_take_over,
 } from 'glue/later/portcullis_bg.js';
 import imports from 'glue/later/imports.js';
 import type { Erased, LaterPage, Shim } from '../shim/between';
@@ -84,7 +94,8 @@ d.addEventListener('visibilitychange', () => {
 
 /** The visitor's own part of the preferences has a file of its own. */
 const visited = async (details: HTMLDetailsElement) => {
-  if (details.open && !shim.centre) await shim.load({ src: base + 'portcullis-centre.js' }, shim.tag.nonce, { portcullis: shim });
+  if (details.open && !shim.centre)
+    await shim.load({ src: base + 'portcullis-centre.js' }, shim.tag.nonce, { portcullis: shim });
   shim.centre?.(details);
 };
 
@@ -129,16 +140,24 @@ const takeOver = (policy: string) => {
 shim.lasts = lasts;
 shim.renew = (path) => renew(shim, path, jar, write);
 // A file of another version is not what core's was made with.
-if (shim.store.startsWith(`portcullis ${VERSION},`)) shim.later = async (made, plain) => {
-  await (plain ? plainly() : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
-  adopt(PREFERENCES, shim.setting('scheme'));
-  const [policy, secure] = made;
-  const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [string, string, string, string];
-  if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) {
-    takeOver(policy);
-    return page;
-  }
-  page_mistake(policy);
-  const said = shim.filled ? told.replace(/ \(line \d+, column \d+\)$/, '') : told;
-  throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${said}`);
-};
+if (shim.store.startsWith(`portcullis ${VERSION},`))
+  shim.later = async (made, plain) => {
+    await (plain
+      ? plainly()
+      : instantiate(__wbg_set_wasm, imports, base + 'portcullis-later.wasm', LATER_WASM_INTEGRITY).catch(plainly));
+    adopt(PREFERENCES, shim.setting('scheme'));
+    const [policy, secure] = made;
+    const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(shim.setting) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    if (page_open(policy, (navigator as any).globalPrivacyControl === true, age, regime, country, guard, secure)) {
+      takeOver(policy);
+      return page;
+    }
+    page_mistake(policy);
+    const said = shim.filled ? told.replace(/ \(line \d+, column \d+\)$/, '') : told;
+    throw new Error(`${shim.setting('policy') || 'the policy in the page'}: ${said}`);
+  };

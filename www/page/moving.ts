@@ -4,7 +4,11 @@
 import type { Shim } from '../shim/between';
 
 /** What products store a choice under, where the policy does not say otherwise. */
-const STORED: Record<string, string> = { 'vanilla-cookieconsent': 'cc_cookie', klaro: 'klaro', tarteaucitron: 'tarteaucitron' };
+const STORED: Record<string, string> = {
+  'vanilla-cookieconsent': 'cc_cookie',
+  klaro: 'klaro',
+  tarteaucitron: 'tarteaucitron',
+};
 
 /** The name that what a site moves from stored choices under. */
 export const formerly = ({ from, stored = STORED[from] }: any): string | undefined => stored;
@@ -15,7 +19,9 @@ const isToTake = (moving: unknown, { record }: Shim) => {
     const jar = '; ' + Reflect.get(Document.prototype, 'cookie', document);
     const [, value] = jar.split(`; ${record}=`);
     if (value != undefined) return /^1\.\w+\.to?\.p/.test(value);
-    return (moving as any[]).map(formerly).some((name) => name && (jar.includes(`; ${name}=`) || localStorage[name] != undefined));
+    return (moving as any[])
+      .map(formerly)
+      .some((name) => name && (jar.includes(`; ${name}=`) || localStorage[name] != undefined));
   } catch {
     // What is wrong with such a policy is for core to say; where nothing may be read there is nothing to take.
     return !Array.isArray(moving);

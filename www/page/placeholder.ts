@@ -33,12 +33,14 @@ const fill = (at: Document, said: Said) => {
     into.appendChild(node);
     return node;
   };
-  const button = (into: Node, kind: string, { label, act }: Button) => put(into, 'button', kind, label, { type: 'button', onclick: act });
+  const button = (into: Node, kind: string, { label, act }: Button) =>
+    put(into, 'button', kind, label, { type: 'button', onclick: act });
   const root = at.documentElement;
   root.lang = said.language;
   root.dir = /ar|he/.test(said.language) ? 'rtl' : 'ltr';
   const site = getComputedStyle(d.documentElement);
-  for (const name of COLOURS) root.style.setProperty('--portcullis-' + name, site.getPropertyValue('--portcullis-' + name));
+  for (const name of COLOURS)
+    root.style.setProperty('--portcullis-' + name, site.getPropertyValue('--portcullis-' + name));
   at.title = said.title;
   const full = put(at.body, 'section', 'full', '', { ariaLabel: said.title });
   const text = put(full, 'div', 'said');
@@ -46,7 +48,8 @@ const fill = (at: Document, said: Said) => {
   put(text, 'p', 'about', said.about);
   const [label, url] = said.privacy ?? [];
   const address = url && new URL(url, location.href);
-  if (address && /^http/.test(address.protocol)) put(put(text, 'p', 'link'), 'a', '', label, { href: address.href, target: '_blank', rel: 'noopener noreferrer' });
+  if (address && /^http/.test(address.protocol))
+    put(put(text, 'p', 'link'), 'a', '', label, { href: address.href, target: '_blank', rel: 'noopener noreferrer' });
   if (said.answers[0]) {
     const answers = put(full, 'div', 'answers');
     for (const one of said.answers) button(answers, '', one);

@@ -13,7 +13,8 @@ declare const CALLED: Record<string, [name: string, vendor: string, kind: string
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
 const shim = script.portcullis;
 const base = new URL('.', script.src).href;
-const api: { state(): State; open(): Promise<void>; grant(ids: string[]): Promise<unknown> } = (window as any).portcullis;
+const api: { state(): State; open(): Promise<void>; grant(ids: string[]): Promise<unknown> } = (window as any)
+  .portcullis;
 
 /** Whether the host says that this is a child; what is not plainly an adult is taken for one. */
 const minor = !/^(adult)?$/.test(shim.setting('age'));
@@ -48,7 +49,7 @@ const waitsFor = (element: Held): string | undefined => {
     const { hostname, pathname } = new URL(address, d.baseURI);
     const { consent, consented } = element.dataset;
     if (consented ?? (!consent && (!address || element.getAttributeNode(name)))) return;
-    const id = (consent ? [consent] : gated('.' + hostname + pathname) ?? []).find((id) => services[id]);
+    const id = (consent ? [consent] : (gated('.' + hostname + pathname) ?? [])).find((id) => services[id]);
     // Under the seal a grant may wait for the next page.
     return id && (services[id] != 'granted' || shim.waits) ? id : undefined;
   } catch {}
@@ -67,7 +68,11 @@ const letThrough = (element: Held, id: string) => {
   const services = { ...pass.state.services };
   for (const one of once) services[one] = 'once';
   granting = true;
-  shim.apply({ ...pass, state: { ...pass.state, services }, run: [...pass.run, ...[...once].map((one): Pass['run'][0] => [one + '+', [['tags']], []])] });
+  shim.apply({
+    ...pass,
+    state: { ...pass.state, services },
+    run: [...pass.run, ...[...once].map((one): Pass['run'][0] => [one + '+', [['tags']], []])],
+  });
   granting = false;
 };
 
@@ -76,7 +81,13 @@ const status = d.createElement('div');
 status.role = 'status';
 status.className = 'portcullis-told';
 // By properties, which no style-src refuses.
-Object.assign(status.style, { position: 'fixed', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' });
+Object.assign(status.style, {
+  position: 'fixed',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+});
 
 /** The frame that a held element's placeholder is drawn into, once somebody sees it. */
 interface Spot {
@@ -110,16 +121,23 @@ const place = (element: Held, id: string, spot: Spot) => {
   const service = serviceOf(id, policy);
   if (!service) return;
   // A name keeps its own direction, and its full stop at its end.
-  const say = (key: string, value = '') => (words[key] ?? key).split('{}').join(/ar|he/.test(language) ? `\u2068${value}\u2069` : value);
-  const load = { label: say('held.once'), act() {
-    asked = element;
-    letThrough(element, id);
-    status.textContent = say('held.loaded');
-  } };
-  const always = { label: say('held.always'), act() {
-    asked = element;
-    api.grant([id]).then(() => waitsFor(element) && (status.textContent = say('held.next')));
-  } };
+  const say = (key: string, value = '') =>
+    (words[key] ?? key).split('{}').join(/ar|he/.test(language) ? `\u2068${value}\u2069` : value);
+  const load = {
+    label: say('held.once'),
+    act() {
+      asked = element;
+      letThrough(element, id);
+      status.textContent = say('held.loaded');
+    },
+  };
+  const always = {
+    label: say('held.always'),
+    act() {
+      asked = element;
+      api.grant([id]).then(() => waitsFor(element) && (status.textContent = say('held.next')));
+    },
+  };
   const waits = api.state().services[id] == 'granted';
   const locked = service.class == 'tracking' && minor;
   const title = say('held', service.name);
@@ -143,8 +161,14 @@ const place = (element: Held, id: string, spot: Spot) => {
 /** Where nothing would be seen there is nothing to say: a tracker's frame, or one behind a tab that is not open. */
 const seen = (element: Held, { into }: Spot) => {
   const { width, height, right, bottom } = into.getBoundingClientRect();
-  return width >= 24 && height >= 24 && right + scrollX > 0 && bottom + scrollY > 0
-    && into.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !element.closest('[aria-hidden=true],[inert]');
+  return (
+    width >= 24 &&
+    height >= 24 &&
+    right + scrollX > 0 &&
+    bottom + scrollY > 0 &&
+    into.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    !element.closest('[aria-hidden=true],[inert]')
+  );
 };
 const sizes = new ResizeObserver((entries) => {
   for (const [element, spot] of spots) {
@@ -167,17 +191,18 @@ const tidy = () => {
 };
 
 let looking: Promise<unknown> | undefined;
-const look = () => (looking ??= idle().then(() => {
-  looking = undefined;
-  tidy();
-  for (const element of d.querySelectorAll<Held>(HELD)) {
-    if (!waitsFor(element)) continue;
-    const spot = spots.get(element) ?? spotOf(element);
-    spots.set(element, spot);
-    spot.before?.fit();
-    sizes.observe(spot.into);
-  }
-}));
+const look = () =>
+  (looking ??= idle().then(() => {
+    looking = undefined;
+    tidy();
+    for (const element of d.querySelectorAll<Held>(HELD)) {
+      if (!waitsFor(element)) continue;
+      const spot = spots.get(element) ?? spotOf(element);
+      spots.set(element, spot);
+      spot.before?.fit();
+      sizes.observe(spot.into);
+    }
+  }));
 
 const start = async () => {
   while (!Object.keys(api.state().services)[0]) await heard('portcullis:change');

@@ -10,11 +10,18 @@ shim.remains = async (making) => {
   try {
     const due: string = localStorage['portcullis-erase'];
     const names = [
-      ...(shim.host as any).jar().split('; ').map((pair: string) => pair.split('=')[0]!), ...Object.keys({ ...localStorage, ...sessionStorage }),
-      ...(await indexedDB.databases()).map(({ name }) => name!), ...(await caches.keys()),
+      ...(shim.host as any)
+        .jar()
+        .split('; ')
+        .map((pair: string) => pair.split('=')[0]!),
+      ...Object.keys({ ...localStorage, ...sessionStorage }),
+      ...(await indexedDB.databases()).map(({ name }) => name!),
+      ...(await caches.keys()),
     ];
     // What only the server sees is never found, and reported all the same.
-    return due == '1' ? names.some((name) => name && name != shim.record && !name.startsWith('portcullis')) || (await making)[0].includes('"httpOnly"')
+    return due == '1'
+      ? names.some((name) => name && name != shim.record && !name.startsWith('portcullis')) ||
+          (await making)[0].includes('"httpOnly"')
       : names.some((name) => due.split('\n').includes(name));
   } catch {
     return true;

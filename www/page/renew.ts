@@ -11,7 +11,12 @@ let latest = '';
 let sent = '';
 
 /** Has that path of the site set the record that stands now. */
-export const renew = (shim: Shim, path: string, jar: () => string, write: (cookie: string) => void): Promise<unknown> => {
+export const renew = (
+  shim: Shim,
+  path: string,
+  jar: () => string,
+  write: (cookie: string) => void,
+): Promise<unknown> => {
   const standing = () => `; ${jar()}`.split(`; ${shim.record}=`)[1]?.split(';')[0] || '';
   const record = (latest = standing());
   return (queue = queue
@@ -19,7 +24,8 @@ export const renew = (shim: Shim, path: string, jar: () => string, write: (cooki
       // A later choice has its own turn.
       if (record != latest) return;
       // The answer to an earlier choice came after this one was made, and took its place.
-      if (sent != record && standing() == sent) write(`${shim.record}=${record}; Path=/; SameSite=Lax${location.protocol == 'https:' ? '; Secure' : ''}`);
+      if (sent != record && standing() == sent)
+        write(`${shim.record}=${record}; Path=/; SameSite=Lax${location.protocol == 'https:' ? '; Secure' : ''}`);
       sent = record;
       return fetch(path, { method: 'POST', mode: 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
     })

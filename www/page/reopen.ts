@@ -12,7 +12,9 @@ const repicked = ({ options, multiple, selectedIndex }: HTMLSelectElement) =>
 
 /** Whether another text or file stands there; what has a value of its own from the start tells only by its box. */
 const retyped = ({ type, value, defaultValue, checked, defaultChecked, files }: HTMLInputElement) =>
-  checked != defaultChecked || files?.length || ((defaultValue || !/^(checkbox|radio|range|color)$/.test(type)) && value != defaultValue);
+  checked != defaultChecked ||
+  files?.length ||
+  ((defaultValue || !/^(checkbox|radio|range|color)$/.test(type)) && value != defaultValue);
 
 /** Whether a field holds what the page did not bring. Browsers do not all keep that over a load. */
 const filled = () =>

@@ -16,7 +16,8 @@ export interface StandIn {
 
 const NAME = 'stand-in';
 /** The properties that say where and how large an element is, and what surrounds it. */
-const LOOK = /^(display|position|top|right|bottom|left|float|clear|width|height|m(in|ax)-|margin|padding|border|box-|aspect|flex|order|(align|justify)-self|grid-(row|column)|vertical|opacity|visibility|z-index|transform|translate|rotate|scale|clip-path)/;
+const LOOK =
+  /^(display|position|top|right|bottom|left|float|clear|width|height|m(in|ax)-|margin|padding|border|box-|aspect|flex|order|(align|justify)-self|grid-(row|column)|vertical|opacity|visibility|z-index|transform|translate|rotate|scale|clip-path)/;
 
 /** Those in the page, also copies that it has made. */
 export const standIns = () => d.querySelectorAll(`[data-portcullis=${NAME}]`);
@@ -37,7 +38,8 @@ export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
     frame.dataset.portcullis = NAME;
     for (const name of style) {
       const value = style.getPropertyValue(name);
-      if (LOOK.test(name)) frame.style.setProperty(name, /^(none|auto)$/.test(value) ? own[name] ?? value : value, 'important');
+      if (LOOK.test(name))
+        frame.style.setProperty(name, /^(none|auto)$/.test(value) ? (own[name] ?? value) : value, 'important');
     }
   };
   element.before(frame);

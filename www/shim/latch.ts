@@ -36,7 +36,8 @@ declare const KEY: string;
       const types = (window as any).trustedTypes;
       const same = (text: string) => text;
       // A page allows one policy of that name: the shim takes it over.
-      if (types) pass.types = types.createPolicy('portcullis', { createHTML: same, createScript: same, createScriptURL: same });
+      if (types)
+        pass.types = types.createPolicy('portcullis', { createHTML: same, createScript: same, createScriptURL: same });
       d.write(types ? pass.types.createHTML(swallow) : swallow);
       // The shim asks what the page was opened for. Nothing, where that threw: in XML, or without our Trusted Types.
       meta.portcullis = pass;

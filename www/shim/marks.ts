@@ -20,10 +20,16 @@ const types = () => (policy ||= (window as any).trustedTypes?.createPolicy('port
  * Puts a script into the page, in place of its mark where it has one; resolves when it has run or cannot,
  * at once where it has no source.
  */
-export const load = (attributes: Record<string, any>, nonce: string, properties?: Record<string, any>, mark?: HTMLElement) =>
+export const load = (
+  attributes: Record<string, any>,
+  nonce: string,
+  properties?: Record<string, any>,
+  mark?: HTMLElement,
+) =>
   new Promise((done) => {
     const script = Object.assign(d.createElement('script'), properties);
-    for (const name in attributes) setAttribute.call(script, name, STRICT ? types().createScriptURL(attributes[name]) : attributes[name]);
+    for (const name in attributes)
+      setAttribute.call(script, name, STRICT ? types().createScriptURL(attributes[name]) : attributes[name]);
     script.onload = script.onerror = done;
     script.nonce = nonce;
     mark ? mark.replaceWith(script) : d.head.append(script);
@@ -34,11 +40,19 @@ export const load = (attributes: Record<string, any>, nonce: string, properties?
 /** A copy of a marked script that runs, or the marked frame or image with its source. */
 export const wake = (mark: HTMLElement, nonce: string): unknown => {
   const attributes: Record<string, string> = {};
-  for (const { name, value } of mark.attributes) if (name != 'type') attributes[name.replace(/^data-(type|href|src(set|doc)?|data|poster|imagesrcset)$/, '$1').replace('consent', 'consented')] = value;
+  for (const { name, value } of mark.attributes)
+    if (name != 'type')
+      attributes[
+        name.replace(/^data-(type|href|src(set|doc)?|data|poster|imagesrcset)$/, '$1').replace('consent', 'consented')
+      ] = value;
   // What a page could not link to, a mark does not load.
   if (attributes.src && !/^http/.test(new URL(attributes.src, mark.baseURI) as any)) return;
   // In a task: Chromium forgets where a frame should lead that is told so while the parser is at it.
-  if (mark.localName != 'script') setTimeout(() => { for (const name in attributes) setAttribute.call(mark, name, attributes[name]!); });
+  if (mark.localName != 'script')
+    setTimeout(() => {
+      for (const name in attributes) setAttribute.call(mark, name, attributes[name]!);
+    });
   // Injected markup does not know the page's nonce, and must not be given it.
-  else if (mark.nonce == nonce) return load(attributes, nonce, { text: STRICT ? types().createScript(mark.textContent) : mark.textContent }, mark);
+  else if (mark.nonce == nonce)
+    return load(attributes, nonce, { text: STRICT ? types().createScript(mark.textContent) : mark.textContent }, mark);
 };

@@ -22,7 +22,9 @@ const tighten = (content: string, view: Window = window) => {
 };
 
 export const sealed = () => {
-  const policies = [...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]')];
+  const policies = [
+    ...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]'),
+  ];
   // As the latch left it, and not as it is stored by now.
   const opened = policies.find((meta) => meta.portcullis)?.portcullis;
   let open = opened?.run.map(([service]) => service) || [];

@@ -17,8 +17,7 @@ import type { Core, Pass, Shim, State } from './between';
 
 /** Also frames whose address the guard holds: it is no attribute of theirs. */
 const MARKS = '[data-consent]' + (SEAL ? '' : ',iframe:not([src])');
-// Sites read `decided`, and a plain `false` is a 0 in the built shim (www/build/build.mjs).
-const NOTHING = { state: { decided: !Promise, services: {} }, run: [], holds: true } as unknown as Pass;
+const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
@@ -61,7 +60,7 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
   const run = interpreter({
     script: (service: string, src: string, attributes: object) => {
       // What settings have loaded, tags need not load again.
-      if (!seen.has(service)) return seen.add(service), load({ ...attributes, src }, tag.nonce);
+      if (!seen.has(service)) return (seen.add(service), load({ ...attributes, src }, tag.nonce));
     },
     tags: (service: string) => {
       running[service]![2] = Promise.resolve();
@@ -71,7 +70,8 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     after: (_: string, service: string) => running[service]![1],
     event: (_: string, name: string) => heard(name),
     errors: () => {
-      for (const event of errors) w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
+      for (const event of errors)
+        w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
       errors = 0;
     },
   });
@@ -129,7 +129,12 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
         delete running[service];
         run(stop, service);
         // And again once what was still on its way has arrived; what was pushed is in its queue.
-        started!.then(() => run(stop.filter(([operation]) => operation != 'push'), service));
+        started!.then(() =>
+          run(
+            stop.filter(([operation]) => operation != 'push'),
+            service,
+          ),
+        );
       }
     }
     for (const [service, start, ...runs] of granted) {
@@ -156,17 +161,30 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     d,
     setting,
     // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store: 'portcullis ' + [VERSION, inline || setting('policy'), (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting), (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language, (navigator as any).globalPrivacyControl],
+    store:
+      'portcullis ' +
+      [
+        VERSION,
+        inline || setting('policy'),
+        (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting),
+        (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language,
+        (navigator as any).globalPrivacyControl,
+      ],
     record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
     ...(SEAL && { seal }),
     parsed,
     load,
     apply,
   });
-  const bring = (name: string) => INLINE && name == 'core' ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src }))) : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, { portcullis: shim });
+  const bring = (name: string) =>
+    INLINE && name == 'core'
+      ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src })))
+      : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, {
+          portcullis: shim,
+        });
   const awaken = () => {
     // Neither failing is an error of the page's: core says what is missing.
-    return (core ||= Promise.allSettled([shim.policy = inline || ask(), bring('core')]).then(() => {
+    return (core ||= Promise.allSettled([(shim.policy = inline || ask()), bring('core')]).then(() => {
       if (shim.core) return shim.core;
       // What cannot be withdrawn must not run, here or on the next page.
       delete localStorage[shim.store];
@@ -201,7 +219,9 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     on,
     when: (service: string) => verdict([service], true),
   }));
-  'withdraw inspect open deny grant'.split(' ').map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
+  'withdraw inspect open deny grant'
+    .split(' ')
+    .map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
   for (const [name, ...values] of settings.queue || []) api[name](...values);
 
   // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
@@ -223,6 +243,11 @@ declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) 
     d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
   } else addEventListener('pageshow', back);
   if (policy && !inline && !setting('revision')) {
-    addEventListener('load', () => ask().then((answer) => answer.text()).then((text) => text != policy && decide()).catch(String));
+    addEventListener('load', () =>
+      ask()
+        .then((answer) => answer.text())
+        .then((text) => text != policy && decide())
+        .catch(String),
+    );
   }
 })();

@@ -31,17 +31,30 @@ const walk = (path: string, last = step) => {
 const meant = (value: any) => (value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1)).valueOf() : value);
 
 /** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
-export const interpreter = (doers: Doers) => async (steps: Step[], service: string, granting = false) => {
-  for (const [operation, path = '', ...rest] of steps) {
-    if (service in running == granting) try {
-      const values = rest.map(meant);
-      const done: any = doers[operation] ? doers[operation](service, path, values[0]) : walk(path, (at, name) =>
-        operation == 'set' ? (at[name] = values[0])
-        : operation == 'call' ? at[name](...values)
-        // gtag reads `arguments` objects and nothing else.
-        : (at[name] ||= [])[operation]((function () { return arguments; } as any)(...values)),
-      );
-      if (done?.then) await done;
-    } catch {}
-  }
-};
+export const interpreter =
+  (doers: Doers) =>
+  async (steps: Step[], service: string, granting = false) => {
+    for (const [operation, path = '', ...rest] of steps) {
+      if (service in running == granting)
+        try {
+          const values = rest.map(meant);
+          const done: any = doers[operation]
+            ? doers[operation](service, path, values[0])
+            : walk(path, (at, name) =>
+                operation == 'set'
+                  ? (at[name] = values[0])
+                  : operation == 'call'
+                    ? at[name](...values)
+                    : // gtag reads `arguments` objects and nothing else.
+                      (at[name] ||= [])[operation](
+                        (
+                          function () {
+                            return arguments;
+                          } as any
+                        )(...values),
+                      ),
+              );
+          if (done?.then) await done;
+        } catch {}
+    }
+  };

@@ -53,7 +53,8 @@ function write(descriptor, text) {
 }
 
 const given = process.argv.slice(2);
-for (const url of pages(given)) answers.set(url, await fetchAnswer(url).catch((error) => error.message || String(error)));
+for (const url of pages(given))
+  answers.set(url, await fetchAnswer(url).catch((error) => error.message || String(error)));
 const { out, err, status } = run(given, process_);
 write(1, out);
 write(2, err);

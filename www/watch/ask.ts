@@ -5,7 +5,11 @@ import type { Ask } from './names';
 /** Puts another script of ours into the page; resolves when it has run or cannot. */
 export const bring = (base: string, name: string, nonce: string, portcullis: object): Promise<unknown> =>
   new Promise((done) => {
-    const script = Object.assign(document.createElement('script'), { src: `${base}portcullis-${name}.js`, nonce, portcullis });
+    const script = Object.assign(document.createElement('script'), {
+      src: `${base}portcullis-${name}.js`,
+      nonce,
+      portcullis,
+    });
     script.onload = script.onerror = done;
     document.head.append(script);
   });

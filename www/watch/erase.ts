@@ -6,11 +6,16 @@ const cookie = (name: string): boolean => {
   const labels = location.hostname.split('.');
   const domains = ['', ...labels.slice(0, -1).map((_, at) => '; Domain=' + labels.slice(at).join('.'))];
   const steps = location.pathname.split('/');
-  const paths = ['/', ...steps.slice(1).flatMap((_, at) => [steps.slice(0, at + 2).join('/'), steps.slice(0, at + 1).join('/') + '/'])];
-  for (const domain of domains) for (const path of new Set(paths)) {
-    const secure = location.protocol == 'https:' ? '; Secure' : '';
-    for (const jar of secure ? [secure, secure + '; Partitioned'] : ['']) Reflect.set(Document.prototype, 'cookie', `${name}=; Path=${path}${domain}${jar}; Max-Age=0`, document);
-  }
+  const paths = [
+    '/',
+    ...steps.slice(1).flatMap((_, at) => [steps.slice(0, at + 2).join('/'), steps.slice(0, at + 1).join('/') + '/']),
+  ];
+  for (const domain of domains)
+    for (const path of new Set(paths)) {
+      const secure = location.protocol == 'https:' ? '; Secure' : '';
+      for (const jar of secure ? [secure, secure + '; Partitioned'] : [''])
+        Reflect.set(Document.prototype, 'cookie', `${name}=; Path=${path}${domain}${jar}; Max-Age=0`, document);
+    }
   return !`; ${d.cookie}`.includes(`; ${name}=`);
 };
 

@@ -23,7 +23,9 @@ export interface Known {
 /** What a policy declares and what is asked: src/page/names.rs says how they are written. An answer for each line asked. */
 export type Ask = (declared: string, asked: string) => Promise<Known[]>;
 
-const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: { ask?: Ask } };
+const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & {
+  portcullis: { ask?: Ask };
+};
 const base = new URL('.', script.src).href;
 
 let fetched: Promise<string> | undefined;
@@ -37,8 +39,19 @@ const table = async () => {
 
 script.portcullis.ask = async (declared, asked) => {
   page_names(await (fetched ||= table()), declared, asked);
-  return said.split('\n').slice(0, -1).map((line) => {
-    const [kind, sure, vendor, purpose, duration, service, rule] = line.split('\t') as [string, string, string, string, string, string, string];
-    return { class: kind, sure, vendor, purpose, duration, service, rule };
-  });
+  return said
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [kind, sure, vendor, purpose, duration, service, rule] = line.split('\t') as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
+      return { class: kind, sure, vendor, purpose, duration, service, rule };
+    });
 };

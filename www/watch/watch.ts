@@ -23,7 +23,8 @@ const d = document;
 const own = Reflect.get(Document.prototype, 'currentScript', d) as HTMLScriptElement;
 const base = new URL('.', own.src).href;
 /** Where somebody looks at the console. */
-const developing = 'console' in own.dataset || /^(localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/.test(location.hostname);
+const developing =
+  'console' in own.dataset || /^(localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/.test(location.hostname);
 /** What a policy can name (src/policy/field.rs): what a site cannot name it could not keep. */
 const DECLARABLE = /^(?!\*$)[!-+\--:<>-~]{1,128}$/;
 
@@ -35,11 +36,17 @@ let erasing = false;
 
 /** What a policy declares, as src/page/names.rs reads it. */
 const declared = ({ services = [] }: any): string =>
-  services.flatMap((entry: any) => {
-    const { use, cookies } = entry.use || entry.cookies ? entry : { use: entry };
-    // Names that an entry has itself are in place of those that its service would bring.
-    return cookies ? cookies.map(({ store = 'cookie', name }: any) => store + '\t' + name) : typeof use == 'string' ? [use.replace('services/', '')] : [];
-  }).join('\n');
+  services
+    .flatMap((entry: any) => {
+      const { use, cookies } = entry.use || entry.cookies ? entry : { use: entry };
+      // Names that an entry has itself are in place of those that its service would bring.
+      return cookies
+        ? cookies.map(({ store = 'cookie', name }: any) => store + '\t' + name)
+        : typeof use == 'string'
+          ? [use.replace('services/', '')]
+          : [];
+    })
+    .join('\n');
 
 let asking: Promise<[Ask, any]> | undefined;
 /** What names are asked of, and the policy; fetched with the first name that is to be looked at. */
@@ -60,13 +67,27 @@ const isNobodys = async (store: string, name: string): Promise<boolean> => {
 const tell = (found: Undeclared[]) => {
   for (const detail of found) d.dispatchEvent(new CustomEvent('portcullis:undeclared', { detail }));
   if (developing) {
-    console.warn(`portcullis: ${found.length} stored ${found.length > 1 ? 'names' : 'name'} that the policy does not declare:`);
-    console.table(found.map(({ store, name, class: kind, sure, vendor, script }) => ({ store, name, class: kind, sure, vendor, script })));
+    console.warn(
+      `portcullis: ${found.length} stored ${found.length > 1 ? 'names' : 'name'} that the policy does not declare:`,
+    );
+    console.table(
+      found.map(({ store, name, class: kind, sure, vendor, script }) => ({
+        store,
+        name,
+        class: kind,
+        sure,
+        vendor,
+        script,
+      })),
+    );
   }
   const { report } = own.dataset;
   // Never to a third party.
   if (report && new URL(report, location.href).origin == location.origin) {
-    navigator.sendBeacon(report, new Blob([JSON.stringify({ page: location.pathname, undeclared: found })], { type: 'application/json' }));
+    navigator.sendBeacon(
+      report,
+      new Blob([JSON.stringify({ page: location.pathname, undeclared: found })], { type: 'application/json' }),
+    );
   }
 };
 
@@ -81,7 +102,8 @@ const look = async () => {
   for (const [at, known] of answers.entries()) {
     if (known.sure == 'declared') continue;
     const [store, name] = all[at]!.split('\t') as [string, string];
-    const unwanted = site.unknown == 'deny' && known.class == 'tracking' && DECLARABLE.test(name) && !former.includes(name);
+    const unwanted =
+      site.unknown == 'deny' && known.class == 'tracking' && DECLARABLE.test(name) && !former.includes(name);
     let erased = false;
     if (unwanted && (await isNobodys(store, name))) {
       erasing = true;

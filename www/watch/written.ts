@@ -7,7 +7,8 @@ const d = document;
 const OURS = /^(__Host-)?consent$|^portcullis/;
 const STORES: Record<string, string> = { cookie: 'cookie', set: 'cookie', open: 'indexedDB' };
 
-const asked = (ask: () => Promise<string[]>) => new Promise<string[]>((done) => done(ask())).catch(() => [] as string[]);
+const asked = (ask: () => Promise<string[]>) =>
+  new Promise<string[]>((done) => done(ask())).catch(() => [] as string[]);
 
 /** What is stored, each a store, a tab and a name: not what is ours, nor names that would be two lines. */
 export const stored = async (): Promise<string[]> => {
@@ -18,7 +19,9 @@ export const stored = async (): Promise<string[]> => {
     indexedDB: await asked(async () => (await indexedDB.databases()).map(({ name }) => name!)),
     cacheStorage: await asked(() => caches.keys()),
   };
-  return Object.entries(stores).flatMap(([store, all]) => all.filter((name) => name && !OURS.test(name) && !/[\n\t]/.test(name)).map((name) => store + '\t' + name));
+  return Object.entries(stores).flatMap(([store, all]) =>
+    all.filter((name) => name && !OURS.test(name) && !/[\n\t]/.test(name)).map((name) => store + '\t' + name),
+  );
 };
 
 /** The script that is at it now: the first on the stack that is none of ours, which lie below `base`. */

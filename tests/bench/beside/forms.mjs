@@ -11,54 +11,104 @@ const inline = (script) => `<script>${script}</script>`;
 const ABOUT = 'We would like to use services of other companies, for error reports and for counting visits.';
 
 /** A script tag as a page's own script makes it, for products that hold none. */
-const start = SERVICES.map(({ src, after }) => `{ const s = document.createElement('script'); s.src = ${JSON.stringify(src)}; ${after ? `s.onload = () => { ${after} };` : ''} document.head.append(s); }`).join('\n');
+const start = SERVICES.map(
+  ({ src, after }) =>
+    `{ const s = document.createElement('script'); s.src = ${JSON.stringify(src)}; ${after ? `s.onload = () => { ${after} };` : ''} document.head.append(s); }`,
+).join('\n');
 
-const CATEGORIES = { 'google-analytics': 'analytics', 'sentry-errors': 'functionality', 'cloudflare-web-analytics': 'analytics' };
+const CATEGORIES = {
+  'google-analytics': 'analytics',
+  'sentry-errors': 'functionality',
+  'cloudflare-web-analytics': 'analytics',
+};
 
 /** @param {{portcullis: string, c15t: string}} built  folders with what was built for the bench */
 export const forms = ({ portcullis, c15t, policy }) => [
   { name: 'no module', files: {} },
-  { name: 'portcullis', files: { '/portcullis': portcullis },
+  {
+    name: 'portcullis',
+    files: { '/portcullis': portcullis },
     head: `<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="/policy.json"></script>\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner', accept: '.portcullis-banner [data-action=accept]' },
-  { name: 'portcullis, in one file', files: { '/portcullis': portcullis }, within: true,
+    banner: '.portcullis-banner',
+    accept: '.portcullis-banner [data-action=accept]',
+  },
+  {
+    name: 'portcullis, in one file',
+    files: { '/portcullis': portcullis },
+    within: true,
     head: `${policy.inline}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner', accept: '.portcullis-banner [data-action=accept]' },
-  { name: 'portcullis, sealed', files: { '/portcullis': portcullis }, sealed: true,
+    banner: '.portcullis-banner',
+    accept: '.portcullis-banner [data-action=accept]',
+  },
+  {
+    name: 'portcullis, sealed',
+    files: { '/portcullis': portcullis },
+    sealed: true,
     head: `${policy.seal}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner', accept: '.portcullis-banner [data-action=accept]' },
-  { name: 'orejime 3.2.1', files: { '/orejime': packageOf('orejime', 'dist/orejime-standard-en.js') },
+    banner: '.portcullis-banner',
+    accept: '.portcullis-banner [data-action=accept]',
+  },
+  {
+    name: 'orejime 3.2.1',
+    files: { '/orejime': packageOf('orejime', 'dist/orejime-standard-en.js') },
     head: '<link rel="stylesheet" href="/orejime/orejime-standard.css">',
     end: `${SERVICES.map(({ id, src, after, attributes = '' }) => `<template data-purpose="${id}"><script src="${src}" ${attributes}></script>${after ? `<script>${after}</script>` : ''}</template>`).join('\n')}
       ${inline(`window.orejimeConfig = { privacyPolicyUrl: '/privacy/', purposes: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ id, title: name, cookies: [] })))} }`)}
       <script src="/orejime/orejime-standard-en.js"></script>`,
-    banner: '.orejime-Banner', accept: '.orejime-Banner-saveButton' },
-  { name: 'vanilla-cookieconsent 3.1.0', files: { '/vanilla': packageOf('vanilla-cookieconsent', 'dist/cookieconsent.umd.js') },
+    banner: '.orejime-Banner',
+    accept: '.orejime-Banner-saveButton',
+  },
+  {
+    name: 'vanilla-cookieconsent 3.1.0',
+    files: { '/vanilla': packageOf('vanilla-cookieconsent', 'dist/cookieconsent.umd.js') },
     head: `<link rel="stylesheet" href="/vanilla/cookieconsent.css">\n${tags((id, src) => `data-category="${CATEGORIES[id]}" data-service="${id}"${src ? ` src="${src}"` : ''}`)}`,
     // It hides from automated browsers unless told not to.
     end: `<script src="/vanilla/cookieconsent.umd.js"></script>${inline(`CookieConsent.run({ hideFromBots: false, categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
       language: { default: 'en', translations: { en: { consentModal: { title: 'We use cookies', description: '${ABOUT}', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage preferences' },
       preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', closeIconLabel: 'Close', sections: [
       { title: 'Necessary', description: '${ABOUT}', linkedCategory: 'necessary' }, { title: 'Functionality', description: '${ABOUT}', linkedCategory: 'functionality' }, { title: 'Analytics', description: '${ABOUT}', linkedCategory: 'analytics' }] } } } } })`)}`,
-    banner: '#cc-main .cm', accept: '#cc-main .cm [data-role=all]' },
-  { name: 'cookieconsent (Osano) 3.1.1, holds nothing itself', files: { '/osano': packageOf('cookieconsent', 'build/cookieconsent.min.js') },
+    banner: '#cc-main .cm',
+    accept: '#cc-main .cm [data-role=all]',
+  },
+  {
+    name: 'cookieconsent (Osano) 3.1.1, holds nothing itself',
+    files: { '/osano': packageOf('cookieconsent', 'build/cookieconsent.min.js') },
     head: '<link rel="stylesheet" href="/osano/cookieconsent.min.css">',
     end: `<script src="/osano/cookieconsent.min.js"></script>${inline(`const begin = () => { ${start} };
       cookieconsent.initialise({ type: 'opt-in', palette: { popup: { background: '#fff', text: '#111' }, button: { background: '#111', text: '#fff' } }, content: { message: '${ABOUT}', href: '/privacy/' },
       onInitialise(status) { if (this.hasConsented()) begin(); }, onStatusChange(status, chosenBefore) { if (this.hasConsented()) begin(); } })`)}`,
-    banner: '.cc-window', accept: '.cc-window .cc-allow' },
-  { name: 'tarteaucitronjs 1.34.0', files: { '/tac': packageOf('tarteaucitronjs', 'package.json') },
+    banner: '.cc-window',
+    accept: '.cc-window .cc-allow',
+  },
+  {
+    name: 'tarteaucitronjs 1.34.0',
+    files: { '/tac': packageOf('tarteaucitronjs', 'package.json') },
     head: `<script src="/tac/tarteaucitron.min.js"></script>${inline(`tarteaucitron.init({ privacyUrl: '/privacy/', bodyPosition: 'bottom', hashtag: '#tarteaucitron', cookieName: 'tarteaucitron', orientation: 'bottom',
       groupServices: false, showAlertSmall: false, cookieslist: false, closePopup: false, showIcon: true, iconPosition: 'BottomRight', adblocker: false, DenyAllCta: true, AcceptAllCta: true, highPrivacy: true, handleBrowserDNTRequest: false, removeCredit: false, moreInfoLink: true, mandatory: true })`)}`,
-    end: inline(`${SERVICES.map(({ id, name, src, after }) => `tarteaucitron.services[${JSON.stringify(id)}] = { key: ${JSON.stringify(id)}, type: 'analytic', name: ${JSON.stringify(name)}, needConsent: true, cookies: [], uri: '', js() { tarteaucitron.addScript(${JSON.stringify(src)}, '', () => { ${after ?? ''} }); } };`).join('\n')
+    end: inline(`${SERVICES.map(
+      ({ id, name, src, after }) =>
+        `tarteaucitron.services[${JSON.stringify(id)}] = { key: ${JSON.stringify(id)}, type: 'analytic', name: ${JSON.stringify(name)}, needConsent: true, cookies: [], uri: '', js() { tarteaucitron.addScript(${JSON.stringify(src)}, '', () => { ${after ?? ''} }); } };`,
+    )
+      .join('\n')
       .replace(/^/, 'window.tarteaucitron.services = window.tarteaucitron.services || {};\n')}
       ${SERVICES.map(({ id }) => `(tarteaucitron.job = tarteaucitron.job || []).push(${JSON.stringify(id)});`).join('\n')}`),
-    banner: '#tarteaucitronAlertBig', accept: '#tarteaucitronPersonalize2' },
-  { name: 'klaro 0.7.22', files: { '/klaro': packageOf('klaro', 'dist/klaro.js') },
+    banner: '#tarteaucitronAlertBig',
+    accept: '#tarteaucitronPersonalize2',
+  },
+  {
+    name: 'klaro 0.7.22',
+    files: { '/klaro': packageOf('klaro', 'dist/klaro.js') },
     head: `${inline(`var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true, services: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ name: id, title: name, purposes: ['analytics'] })))}, translations: { en: { privacyPolicyUrl: '/privacy/' } } }`)}
       <script defer src="/klaro/klaro.js"></script>\n${tags((id, src) => `data-type="text/javascript" data-name="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.klaro .cookie-notice', accept: '.klaro .cookie-notice .cm-btn-success' },
-  { name: 'c15t 2.2.1, its React banner', files: { '/c15t': c15t },
-    head: '<link rel="stylesheet" href="/c15t/c15t.css">', end: '<div id="c15t"></div><script src="/c15t/c15t.js"></script>',
-    banner: '[data-testid=consent-banner-card], [data-testid=consent-banner-root]', accept: '[data-testid=consent-banner-accept-button]' },
+    banner: '.klaro .cookie-notice',
+    accept: '.klaro .cookie-notice .cm-btn-success',
+  },
+  {
+    name: 'c15t 2.2.1, its React banner',
+    files: { '/c15t': c15t },
+    head: '<link rel="stylesheet" href="/c15t/c15t.css">',
+    end: '<div id="c15t"></div><script src="/c15t/c15t.js"></script>',
+    banner: '[data-testid=consent-banner-card], [data-testid=consent-banner-root]',
+    accept: '[data-testid=consent-banner-accept-button]',
+  },
 ];

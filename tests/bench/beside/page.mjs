@@ -5,23 +5,44 @@ export const HOST = 'www.bench.test';
 
 /** The services, each by what it loads. */
 export const SERVICES = [
-  { id: 'google-analytics', name: 'Google Analytics', src: 'https://www.googletagmanager.com/gtag/js?id=G-TEST123456',
-    after: "window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');" },
-  { id: 'sentry-errors', name: 'Sentry', src: 'https://browser.sentry-cdn.com/11.12.0/bundle.min.js',
-    after: "Sentry.init({ dsn: 'https://abc@o1.ingest.us.sentry.io/1' });" },
-  { id: 'cloudflare-web-analytics', name: 'Cloudflare Web Analytics', src: 'https://static.cloudflareinsights.com/beacon.min.js', attributes: `data-cf-beacon='{"token":"bench"}'` },
+  {
+    id: 'google-analytics',
+    name: 'Google Analytics',
+    src: 'https://www.googletagmanager.com/gtag/js?id=G-TEST123456',
+    after:
+      "window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');",
+  },
+  {
+    id: 'sentry-errors',
+    name: 'Sentry',
+    src: 'https://browser.sentry-cdn.com/11.12.0/bundle.min.js',
+    after: "Sentry.init({ dsn: 'https://abc@o1.ingest.us.sentry.io/1' });",
+  },
+  {
+    id: 'cloudflare-web-analytics',
+    name: 'Cloudflare Web Analytics',
+    src: 'https://static.cloudflareinsights.com/beacon.min.js',
+    attributes: `data-cf-beacon='{"token":"bench"}'`,
+  },
 ];
 export const isService = (url) => SERVICES.some(({ src }) => url.startsWith(src));
 
 /** The services as tags that a product keeps from running: `mark` writes what it wants to see there. */
-export const tags = (mark) => SERVICES.map(({ id, src, after, attributes = '' }) =>
-  `<script type="text/plain" ${mark(id, src)} ${attributes}></script>${after ? `\n<script type="text/plain" ${mark(id)}>${after}</script>` : ''}`).join('\n');
+export const tags = (mark) =>
+  SERVICES.map(
+    ({ id, src, after, attributes = '' }) =>
+      `<script type="text/plain" ${mark(id, src)} ${attributes}></script>${after ? `\n<script type="text/plain" ${mark(id)}>${after}</script>` : ''}`,
+  ).join('\n');
 
 const words = 'Boots, clogs and sandals, in every size and in most colours. ';
-const style = 'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; padding: 1em } img { width: 100%; height: auto }';
+const style =
+  'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; padding: 1em } img { width: 100%; height: auto }';
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800" height="400" fill="#a86"/>${'<circle cx="400" cy="200" r="90" fill="#fed"/>'.repeat(40)}</svg>`;
 
-export const page = ({ head = '', end = '' }) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+export const page = ({
+  head = '',
+  end = '',
+}) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Shoes</title><meta name="description" content="A shop's page">
 ${head}
 <link rel="stylesheet" href="/site.css"><script defer src="/site.js"></script></head>

@@ -15,7 +15,12 @@ import { forms } from './forms.mjs';
 import { HOST, SERVICES, own, page } from './page.mjs';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const TYPES = { '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm' };
+const TYPES = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+};
 const POLICY = {
   site: { name: 'Shoes', contact: 'privacy@bench.test', policy: '/privacy/' },
   updated: '2026-11-22',
@@ -23,7 +28,11 @@ const POLICY = {
 };
 
 const smallest = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-export const weigh = (bytes) => ({ raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: smallest(bytes).length });
+export const weigh = (bytes) => ({
+  raw: bytes.length,
+  gzip: gzipSync(bytes, { level: 9 }).length,
+  brotli: smallest(bytes).length,
+});
 
 /** The world with every product in it; `weights` are those of what is served. */
 export async function openBeside() {
@@ -31,17 +40,59 @@ export async function openBeside() {
   const built = await copyBuild();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
   const c15t = path.join(folder, 'c15t.js');
-  const bundle = { bundle: true, minify: true, jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'error' };
+  const bundle = {
+    bundle: true,
+    minify: true,
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  };
   await build({ ...bundle, entryPoints: [fileURLToPath(new URL('c15t.jsx', import.meta.url))], outfile: c15t });
-  await build({ ...bundle, entryPoints: [createRequire(import.meta.url).resolve('@c15t/react/styles.css')], outfile: path.join(folder, 'c15t.css') });
+  await build({
+    ...bundle,
+    entryPoints: [createRequire(import.meta.url).resolve('@c15t/react/styles.css')],
+    outfile: path.join(folder, 'c15t.css'),
+  });
   // What of that is React's own: a site that has it already pays for the rest.
-  const react = await build({ ...bundle, stdin: { contents: "export { createRoot } from 'react-dom/client'; export * from 'react'; export * from 'react/jsx-runtime';", resolveDir: ROOT }, format: 'esm', write: false });
+  const react = await build({
+    ...bundle,
+    stdin: {
+      contents:
+        "export { createRoot } from 'react-dom/client'; export * from 'react'; export * from 'react/jsx-runtime';",
+      resolveDir: ROOT,
+    },
+    format: 'esm',
+    write: false,
+  });
   await writeFile(path.join(folder, 'policy.json'), JSON.stringify(POLICY));
-  const snippet = (...options) => execFileSync(path.join(ROOT, 'target/debug/portcullis'),
-    ['snippet', path.join(folder, 'policy.json'), ...options, '--policy-url', '/policy.json', '--base', '/portcullis/'], { encoding: 'utf8' });
-  const all = forms({ portcullis: built.folder, c15t: folder, policy: { seal: snippet('--guard', 'seal'), inline: snippet('--inline') } });
-  all.push({ name: 'the services unguarded', files: {}, plain: true,
-    head: SERVICES.map(({ src, attributes = '', after }) => `<script async src="${src}" ${attributes}></script>${after ? `<script>addEventListener('load', () => { ${after} })</script>` : ''}`).join('\n') });
+  const snippet = (...options) =>
+    execFileSync(
+      path.join(ROOT, 'target/debug/portcullis'),
+      [
+        'snippet',
+        path.join(folder, 'policy.json'),
+        ...options,
+        '--policy-url',
+        '/policy.json',
+        '--base',
+        '/portcullis/',
+      ],
+      { encoding: 'utf8' },
+    );
+  const all = forms({
+    portcullis: built.folder,
+    c15t: folder,
+    policy: { seal: snippet('--guard', 'seal'), inline: snippet('--inline') },
+  });
+  all.push({
+    name: 'the services unguarded',
+    files: {},
+    plain: true,
+    head: SERVICES.map(
+      ({ src, attributes = '', after }) =>
+        `<script async src="${src}" ${attributes}></script>${after ? `<script>addEventListener('load', () => { ${after} })</script>` : ''}`,
+    ).join('\n'),
+  });
 
   const weights = new Map();
   const ready = new Map();
@@ -53,23 +104,52 @@ export async function openBeside() {
     }
     return ready.get(name);
   };
-  const answer = (type, read, age) => async (request, response, { path: name }) => {
-    const body = await served(name, () => read(name)).catch(() => undefined);
-    if (!body) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': type ?? TYPES[path.extname(name)] ?? 'application/octet-stream', 'content-encoding': 'br', 'cache-control': age }).end(body);
-  };
+  const answer =
+    (type, read, age) =>
+    async (request, response, { path: name }) => {
+      const body = await served(name, () => read(name)).catch(() => undefined);
+      if (!body) return void response.writeHead(404).end();
+      response
+        .writeHead(200, {
+          'content-type': type ?? TYPES[path.extname(name)] ?? 'application/octet-stream',
+          'content-encoding': 'br',
+          'cache-control': age,
+        })
+        .end(body);
+    };
   const LASTS = 'max-age=31536000, immutable';
-  for (const [name, [type, text]] of Object.entries(own)) world.serve(HOST, name, answer(type, () => text, LASTS));
-  world.serve(HOST, '/policy.json', answer(undefined, () => JSON.stringify(POLICY), 'no-cache'));
+  for (const [name, [type, text]] of Object.entries(own))
+    world.serve(
+      HOST,
+      name,
+      answer(type, () => text, LASTS),
+    );
+  world.serve(
+    HOST,
+    '/policy.json',
+    answer(undefined, () => JSON.stringify(POLICY), 'no-cache'),
+  );
   for (const [at, form] of all.entries()) {
     form.path = `/${at}`;
-    world.serve(HOST, form.path, answer('text/html', () => page(form), 'no-cache'));
-    for (const [prefix, files] of Object.entries(form.files)) world.serve(HOST, prefix, answer(undefined, (name) => readFile(path.join(files, name.slice(prefix.length + 1))), LASTS));
+    world.serve(
+      HOST,
+      form.path,
+      answer('text/html', () => page(form), 'no-cache'),
+    );
+    for (const [prefix, files] of Object.entries(form.files))
+      world.serve(
+        HOST,
+        prefix,
+        answer(undefined, (name) => readFile(path.join(files, name.slice(prefix.length + 1))), LASTS),
+      );
   }
   const chromium = await openChromium(world);
   const bare = weigh(Buffer.from(page({})));
   return {
-    world, chromium, forms: all, weights,
+    world,
+    chromium,
+    forms: all,
+    weights,
     react: weigh(Buffer.from(react.outputFiles[0].contents)),
     /** What the page itself carries for a product: its settings. */
     carried: (form) => smallest(Buffer.from(page(form))).length - bare.brotli,

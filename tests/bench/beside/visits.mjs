@@ -5,19 +5,33 @@ import { isService, HOST } from './page.mjs';
 
 export const SLOWER = 4;
 /** Lighthouse's slow 4G, as a link that is one. */
-export const LINK = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
+export const LINK = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: (1.6 * 1024 * 1024) / 8,
+  uploadThroughput: (750 * 1024) / 8,
+};
 const WITHIN = { timeout: 60000 };
 
 function watch(banner) {
   window.felt = { largest: 0, shift: 0, tasks: [], clicks: [], banner: 0 };
-  const see = (type, each, more) => new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({ type, buffered: true, ...more });
-  see('largest-contentful-paint', (one) => Object.assign(window.felt, { largest: one.startTime, element: one.element?.closest('main') ? 'content' : one.element ? 'banner' : '' }));
+  const see = (type, each, more) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({ type, buffered: true, ...more });
+  see('largest-contentful-paint', (one) =>
+    Object.assign(window.felt, {
+      largest: one.startTime,
+      element: one.element?.closest('main') ? 'content' : one.element ? 'banner' : '',
+    }),
+  );
   see('layout-shift', (one) => (window.felt.shift += one.hadRecentInput ? 0 : one.value));
   see('longtask', ({ duration }) => window.felt.tasks.push(duration));
   see('event', (one) => one.interactionId && window.felt.clicks.push(one.duration), { durationThreshold: 16 });
   see('first-input', (one) => window.felt.clicks.push(one.duration));
   const look = () => {
-    const shown = [...document.querySelectorAll(banner)].some((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && one.getBoundingClientRect().height);
+    const shown = [...document.querySelectorAll(banner)].some(
+      (one) =>
+        one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && one.getBoundingClientRect().height,
+    );
     shown ? (window.felt.banner = performance.now()) : requestAnimationFrame(look);
   };
   if (banner) requestAnimationFrame(look);
@@ -35,7 +49,8 @@ async function tab(visitor, page, form) {
     if (type == 'Document' && begun == undefined) begun = timestamp;
     asked.push({ url: request.url, at: (timestamp - begun) * 1000 });
   });
-  for (const end of ['Network.loadingFinished', 'Network.loadingFailed']) devtools.on(end, ({ requestId }) => (open.delete(requestId), (moved = Date.now())));
+  for (const end of ['Network.loadingFinished', 'Network.loadingFailed'])
+    devtools.on(end, ({ requestId }) => (open.delete(requestId), (moved = Date.now())));
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', LINK);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
@@ -44,13 +59,22 @@ async function tab(visitor, page, form) {
     devtools,
     go: () => page.goto(`https://${HOST}${form.path}`, { waitUntil: 'load', ...WITHIN }),
     /** What the product loaded, and what it needed the site for. */
-    loaded: () => asked.filter(({ url }) => prefixes.some((prefix) => new URL(url).host == HOST && new URL(url).pathname.startsWith(`${prefix}/`))).map(({ url }) => new URL(url).pathname),
+    loaded: () =>
+      asked
+        .filter(({ url }) =>
+          prefixes.some((prefix) => new URL(url).host == HOST && new URL(url).pathname.startsWith(`${prefix}/`)),
+        )
+        .map(({ url }) => new URL(url).pathname),
     services: () => asked.filter(({ url }) => isService(url)),
     /** Nothing is on its way, and nothing has been for a second. */
     quiet: () => eventually(() => !open.size && Date.now() - moved > 1000, 'the page never came to rest'),
     async heap() {
       await devtools.send('HeapProfiler.collectGarbage');
-      const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = await devtools.send('Runtime.getHeapUsage');
+      const {
+        usedSize,
+        embedderHeapUsedSize = 0,
+        backingStorageSize = 0,
+      } = await devtools.send('Runtime.getHeapUsage');
       return usedSize + embedderHeapUsedSize + backingStorageSize;
     },
   };
@@ -73,8 +97,15 @@ export async function measure(chromium, form) {
     await first.quiet();
     const { largest, element, shift, tasks, banner } = await visitor.page.evaluate(() => window.felt);
     const found = {
-      largest, shift, banner, ours: element == 'banner', tasks: tasks.length, blocking: tasks.reduce((sum, one) => sum + Math.max(0, one - 50), 0),
-      heap: await first.heap(), early: form.plain ? 0 : first.services().length, loaded: first.loaded(),
+      largest,
+      shift,
+      banner,
+      ours: element == 'banner',
+      tasks: tasks.length,
+      blocking: tasks.reduce((sum, one) => sum + Math.max(0, one - 50), 0),
+      heap: await first.heap(),
+      early: form.plain ? 0 : first.services().length,
+      loaded: first.loaded(),
     };
     if (form.accept) {
       const button = visitor.page.locator(form.accept).first();
@@ -96,7 +127,10 @@ export async function measure(chromium, form) {
     await next.quiet();
     const later = await again.evaluate(() => window.felt);
     return Object.assign(found, {
-      again: next.loaded(), service: next.services()[0]?.at, largestAgain: later.largest, blockingAgain: later.tasks.reduce((sum, one) => sum + Math.max(0, one - 50), 0),
+      again: next.loaded(),
+      service: next.services()[0]?.at,
+      largestAgain: later.largest,
+      blockingAgain: later.tasks.reduce((sum, one) => sum + Math.max(0, one - 50), 0),
     });
   } finally {
     await visitor.close();

@@ -16,14 +16,22 @@ export async function openLighthouse(world) {
   const chromeLauncher = await load('chrome-launcher');
   const profile = await mkdtemp(path.join(os.tmpdir(), 'lighthouse-'));
   const chrome = await chromeLauncher.launch({
-    chromePath: process.env.CHROMIUM || '/usr/bin/chromium', userDataDir: profile, logLevel: 'error',
+    chromePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    userDataDir: profile,
+    logLevel: 'error',
     chromeFlags: ['--headless=new', `--proxy-server=${world.proxy}`, ...QUIET],
   });
   return {
     async score(url) {
-      const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] });
+      const { lhr } = await lighthouse(url, {
+        port: chrome.port,
+        logLevel: 'error',
+        onlyCategories: ['performance', 'accessibility', 'best-practices'],
+      });
       if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
-      return Object.fromEntries(Object.entries(lhr.categories).map(([name, { score }]) => [name, Math.round(score * 100)]));
+      return Object.fromEntries(
+        Object.entries(lhr.categories).map(([name, { score }]) => [name, Math.round(score * 100)]),
+      );
     },
     async close() {
       chrome.kill();

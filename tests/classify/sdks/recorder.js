@@ -3,4 +3,11 @@ import { record } from 'rrweb';
 const events = [];
 record({ emit: (event) => events.push(event) });
 const session = (localStorage.replaySession ||= crypto.randomUUID());
-setTimeout(() => fetch('https://in.recorder.example/v1/record', { method: 'POST', body: JSON.stringify({ session, events: events.length }) }), 200);
+setTimeout(
+  () =>
+    fetch('https://in.recorder.example/v1/record', {
+      method: 'POST',
+      body: JSON.stringify({ session, events: events.length }),
+    }),
+  200,
+);

@@ -26,7 +26,8 @@ const trapped = (parameters, results) => (bytes) => {
     if (one.kind != binaryen.ExternalFunction) continue;
     const it = module.getFunction(one.value);
     const { params, results: given } = binaryen.getFunctionInfo(it);
-    if (binaryen.expandType(params).length == parameters && !!given == !!results) binaryen.Function.setBody(it, module.unreachable());
+    if (binaryen.expandType(params).length == parameters && !!given == !!results)
+      binaryen.Function.setBody(it, module.unreachable());
   }
   return module.emitBinary();
 };
@@ -101,7 +102,8 @@ const flipped = changed((bytes) => {
 });
 const SHIMS = ['portcullis.js', 'portcullis-seal.js'];
 const shim = (answer) => Object.fromEntries(SHIMS.map((name) => [name, answer]));
-const html = (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>');
+const html = (request, response) =>
+  response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Not found</title>');
 
 const asks = { then: 'asks', keeps: true };
 const quiet = { then: 'quiet' };
@@ -110,12 +112,33 @@ export const FILES = {
   title: 'Files of ours',
   rows: [
     { name: 'the shim is missing (404)', files: shim(status(404)), inert: true, ...quiet },
-    { name: 'the shim is blocked, and all that has our name', files: { '*': dropped, 'policy.json': dropped }, inert: true, ...quiet },
+    {
+      name: 'the shim is blocked, and all that has our name',
+      files: { '*': dropped, 'policy.json': dropped },
+      inert: true,
+      ...quiet,
+    },
     { name: 'the shim is cut off half way', files: shim(half), inert: true, ...quiet, errors: /./ },
-    { name: 'the shim is a page (a host that answers all with 200)', files: shim(html), inert: true, ...quiet, errors: /./ },
-    { name: 'the core is missing (404)', files: { 'portcullis-core.js': status(404) }, says: /no portcullis-core/, ...quiet },
+    {
+      name: 'the shim is a page (a host that answers all with 200)',
+      files: shim(html),
+      inert: true,
+      ...quiet,
+      errors: /./,
+    },
+    {
+      name: 'the core is missing (404)',
+      files: { 'portcullis-core.js': status(404) },
+      says: /no portcullis-core/,
+      ...quiet,
+    },
     { name: 'the core is blocked', files: { 'portcullis-core.js': dropped }, says: /no portcullis-core/, ...quiet },
-    { name: 'the texts are missing', files: { 'locales/en.json': status(404) }, says: /portcullis: .*en\.json/, ...quiet },
+    {
+      name: 'the texts are missing',
+      files: { 'locales/en.json': status(404) },
+      says: /portcullis: .*en\.json/,
+      ...quiet,
+    },
     lateRow('the core comes late', 'portcullis-core.js'),
   ],
 };
@@ -128,29 +151,60 @@ export const WASM_ROWS = {
     { name: 'blocked', files: { [WASM]: dropped }, ...asks },
     lateRow('late', WASM),
     { name: 'cut off half way', files: { [WASM]: half }, ...asks },
-    { name: 'of the wrong type (text/html)', files: { [WASM]: (request, response, { bytes }) => response.writeHead(200, { 'content-type': 'text/html' }).end(bytes) }, ...asks },
+    {
+      name: 'of the wrong type (text/html)',
+      files: {
+        [WASM]: (request, response, { bytes }) => response.writeHead(200, { 'content-type': 'text/html' }).end(bytes),
+      },
+      ...asks,
+    },
     { name: 'wrong by one bit', files: { [WASM]: flipped }, ...asks },
     {
-      name: "refused by the page's own policy", says: /wasm-unsafe-eval/, ...asks,
-      headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline' https://www.googletagmanager.com https://browser.sentry-cdn.com https://static.cloudflareinsights.com" },
+      name: "refused by the page's own policy",
+      says: /wasm-unsafe-eval/,
+      ...asks,
+      headers: {
+        'content-security-policy':
+          "script-src 'self' 'unsafe-inline' https://www.googletagmanager.com https://browser.sentry-cdn.com https://static.cloudflareinsights.com",
+      },
     },
     { name: 'no `WebAssembly` in the browser', head: script('delete window.WebAssembly'), ...asks },
-    { name: 'memory refused when it starts', head: script("WebAssembly.instantiate = function () { return Promise.reject(new RangeError('Out of memory')); }"), ...asks },
     {
-      name: 'memory refused while it runs', says: /wasm-unsafe-eval/, ...asks,
-      files: { ...remade(WASM, 'portcullis-core.js', cramped), 'policy.json': changed((bytes) => Buffer.concat([Buffer.alloc(200000, ' '), bytes])) },
+      name: 'memory refused when it starts',
+      head: script("WebAssembly.instantiate = function () { return Promise.reject(new RangeError('Out of memory')); }"),
+      ...asks,
+    },
+    {
+      name: 'memory refused while it runs',
+      says: /wasm-unsafe-eval/,
+      ...asks,
+      files: {
+        ...remade(WASM, 'portcullis-core.js', cramped),
+        'policy.json': changed((bytes) => Buffer.concat([Buffer.alloc(200000, ' '), bytes])),
+      },
     },
     { name: 'a trap as it starts', files: remade(WASM, 'portcullis-core.js', trapped(...OPEN)), ...asks },
     { name: 'a trap in its first look', files: remade(WASM, 'portcullis-core.js', trapped(...LOOK)), ...asks },
     { name: 'a trap as an answer is given', files: remade(WASM, 'portcullis-core.js', trapped(...CHOOSE)), ...asks },
     {
-      name: 'a trap in the middle of a call', ...asks,
+      name: 'a trap in the middle of a call',
+      ...asks,
       head: script(`(function (start) { var left = 1; WebAssembly.instantiate = function (bytes, imports) {
         var mine = {}; Object.keys(imports.a).forEach(function (name) { mine[name] = function () {
           if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable'); return imports.a[name].apply(null, arguments); }; });
         return start.call(WebAssembly, bytes, { a: mine }); }; })(WebAssembly.instantiate)`),
     },
-    { name: 'missing, and its JavaScript too', files: { [WASM]: status(404), 'portcullis-plain.js': status(404) }, says: /portcullis-plain\.js/, ...quiet },
-    { name: 'missing, and the larger build too', files: { [WASM]: status(404), 'portcullis-later.js': status(404) }, says: /portcullis-later\.js/, ...quiet },
+    {
+      name: 'missing, and its JavaScript too',
+      files: { [WASM]: status(404), 'portcullis-plain.js': status(404) },
+      says: /portcullis-plain\.js/,
+      ...quiet,
+    },
+    {
+      name: 'missing, and the larger build too',
+      files: { [WASM]: status(404), 'portcullis-later.js': status(404) },
+      says: /portcullis-later\.js/,
+      ...quiet,
+    },
   ],
 };

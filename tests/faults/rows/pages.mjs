@@ -7,8 +7,18 @@ const SHIM = /<script data-cfasync[^>]* src=[^>]*><\/script>/;
 const twice = (html) => html.replace(SHIM, '$&$&');
 /** Another version of ours, in a folder beside. */
 const older = (name) => changed((_, { names }) => names[name].toString().replaceAll('0.1.0', '0.0.9'));
-const OLD = Object.fromEntries(['portcullis.js', 'portcullis-seal.js', 'portcullis-core.js', 'portcullis-later.js'].map((name) => [`old/${name}`, older(name)]));
-const beside = (first) => (html) => html.replace(SHIM, (tag) => (first ? tag.replace('/portcullis/', '/portcullis/old/') + tag : tag + tag.replace('/portcullis/', '/portcullis/old/')));
+const OLD = Object.fromEntries(
+  ['portcullis.js', 'portcullis-seal.js', 'portcullis-core.js', 'portcullis-later.js'].map((name) => [
+    `old/${name}`,
+    older(name),
+  ]),
+);
+const beside = (first) => (html) =>
+  html.replace(SHIM, (tag) =>
+    first
+      ? tag.replace('/portcullis/', '/portcullis/old/') + tag
+      : tag + tag.replace('/portcullis/', '/portcullis/old/'),
+  );
 const FILE = /no portcullis-|deploy pkg\/ as a whole/;
 
 /** The core is asked for and never comes, because by then there is no network. */
@@ -47,15 +57,36 @@ export const PAGES = {
   rows: [
     { name: 'JavaScript is off', javascript: false, inert: true, then: 'quiet' },
     { name: 'offline before the core has come', ...offline(), then: 'quiet' },
-    { name: 'no `CSSStyleSheet` that a script may make', head: script("delete window.CSSStyleSheet"), then: 'asks', keeps: true },
+    {
+      name: 'no `CSSStyleSheet` that a script may make',
+      head: script('delete window.CSSStyleSheet'),
+      then: 'asks',
+      keeps: true,
+    },
     { name: 'the tag twice', page: twice, then: 'asks', keeps: true },
     { name: 'an older version beside it, second', files: OLD, page: beside(false), then: 'asks', keeps: true },
     { name: 'an older version beside it, first', files: OLD, page: beside(true), then: 'asks', refuses: true },
-    { name: 'a core of another version', files: { 'portcullis-core.js': older('portcullis-core.js') }, says: FILE, then: 'quiet' },
-    { name: 'a shim of another version', files: { 'portcullis.js': older('portcullis.js'), 'portcullis-seal.js': older('portcullis-seal.js') }, says: FILE, then: 'quiet' },
+    {
+      name: 'a core of another version',
+      files: { 'portcullis-core.js': older('portcullis-core.js') },
+      says: FILE,
+      then: 'quiet',
+    },
+    {
+      name: 'a shim of another version',
+      files: { 'portcullis.js': older('portcullis.js'), 'portcullis-seal.js': older('portcullis-seal.js') },
+      says: FILE,
+      then: 'quiet',
+    },
     { name: 'left, and come back to', act: thereAndBack, then: 'asks' },
     { name: 'printed', act: (at) => at.visitor.print(), then: 'asks', refuses: true },
     { name: 'in a frame that is a sandbox', framed: 'allow-scripts', then: 'quiet' },
-    { name: 'sandboxed by its own server', headers: { 'content-security-policy': 'sandbox allow-scripts' }, says: /portcullis/, then: 'quiet', errors: /Cross-Origin|CORS/ },
+    {
+      name: 'sandboxed by its own server',
+      headers: { 'content-security-policy': 'sandbox allow-scripts' },
+      says: /portcullis/,
+      then: 'quiet',
+      errors: /Cross-Origin|CORS/,
+    },
   ],
 };

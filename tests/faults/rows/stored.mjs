@@ -13,12 +13,14 @@ const GRANTED = `run: [['google-analytics', [['script', 'https://www.googletagma
 const pass = (name, made) => ({ name: `a pass that ${name}`, prepare: passes(made), then: 'decided' });
 
 /** The record, and no pass. */
-const record = (value) => `(() => { localStorage.clear(); localStorage.basket = 'full'; document.cookie = '__Host-consent=${value}; Path=/; Secure'; })()`;
+const record = (value) =>
+  `(() => { localStorage.clear(); localStorage.basket = 'full'; document.cookie = '__Host-consent=${value}; Path=/; Secure'; })()`;
 const THEN = Math.floor(Date.now() / 6e4);
 const YEAR = 365 * 24 * 60;
 const all = (minute) => `1.${minute.toString(36)}.a.g~cloudflare-web-analytics~google-analytics~sentry-errors`;
 
-const getter = (names, of = 'window') => names.map((name) => `Object.defineProperty(${of}, '${name}', { configurable: true, get: no, set: no });`).join(' ');
+const getter = (names, of = 'window') =>
+  names.map((name) => `Object.defineProperty(${of}, '${name}', { configurable: true, get: no, set: no });`).join(' ');
 const THROWING = script(`(function () { var no = function () { throw new DOMException('denied', 'SecurityError'); };
   ${getter(['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])} ${getter(['cookie'], 'Document.prototype')} })()`);
 // As a browser that keeps nothing: what is written is not there.
@@ -26,8 +28,11 @@ const READ_ONLY = script(`(function () { var get = Object.getOwnPropertyDescript
   Object.defineProperty(Document.prototype, 'cookie', { configurable: true, get: get, set: function () {} });
   var still = new Proxy({}, { get: function (_, name) { return name == 'setItem' ? function () { throw new DOMException('', 'NoModificationAllowedError'); } : name == 'removeItem' ? function () {} : undefined; }, set: function () { return true; } });
   Object.defineProperty(window, 'localStorage', { get: function () { return still; } }); Object.defineProperty(window, 'sessionStorage', { get: function () { return still; } }); })()`);
-const FULL = script(`(function () { for (var text = 'x'.repeat(1 << 20), at = 0; text; ) try { localStorage['fill' + at++] = text; } catch (e) { text = text.slice(text.length / 2 + 1); } })()`);
-const clock = (years) => script(`(function (now) { Date.now = function () { return now() + ${years * YEAR} * 6e4; }; })(Date.now)`);
+const FULL = script(
+  `(function () { for (var text = 'x'.repeat(1 << 20), at = 0; text; ) try { localStorage['fill' + at++] = text; } catch (e) { text = text.slice(text.length / 2 + 1); } })()`,
+);
+const clock = (years) =>
+  script(`(function (now) { Date.now = function () { return now() + ${years * YEAR} * 6e4; }; })(Date.now)`);
 
 export const STORED = {
   title: 'Passes and records, after a refusal',
@@ -41,18 +46,23 @@ export const STORED = {
     pass('grants, and has no record', `({ ...it, record: undefined, ${GRANTED} })`),
     pass('grants, and has the record in a list', `({ ...it, record: [it.record], ${GRANTED} })`),
     {
-      name: 'a pass that grants, of another version', then: 'decided',
+      name: 'a pass that grants, of another version',
+      then: 'decided',
       prepare: `(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('portcullis ')) {
         localStorage[key.replace(/\\d+\\.\\d+\\.\\d+/, '9.9.9')] = JSON.stringify({ ...JSON.parse(localStorage[key]), ${GRANTED} }); delete localStorage[key]; } })()`,
     },
     {
-      name: 'a pass that grants, of another revision of the policy', then: 'decided',
+      name: 'a pass that grants, of another revision of the policy',
+      then: 'decided',
       prepare: `(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('portcullis ')) {
         localStorage[key.replace(/policy\\.json,/, 'policy.json,7')] = JSON.stringify({ ...JSON.parse(localStorage[key]), ${GRANTED} }); delete localStorage[key]; } })()`,
     },
     {
-      ...pass('grants, forged to the letter by who may write this origin’s storage', `({ ...it, ${GRANTED} })`), guards: ['live'],
-      known: { live: 'a pass is not signed: who may write it runs scripts of the page’s, and may as well write the record (SECURITY)' },
+      ...pass('grants, forged to the letter by who may write this origin’s storage', `({ ...it, ${GRANTED} })`),
+      guards: ['live'],
+      known: {
+        live: 'a pass is not signed: who may write it runs scripts of the page’s, and may as well write the record (SECURITY)',
+      },
     },
     { name: 'a record of three years ago that grants all', prepare: record(all(THEN - 3 * YEAR)), then: 'asks' },
     { name: 'a record of next year that grants all', prepare: record(all(THEN + YEAR)), then: 'asks' },
@@ -67,7 +77,13 @@ export const STORAGE = {
     { name: 'storage and cookies throw on every access', head: THROWING, then: 'asks', refuses: true },
     { name: 'storage and cookies keep nothing', head: READ_ONLY, then: 'asks', refuses: true },
     { name: 'localStorage is full', head: FULL, then: 'asks', refuses: true },
-    { name: 'localStorage is full, and the answer holds by the record alone', guards: ['live'], head: FULL, then: 'asks', keeps: true },
+    {
+      name: 'localStorage is full, and the answer holds by the record alone',
+      guards: ['live'],
+      head: FULL,
+      then: 'asks',
+      keeps: true,
+    },
     { name: 'the clock is ten years ahead', head: clock(10), then: 'asks', refuses: true },
     { name: 'the clock is thirty years behind', head: clock(-30), then: 'asks', refuses: true },
     { name: 'the clock is before 1970', head: clock(-80), then: 'asks', refuses: true },

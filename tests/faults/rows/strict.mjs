@@ -3,8 +3,14 @@
 import { strict } from '../row.mjs';
 
 const nonce = (html) => html.replaceAll('<script', '<script nonce="n0nce"');
-const STRICT = "default-src 'none'; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; report-uri /violation";
-const host = (name, script, more, rest) => ({ name, page: nonce, headers: { 'content-security-policy': `${STRICT}; script-src 'nonce-n0nce' ${script}${more}` }, ...rest });
+const STRICT =
+  "default-src 'none'; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; report-uri /violation";
+const host = (name, script, more, rest) => ({
+  name,
+  page: nonce,
+  headers: { 'content-security-policy': `${STRICT}; script-src 'nonce-n0nce' ${script}${more}` },
+  ...rest,
+});
 const TYPES = "; require-trusted-types-for 'script'; trusted-types portcullis";
 
 /** The preferences, too: another build, and a style of its own. */
@@ -25,9 +31,27 @@ export const STRICT_HOSTS = {
   rows: [
     host('nonces and strict-dynamic', "'strict-dynamic' 'wasm-unsafe-eval'", '', works),
     host('nonces alone', "'wasm-unsafe-eval'", '', works),
-    host('nonces, strict-dynamic and Trusted Types, with our one policy', "'strict-dynamic' 'wasm-unsafe-eval'", TYPES, { ...works, ...typed }),
-    host('the same, without wasm: what to add is said', "'strict-dynamic'", TYPES, { then: 'asks', keeps: true, says: /'wasm-unsafe-eval'/, ...typed }),
-    host('Trusted Types, with the usual shim', "'strict-dynamic' 'wasm-unsafe-eval'", TYPES, { then: 'quiet', says: /no portcullis-core/ }),
-    host('Trusted Types that allow nobody a policy', "'strict-dynamic' 'wasm-unsafe-eval'", "; require-trusted-types-for 'script'; trusted-types 'none'", { then: 'quiet', ...typed }),
+    host(
+      'nonces, strict-dynamic and Trusted Types, with our one policy',
+      "'strict-dynamic' 'wasm-unsafe-eval'",
+      TYPES,
+      { ...works, ...typed },
+    ),
+    host('the same, without wasm: what to add is said', "'strict-dynamic'", TYPES, {
+      then: 'asks',
+      keeps: true,
+      says: /'wasm-unsafe-eval'/,
+      ...typed,
+    }),
+    host('Trusted Types, with the usual shim', "'strict-dynamic' 'wasm-unsafe-eval'", TYPES, {
+      then: 'quiet',
+      says: /no portcullis-core/,
+    }),
+    host(
+      'Trusted Types that allow nobody a policy',
+      "'strict-dynamic' 'wasm-unsafe-eval'",
+      "; require-trusted-types-for 'script'; trusted-types 'none'",
+      { then: 'quiet', ...typed },
+    ),
   ],
 };

@@ -56,7 +56,8 @@ export async function openFirefox(world, { javascript = true } = {}) {
   const tabOf = (page) => ({
     // It waits for the load, which a page that is left before does not see.
     // With JavaScript off, its end is sometimes never told.
-    goto: (url) => page.goto(url, { waitUntil: 'domcontentloaded', timeout: javascript ? 0 : 5000 }).catch(() => undefined),
+    goto: (url) =>
+      page.goto(url, { waitUntil: 'domcontentloaded', timeout: javascript ? 0 : 5000 }).catch(() => undefined),
     evaluate: (script) => page.evaluate(script),
   });
   const page = await browser.newPage({ type: 'window' });

@@ -6,12 +6,15 @@ import net from 'node:net';
 import { once } from 'node:events';
 
 const HOME = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/libexec'];
-const MINI_BROWSER = HOME.flatMap((home) => ['4.1', '6.0', '4.0'].map((version) => `${home}/webkit2gtk-${version}/MiniBrowser`));
+const MINI_BROWSER = HOME.flatMap((home) =>
+  ['4.1', '6.0', '4.0'].map((version) => `${home}/webkit2gtk-${version}/MiniBrowser`),
+);
 
 /** @returns {Promise<import('./index.mjs').Visitor>} */
 export async function openWebKit(world, { javascript = true } = {}) {
   const binary = process.env.MINI_BROWSER || MINI_BROWSER.find((file) => existsSync(file));
-  if (!binary) throw new Error('no MiniBrowser: run "apt-get install webkit2gtk-driver", or set MINI_BROWSER to its path');
+  if (!binary)
+    throw new Error('no MiniBrowser: run "apt-get install webkit2gtk-driver", or set MINI_BROWSER to its path');
   const screen = await openScreen();
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
@@ -26,7 +29,9 @@ export async function openWebKit(world, { javascript = true } = {}) {
     // The proxy of WebDriver's own capability has no effect here. A profile is never written in automation.
     args: ['--automation', `--proxy=${world.proxy}`, `--enable-javascript=${javascript}`],
   };
-  const capabilities = { alwaysMatch: { acceptInsecureCerts: true, pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options } };
+  const capabilities = {
+    alwaysMatch: { acceptInsecureCerts: true, pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options },
+  };
   const { sessionId } = await onceItListens(() => call('POST', '/session', { capabilities }));
   const here = `/session/${sessionId}`;
 
@@ -34,10 +39,11 @@ export async function openWebKit(world, { javascript = true } = {}) {
   let last = Promise.resolve();
   const inTurn = (work) => (last = last.then(work, work));
   const tabOf = (handle) => {
-    const ask = (method, path, body) => inTurn(async () => {
-      await call('POST', `${here}/window`, { handle });
-      return call(method, here + path, body);
-    });
+    const ask = (method, path, body) =>
+      inTurn(async () => {
+        await call('POST', `${here}/window`, { handle });
+        return call(method, here + path, body);
+      });
     return {
       goto: (url) => ask('POST', '/url', { url }),
       evaluate: (script) => ask('POST', '/execute/sync', { script: `return (${script});`, args: [] }),

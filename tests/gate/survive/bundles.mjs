@@ -17,7 +17,10 @@ export async function bundles() {
   });
   return {
     'react.js': outputFiles[0].text,
-    'turbo.js': await readFile(createRequire(import.meta.url).resolve('@hotwired/turbo/dist/turbo.es2017-umd.js'), 'utf8'),
+    'turbo.js': await readFile(
+      createRequire(import.meta.url).resolve('@hotwired/turbo/dist/turbo.es2017-umd.js'),
+      'utf8',
+    ),
     'rocket-loader.js': await readFile(here('./rocket-loader.js'), 'utf8'),
   };
 }

@@ -6,5 +6,12 @@ import { SNIPPET } from './page.mjs';
 const CHANGES = /<\/?|\/?>|"|(?<=<\/?)(?:script|meta)|(?<=>)[^<]+(?=<)/g;
 
 /** Offsets into the snippet, each once. */
-export const CUTS = [...new Set([...SNIPPET.matchAll(CHANGES)].flatMap(({ index, 0: text }) =>
-  [index, index + Math.ceil(text.length / 2), index + text.length]))];
+export const CUTS = [
+  ...new Set(
+    [...SNIPPET.matchAll(CHANGES)].flatMap(({ index, 0: text }) => [
+      index,
+      index + Math.ceil(text.length / 2),
+      index + text.length,
+    ]),
+  ),
+];

@@ -25,7 +25,9 @@ export const ROADS = ['image', 'early', 'late'];
 const asking = (visit, road) => BOTH.map((host) => `https://${host}/${road}?visit=${visit}`);
 
 /** An inline script, without what XML would take for markup. */
-export const early = (visit) => `window.asked = Promise.all(${JSON.stringify(asking(visit, 'early'))}.map(function (url) {
+export const early = (
+  visit,
+) => `window.asked = Promise.all(${JSON.stringify(asking(visit, 'early'))}.map(function (url) {
   return fetch(url, { mode: 'no-cors' }).catch(function () {});
 }));`;
 
@@ -43,7 +45,10 @@ export const END = `(async () => {
 
 export const WHOLE = ['Shoes', 'The end of the page'];
 
-export const images = (visit) => asking(visit, 'image').map((url) => `<img src="${url}" alt="" />`).join('\n');
+export const images = (visit) =>
+  asking(visit, 'image')
+    .map((url) => `<img src="${url}" alt="" />`)
+    .join('\n');
 
 /** Its markup is also XML. */
 export const page = (visit, head = SNIPPET, { before = '', after = '' } = {}) => `<!DOCTYPE html>

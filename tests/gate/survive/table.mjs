@@ -17,21 +17,23 @@ export const GROUPS = { ...DAMAGES, [LOST_TITLE]: LOST };
  * @returns {Promise<Map<string, string>>}  row to cell: undecided, and everything granted
  */
 export async function measure(engine, damages) {
-  const found = await Promise.all(STATES.map(async (state) => {
-    const visitor = await openVisitor(engine, state);
-    try {
-      const outcomes = new Map();
-      for (const damage of damages) {
-        await visitor.recover();
-        const { outcome, shim } = await visitor.visit(damage);
-        const all = outcomes.get(damage.name) ?? outcomes.set(damage.name, new Set()).get(damage.name);
-        all.add(outcome === 'working' && !shim ? 'working, without the shim' : outcome);
+  const found = await Promise.all(
+    STATES.map(async (state) => {
+      const visitor = await openVisitor(engine, state);
+      try {
+        const outcomes = new Map();
+        for (const damage of damages) {
+          await visitor.recover();
+          const { outcome, shim } = await visitor.visit(damage);
+          const all = outcomes.get(damage.name) ?? outcomes.set(damage.name, new Set()).get(damage.name);
+          all.add(outcome === 'working' && !shim ? 'working, without the shim' : outcome);
+        }
+        return outcomes;
+      } finally {
+        await visitor.close();
       }
-      return outcomes;
-    } finally {
-      await visitor.close();
-    }
-  }));
+    }),
+  );
   const cell = (name) => found.map((outcomes) => [...outcomes.get(name)].sort().join(' or ')).join(' / ');
   return new Map(damages.map(({ name }) => [name, cell(name)]));
 }
@@ -41,7 +43,8 @@ const written = (columns) => {
   const names = Object.keys(columns);
   const row = (cells) => `| ${cells.join(' | ')} |`;
   const line = (name) => row([name, ...names.map((engine) => columns[engine].get(name))]);
-  const head = (title) => `${row([title, ...names.map((engine) => ENGINES[engine].name)])}\n${row(['---', ...names.map(() => '---')])}`;
+  const head = (title) =>
+    `${row([title, ...names.map((engine) => ENGINES[engine].name)])}\n${row(['---', ...names.map(() => '---')])}`;
   const rows = (damages) => [...new Set(damages.map(({ name }) => name))].map(line).join('\n');
   const tables = Object.entries(DAMAGES).map(([title, damages]) => `## ${title}\n\n${head('')}\n${rows(damages)}\n`);
   return `# What the snippet survives
@@ -68,7 +71,10 @@ ${rows(LOST)}
 
 /** The column of one engine, as the page has it. */
 export async function recorded(engine) {
-  const lines = (await readFile(PAGE, 'utf8')).split('\n').filter((line) => line.startsWith('| ')).map((line) => line.slice(2, -2).split(' | '));
+  const lines = (await readFile(PAGE, 'utf8'))
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.slice(2, -2).split(' | '));
   const column = lines[0].indexOf(ENGINES[engine].name);
   return new Map(lines.map((cells) => [cells[0], cells[column]]));
 }

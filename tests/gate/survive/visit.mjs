@@ -29,8 +29,11 @@ export async function openVisitor(engine, state) {
   world.serve('www.shop.test', '/survive', (request, response) => response.writeHead(204).end());
   world.serve('www.shop.test', '/survive/latch.js', text('text/javascript', CODE));
   world.serve('www.shop.test', '/survive/end.js', text('text/javascript', END));
-  for (const [name, code] of Object.entries(await bundles())) world.serve('www.shop.test', `/survive/${name}`, text('text/javascript', code));
-  world.serve('www.shop.test', '/survive/page', (request, response, { query }) => pages.get(query.get('visit'))(request, response));
+  for (const [name, code] of Object.entries(await bundles()))
+    world.serve('www.shop.test', `/survive/${name}`, text('text/javascript', code));
+  world.serve('www.shop.test', '/survive/page', (request, response, { query }) =>
+    pages.get(query.get('visit'))(request, response),
+  );
 
   const browser = await ENGINES[engine].open(world);
   const close = async () => {
@@ -57,8 +60,10 @@ export async function openVisitor(engine, state) {
     pages.set(name, (request, response) => serve(name, response, request));
     await browser.goto(`${ORIGIN}/survive/page?visit=${name}`);
     const seen = await told(name, within);
-    const came = (host) => ROADS.filter((road) =>
-      world.requests({ host, path: `/${road}`, where: ({ query }) => query.get('visit') === name }).length);
+    const came = (host) =>
+      ROADS.filter(
+        (road) => world.requests({ host, path: `/${road}`, where: ({ query }) => query.get('visit') === name }).length,
+      );
     const [granted, undeclared] = [came(GRANTABLE), came(UNDECLARED)];
     const foreign = state === 'undecided' ? world.gated({ since }).map(({ url }) => url) : [];
     const leaked = [...new Set([...foreign, ...undeclared.map((road) => `https://${UNDECLARED}/${road}`)])];
@@ -99,7 +104,11 @@ export async function openVisitor(engine, state) {
     for (let tries = 0; state === 'granted' && last !== 'working'; tries++) {
       if (tries === 5) throw new Error(`${engine}: a whole page stays ${last}`);
       await visit(UNDAMAGED, 60000);
-      await eventually(async () => (await browser.evaluate('Object.keys(localStorage).some((key) => /^portcullis /.test(key))')) || Promise.reject(Error('no pass')));
+      await eventually(
+        async () =>
+          (await browser.evaluate('Object.keys(localStorage).some((key) => /^portcullis /.test(key))')) ||
+          Promise.reject(Error('no pass')),
+      );
     }
   };
   return { world, browser, visit, recover, close };

@@ -21,7 +21,10 @@
   var visited = location.href;
 
   if (document.readyState === 'complete') report(LOAD);
-  else addEventListener('load', function () { report(LOAD); });
+  else
+    addEventListener('load', function () {
+      report(LOAD);
+    });
 
   if (String(config.spa) !== 'false') {
     var pushState = history.pushState;

@@ -44,7 +44,9 @@
     event: function (name, parameters) {
       parameters = parameters || {};
       var targets = parameters.send_to ? [].concat(parameters.send_to) : Object.keys(configured);
-      targets.forEach(function (id) { hit(id, name, parameters); });
+      targets.forEach(function (id) {
+        hit(id, name, parameters);
+      });
     },
     consent: function (kind, choices) {
       if (kind === 'default') consentDefault(choices || {});
@@ -54,10 +56,17 @@
 
   function consentDefault(choices) {
     var places = choices.region ? [].concat(choices.region) : [''];
-    var fit = places.filter(function (place) { return region === place || region.split('-')[0] === place || !place; });
+    var fit = places.filter(function (place) {
+      return region === place || region.split('-')[0] === place || !place;
+    });
     if (!fit.length) return;
     // "US-CA" beats "US" beats everywhere.
-    var precision = Math.max.apply(null, fit.map(function (place) { return place.length; }));
+    var precision = Math.max.apply(
+      null,
+      fit.map(function (place) {
+        return place.length;
+      }),
+    );
     if (consentWasRead && !consent.usedDefault) consent.wasSetLate = true;
     consent.usedDefault = true;
     TYPES.forEach(function (type) {
@@ -90,7 +99,9 @@
   function release() {
     var hits = held || [];
     held = null;
-    hits.forEach(function (send) { send(); });
+    hits.forEach(function (send) {
+      send();
+    });
   }
 
   // --- consent ------------------------------------------------------------------------------
@@ -107,9 +118,14 @@
   }
 
   function gcs() {
-    return 'G1' + ['ad_storage', 'analytics_storage'].map(function (type) {
-      return isUnset(type) ? '-' : isAllowed(type) ? '1' : '0';
-    }).join('');
+    return (
+      'G1' +
+      ['ad_storage', 'analytics_storage']
+        .map(function (type) {
+          return isUnset(type) ? '-' : isAllowed(type) ? '1' : '0';
+        })
+        .join('')
+    );
   }
 
   /** l, p, q, r and t were measured; m, n, u and v are by analogy. */
@@ -175,7 +191,9 @@
   function pageAddress() {
     var address = new URL(location.href);
     if (settings.ads_data_redaction && !isAllowed('ad_storage')) {
-      CLICK_IDS.forEach(function (id) { address.searchParams.delete(id); });
+      CLICK_IDS.forEach(function (id) {
+        address.searchParams.delete(id);
+      });
     }
     return address.href;
   }
@@ -204,17 +222,22 @@
     writeCookie(
       prefix + '_ga_' + id.replace(/^G-/, ''),
       'GS2.1.s' + session + '$o1$g1$t' + now + '$j60$l0$h0',
-      options
+      options,
     );
   }
 
   /** Tries the widest domain first; the browser refuses those that are too wide. */
   function writeCookie(name, value, options) {
-    var tail = '; Path=' + (options.cookie_path || '/') + '; Max-Age=' + COOKIE_AGE +
+    var tail =
+      '; Path=' +
+      (options.cookie_path || '/') +
+      '; Max-Age=' +
+      COOKIE_AGE +
       (options.cookie_flags ? '; ' + options.cookie_flags : '');
-    var domains = options.cookie_domain && options.cookie_domain !== 'auto'
-      ? [options.cookie_domain]
-      : widestFirst(location.hostname);
+    var domains =
+      options.cookie_domain && options.cookie_domain !== 'auto'
+        ? [options.cookie_domain]
+        : widestFirst(location.hostname);
     for (var i = 0; i < domains.length; i++) {
       document.cookie = name + '=' + value + (domains[i] === 'none' ? '' : '; Domain=' + domains[i]) + tail;
       if (readCookie(name) === value) return;
@@ -231,7 +254,9 @@
   }
 
   function readCookie(name) {
-    var found = document.cookie.split('; ').filter(function (pair) { return pair.indexOf(name + '=') === 0; })[0];
+    var found = document.cookie.split('; ').filter(function (pair) {
+      return pair.indexOf(name + '=') === 0;
+    })[0];
     return found && found.slice(name.length + 1);
   }
 

@@ -5,7 +5,9 @@
 
   var TAG = 'G-INSIDEGTM';
   var layer = (window.dataLayer = window.dataLayer || []);
-  function gtag() { layer.push(arguments); }
+  function gtag() {
+    layer.push(arguments);
+  }
 
   /** The container hears plain objects with an `event`; commands of gtag() are the Google tag's. */
   function hear(item) {

@@ -28,7 +28,8 @@ async function run() {
   const [mark] = document.currentScript.dataset.cfSettings.split('|');
   for (const taken of [...document.querySelectorAll(`script[type^="${mark}"]`)]) {
     const script = document.createElement('script');
-    for (const { name, value } of taken.attributes) script.setAttribute(name, name === 'type' ? value.slice(mark.length) : value);
+    for (const { name, value } of taken.attributes)
+      script.setAttribute(name, name === 'type' ? value.slice(mark.length) : value);
     script.text = taken.textContent;
     const ran = new Promise((done) => (script.onload = script.onerror = done));
     taken.replaceWith(script);

@@ -4,7 +4,9 @@
   'use strict';
 
   var purpose = new URL(document.currentScript.src).searchParams.get('purpose');
-  var kept = document.cookie.split('; ').filter(function (pair) { return pair.indexOf('cf_consent=') === 0; })[0];
+  var kept = document.cookie.split('; ').filter(function (pair) {
+    return pair.indexOf('cf_consent=') === 0;
+  })[0];
   var choices = kept ? JSON.parse(decodeURIComponent(kept.slice('cf_consent='.length))) : {};
   var queue = [];
 
@@ -21,8 +23,12 @@
 
   var consent = {
     APIReady: true,
-    get: function (id) { return choices[id]; },
-    getAll: function () { return Object.assign({}, choices); },
+    get: function (id) {
+      return choices[id];
+    },
+    getAll: function () {
+      return Object.assign({}, choices);
+    },
     set: set,
     setAll: function (value) {
       var all = {};

@@ -21,5 +21,7 @@ export async function listenFrom(server, first, { except }) {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
     }
   }
-  throw new Error(`No port from ${first} to ${first + 99} is free on 127.0.0.1. Close what holds them, then try again.`);
+  throw new Error(
+    `No port from ${first} to ${first + 99} is free on 127.0.0.1. Close what holds them, then try again.`,
+  );
 }

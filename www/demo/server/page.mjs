@@ -56,7 +56,9 @@ function pathOf(request) {
 /** The file behind a path, or null where it would lie outside of what is served. */
 function fileFor(asked) {
   if (!asked?.startsWith('/') || asked.includes('\0')) return null;
-  const [root, rest] = asked.startsWith('/portcullis/') ? [FILES.pkg, asked.slice('/portcullis'.length)] : [FILES.site, asked];
+  const [root, rest] = asked.startsWith('/portcullis/')
+    ? [FILES.pkg, asked.slice('/portcullis'.length)]
+    : [FILES.site, asked];
   const file = path.join(root, rest.endsWith('/') ? `${rest}index.html` : rest);
   return file.startsWith(root + path.sep) ? file : null;
 }
@@ -74,5 +76,7 @@ function missing(asked) {
 }
 
 function refuse(response, status, line) {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' }).end(`${line}\n`);
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' })
+    .end(`${line}\n`);
 }

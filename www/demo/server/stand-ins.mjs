@@ -6,9 +6,30 @@ import { FILES } from './files.mjs';
 
 /** Each with the host it stands in for, the port the page's tags name, and the one script it serves. */
 export const STAND_INS = [
-  { id: 'google', name: 'Google Analytics', host: 'www.googletagmanager.com', port: 8081, script: '/gtag/js', file: FILES.gtag },
-  { id: 'sentry', name: 'Sentry', host: 'browser.sentry-cdn.com', port: 8082, script: '/bundle.min.js', file: FILES.sentry },
-  { id: 'cloudflare', name: 'Cloudflare Web Analytics', host: 'static.cloudflareinsights.com', port: 8083, script: '/beacon.min.js', file: FILES.beacon },
+  {
+    id: 'google',
+    name: 'Google Analytics',
+    host: 'www.googletagmanager.com',
+    port: 8081,
+    script: '/gtag/js',
+    file: FILES.gtag,
+  },
+  {
+    id: 'sentry',
+    name: 'Sentry',
+    host: 'browser.sentry-cdn.com',
+    port: 8082,
+    script: '/bundle.min.js',
+    file: FILES.sentry,
+  },
+  {
+    id: 'cloudflare',
+    name: 'Cloudflare Web Analytics',
+    host: 'static.cloudflareinsights.com',
+    port: 8083,
+    script: '/beacon.min.js',
+    file: FILES.beacon,
+  },
 ];
 
 // Where Sentry's script sends its reports; it reads the answer.

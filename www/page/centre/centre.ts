@@ -22,7 +22,10 @@ const { portcullis: api } = window as any;
 const declared = (): any => (shim.pass ?? (JSON.parse(localStorage[shim.store]) as Pass)).declared;
 type Signals = [gpc: boolean, age: string, regime: string, country: string, guard: string];
 const signals = () =>
-  [(navigator as any).globalPrivacyControl === true, ...['age', 'regime', 'country', 'guard'].map(shim.setting)] as Signals;
+  [
+    (navigator as any).globalPrivacyControl === true,
+    ...['age', 'regime', 'country', 'guard'].map(shim.setting),
+  ] as Signals;
 
 /** What is to be said once the preferences stand again: they are drawn anew after every choice. */
 let outcome: (() => void) | undefined;
@@ -47,7 +50,9 @@ const dated = (nodes: DocumentFragment) => {
 /** In a tree of its own: no style of the page's reaches in, and what is asked above stays the text that a receipt is of. */
 const draw = async (box: HTMLElement) => {
   language = await read(declared(), base, ['.centre']);
-  const states = Object.entries(api.state().services).map(([id, state]) => `${id} ${state}`).join('\n');
+  const states = Object.entries(api.state().services)
+    .map(([id, state]) => `${id} ${state}`)
+    .join('\n');
   page_centre(states, sound(journal())[0], ...signals());
   let root = box.shadowRoot;
   if (!root) put(SHEET, (root = box.attachShadow({ mode: 'open' })));
@@ -110,7 +115,8 @@ const act = async (box: HTMLElement, name?: string) => {
 // A file of another version is not what core's was made with.
 if (shim.store.startsWith(`portcullis ${VERSION},`)) {
   shim.centre = (details) => {
-    if (details.open) return draw(details.lastElementChild as HTMLElement).catch((error) => console.warn('portcullis:', error));
+    if (details.open)
+      return draw(details.lastElementChild as HTMLElement).catch((error) => console.warn('portcullis:', error));
     // It is told of that, too.
     details.open = !!outcome;
   };

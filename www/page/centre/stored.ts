@@ -23,7 +23,15 @@ export const everything = async (shim: Shim, { contact, name }: { contact: strin
   } catch {}
   // Without a secure context there is no SHA-256, and no journal either.
   const receipts = await exported(sound(journal())[0]).then(JSON.parse, () => undefined);
-  return canonical({ at: time(Date.now()), choices, receipts, record: record(shim), site: { contact, name }, stored, version: 1 });
+  return canonical({
+    at: time(Date.now()),
+    choices,
+    receipts,
+    record: record(shim),
+    site: { contact, name },
+    stored,
+    version: 1,
+  });
 };
 
 /** Has nothing of ours left here; `stays` is whether the record and its pass do. What is still at work must not write again. */
@@ -32,7 +40,13 @@ export const forget = async (shim: Shim, declared: any, stays: boolean) => {
   // A server that sets the record again is waited for, and last what is being put on record.
   if (declared.renew) await shim.renew?.(declared.renew);
   await shim.proof?.();
-  if (!stays) Reflect.set(Document.prototype, 'cookie', `${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`, document);
+  if (!stays)
+    Reflect.set(
+      Document.prototype,
+      'cookie',
+      `${shim.record}=; Path=/; Max-Age=0${location.protocol == 'https:' ? '; Secure' : ''}`,
+      document,
+    );
   shim.due = undefined;
   shim.erased = [];
   try {

@@ -32,7 +32,9 @@ const ahead = (declared: any) => JSON.stringify(declared?.notice?.next ?? declar
 
 /** Whether anything can be new: a policy that was not known, or one that announces. The wasm is fetched for no other. */
 const isNew = ({ policy, declared }: any) =>
-  (known[0] && known.every((pass) => pass.policy != policy)) || declared.notice?.next || declared.effective > new Date().toISOString();
+  (known[0] && known.every((pass) => pass.policy != policy)) ||
+  declared.notice?.next ||
+  declared.effective > new Date().toISOString();
 
 const titled = (title: string) => nodes(`<p\n$${title}\n>`);
 
@@ -68,7 +70,9 @@ const tell = async (pass: Pass) => {
   learn({ home: new URL('.', from).href });
   page_ahead(await announced(declared, language, base, from.href).catch(() => ''), now());
   const coming = told;
-  const asked = Object.keys(state.services).filter((id) => state.services[id] == 'undecided').join('\n');
+  const asked = Object.keys(state.services)
+    .filter((id) => state.services[id] == 'undecided')
+    .join('\n');
   const before: any = known.find(({ declared }) => declared)?.declared;
   let changed = '';
   if (asked && before) {

@@ -24,19 +24,31 @@ interface Api {
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
 const base = new URL('.', script.src).href;
 const api: Partial<Api> & Record<string, any> = (window as any).portcullis ?? {};
-const tag = document.querySelector<HTMLScriptElement>('script[data-policy],script[src*="/portcullis.js"],script[src*="/portcullis-seal.js"]');
-const setting = (name: string): string => script.dataset[name] || tag?.dataset[name] || (typeof api[name] == 'string' ? api[name] : '');
+const tag = document.querySelector<HTMLScriptElement>(
+  'script[data-policy],script[src*="/portcullis.js"],script[src*="/portcullis-seal.js"]',
+);
+const setting = (name: string): string =>
+  script.dataset[name] || tag?.dataset[name] || (typeof api[name] == 'string' ? api[name] : '');
 
 /** The visitor's own browser, of those whose makers' help is linked. */
 const browser = () =>
-  [[/\bEdg/, 'Edge'], [/Firefox|FxiOS/, 'Firefox'], [/Chrom|CriOS/, 'Chrome'], [/Safari/, 'Safari']]
-    .find(([known]) => (known as RegExp).test(navigator.userAgent))?.[1] as string ?? '';
+  ([
+    [/\bEdg/, 'Edge'],
+    [/Firefox|FxiOS/, 'Firefox'],
+    [/Chrom|CriOS/, 'Chrome'],
+    [/Safari/, 'Safari'],
+  ].find(([known]) => (known as RegExp).test(navigator.userAgent))?.[1] as string) ?? '';
 
 /** The policy, and where it lies. */
 const declared = async (): Promise<[any, string]> => {
   const text = inline();
   const url = new URL(setting('policy') || location.href, document.baseURI).href;
-  return [text && !script.dataset.policy ? JSON.parse(text) : await (await answered(fetch(url, { cache: 'no-cache' }))).json(), url];
+  return [
+    text && !script.dataset.policy
+      ? JSON.parse(text)
+      : await (await answered(fetch(url, { cache: 'no-cache' }))).json(),
+    url,
+  ];
 };
 
 /** The switches, in the section's box: they show what the page's gate holds, whoever changed it. */
@@ -49,10 +61,17 @@ const choices = (box: HTMLElement, language: string, api: Api) => {
 
   const show = () => {
     const { services } = api.state();
-    const states = Object.entries(services).map(([id, state]) => `${id} ${state}`).join('\n');
+    const states = Object.entries(services)
+      .map(([id, state]) => `${id} ${state}`)
+      .join('\n');
     // Where the gate has nothing to say, as under a wrong policy, the link stays.
     if (!states) return;
-    const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [string, string, string, string];
+    const [age, regime, country, guard] = ['age', 'regime', 'country', 'guard'].map(setting) as [
+      string,
+      string,
+      string,
+      string,
+    ];
     page_switches(language, states, (navigator as any).globalPrivacyControl === true, age, regime, country, guard);
     const now = told.replaceAll('\n=checked \n', '\n');
     if (now != shape) {
@@ -98,7 +117,8 @@ const draw = async (place: HTMLElement) => {
   const box = place.querySelector<HTMLElement>('.portcullis-choices');
   if (box && api.state) choices(box, language, api as Api);
   // A link to a section was followed before there was one.
-  if (location.hash.startsWith('#portcullis-')) place.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)?.scrollIntoView();
+  if (location.hash.startsWith('#portcullis-'))
+    place.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`)?.scrollIntoView();
   page_ahead(await announced(policy, language, base, from), now());
   if (told) place.querySelector('.portcullis-announced')!.replaceChildren(drawn());
 };

@@ -36,7 +36,11 @@ export const read = async (declared: any, base: string, layers = LAYERS): Promis
   const language: string = await chosen(declared);
   const file = async (layer: string) => (await answered(fetch(`${base}locales/${language}${layer}.json`))).json();
   if (!started.has(base)) started.set(base, start(base));
-  const [policy, ...words] = await Promise.all([readable(declared, language, base), ...layers.map(file), started.get(base)]);
+  const [policy, ...words] = await Promise.all([
+    readable(declared, language, base),
+    ...layers.map(file),
+    started.get(base),
+  ]);
   learn({ words: { ...Object.assign({}, ...words.slice(0, layers.length)), ...declared.texts?.[language] }, language });
   bind({ d, lasts } as Shim, () => {});
   if (!page_read(policy)) throw Error('the policy is wrong: `portcullis check` says where');
@@ -49,7 +53,9 @@ export const drawn = (): DocumentFragment => nodes(told);
 /** The policy that is announced and not yet in force, as text; nothing where none is. */
 export const announced = async (declared: any, language: string, base: string, from: string): Promise<string> => {
   const next = declared.notice?.next?.policy;
-  return next ? readable(await (await answered(fetch(new URL(next, from), { cache: 'no-cache' }))).json(), language, base) : '';
+  return next
+    ? readable(await (await answered(fetch(new URL(next, from), { cache: 'no-cache' }))).json(), language, base)
+    : '';
 };
 
 /** In minutes since 1970. */

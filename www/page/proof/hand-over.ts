@@ -10,7 +10,10 @@ const AGAIN = [2000, 10000, 60000];
 /** The largest body that browsers send on after a page is gone. */
 const LARGEST = 6e4;
 
-const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith(OUTBOX)).sort();
+const waiting = () =>
+  Object.keys(localStorage)
+    .filter((key) => key.startsWith(OUTBOX))
+    .sort();
 
 /** Whether the next page is to try. */
 export const isWaiting = () => waiting().length > 0 && (+localStorage[TRIES] || 0) < PAGES;
@@ -32,7 +35,8 @@ const post = async (endpoint: string, body: string) => {
       credentials: 'omit',
       redirect: 'error',
     });
-    if (!ok && [400, 409, 413, 422].includes(status)) console.warn(`portcullis: ${endpoint} refused a receipt (${status})`);
+    if (!ok && [400, 409, 413, 422].includes(status))
+      console.warn(`portcullis: ${endpoint} refused a receipt (${status})`);
     else if (!ok) return false;
     return true;
   } catch {
@@ -57,7 +61,10 @@ let listening = false;
 export const handOver = (endpoint: string, done: () => void) => {
   // A path of the site's own: what a policy says otherwise is no endpoint.
   if (!/^\/(?!\/)/.test(endpoint)) return;
-  const attempt = (): Promise<unknown> => (busy ||= handAll(endpoint).catch(() => {}).finally(() => ((busy = undefined), done())));
+  const attempt = (): Promise<unknown> =>
+    (busy ||= handAll(endpoint)
+      .catch(() => {})
+      .finally(() => ((busy = undefined), done())));
   // Not instead of an attempt that is on its way: that one may have begun while the line was down.
   const again = async () => {
     await busy;

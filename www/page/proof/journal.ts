@@ -4,14 +4,21 @@
 import CONTEXT from '../../../src/journal/context.json';
 
 /** The most entries that are kept, the most characters, and for how many days. */
-const ENTRIES = 200, CHARS = 30000, DAYS = 730;
+const ENTRIES = 200,
+  CHARS = 30000,
+  DAYS = 730;
 const PROFILE = 'https://w3id.org/dpv/schema/dpv-27560#receipt';
 
 /** RFC 8785: of texts and whole numbers it is what JSON.stringify writes, with fields in the order of UTF-16. */
 export const canonical = (value: any): string =>
-  Array.isArray(value) ? `[${value.map(canonical)}]`
-  : value && typeof value == 'object' ? `{${Object.keys(value).filter((name) => value[name] !== undefined).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`
-  : JSON.stringify(value);
+  Array.isArray(value)
+    ? `[${value.map(canonical)}]`
+    : value && typeof value == 'object'
+      ? `{${Object.keys(value)
+          .filter((name) => value[name] !== undefined)
+          .sort()
+          .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`)}}`
+      : JSON.stringify(value);
 
 /** The SHA-256 of a text, in base64url. */
 export const hash = async (text: string) => {
@@ -56,7 +63,8 @@ export const append = async (journal: string, facts: object, now: number): Promi
   const oldest = time(now - DAYS * 864e5);
   for (;;) {
     const lines = longer.split('\n');
-    const shorter = (lines.length > ENTRIES + 1 || longer.length > CHARS || JSON.parse(lines[1]!).at < oldest) && purged(longer);
+    const shorter =
+      (lines.length > ENTRIES + 1 || longer.length > CHARS || JSON.parse(lines[1]!).at < oldest) && purged(longer);
     if (!shorter) return longer;
     longer = shorter;
   }
@@ -67,7 +75,7 @@ export const entries = (journal: string): any[] => journal.split('\n').slice(1).
 
 /** The last of them that fits. */
 export const latest = (journal: string, fits: (entry: any) => unknown) => {
-  for (let end = journal.length; end > 0;) {
+  for (let end = journal.length; end > 0; ) {
     const start = journal.lastIndexOf('\n', end - 1);
     if (start < 0) return;
     const entry = read(journal.slice(start + 1, end));
@@ -84,4 +92,5 @@ export const exported = async (journal: string) => {
 };
 
 /** What is handed over of a receipt: without what links it to the one before. */
-export const apart = ({ before, hash, ...receipt }: any) => canonical({ '@context': CONTEXT, conformsTo: PROFILE, ...receipt });
+export const apart = ({ before, hash, ...receipt }: any) =>
+  canonical({ '@context': CONTEXT, conformsTo: PROFILE, ...receipt });

@@ -18,7 +18,8 @@ const script = Reflect.get(Document.prototype, 'currentScript', document) as HTM
 const shim = script.portcullis;
 
 /** One tab at a time. Where there are no locks, what another has written meanwhile is seen before it is overwritten. */
-const alone = (does: () => Promise<unknown>): Promise<unknown> => (navigator.locks ? navigator.locks.request(JOURNAL, does) : does());
+const alone = (does: () => Promise<unknown>): Promise<unknown> =>
+  navigator.locks ? navigator.locks.request(JOURNAL, does) : does();
 
 /** Keeps a journal, without its oldest entries where there is no room for them. */
 const keep = (journal?: string) => {
@@ -47,7 +48,8 @@ const record = (makes: (journal: string) => Promise<object[]>, done = () => {}) 
   });
 
 /** What tells one decision from another: when, how, and what was granted. */
-const told = ({ at, how, processes }: any) => [at, how, ...processes.filter((one: any) => one.status == 'given').map((one: any) => one.service)].join();
+const told = ({ at, how, processes }: any) =>
+  [at, how, ...processes.filter((one: any) => one.status == 'given').map((one: any) => one.service)].join();
 
 /** A record, and not its removal. */
 const isRecord = (due: string) => /^[^=,]+=1\.\w+\.\w+\.[gm]/.test(due);
@@ -101,25 +103,30 @@ const NAMES = 50;
 /** What an erasure found, by store and name. */
 const erased = async (shim: Shim) => {
   for (const report of shim.erased?.splice(0) || []) {
-    const names = (list: any[]) => list.slice(0, NAMES).map(({ store, name, why }) => [store, name, why].join(' ').trim());
-    await record(async () => [{ kind: 'erasure', at: time(Date.now()), erased: names(report.erased), survivors: names(report.survivors) }]);
+    const names = (list: any[]) =>
+      list.slice(0, NAMES).map(({ store, name, why }) => [store, name, why].join(' ').trim());
+    await record(async () => [
+      { kind: 'erasure', at: time(Date.now()), erased: names(report.erased), survivors: names(report.survivors) },
+    ]);
   }
 };
 
 let working: Promise<unknown> = Promise.resolve();
 const prove = (shim: Shim) => async () => {
   await new Promise((idle) => ((window as any).requestIdleCallback || setTimeout)(idle, { timeout: 1000 }));
-  working = working.then(async () => {
-    const { receipts } = (shim.pass?.declared || {}) as any;
-    if (!receipts) return;
-    for (const [key, text] of due(shim)) {
-      if (isRecord(text)) await decide(shim, key, text);
-      else localStorage.removeItem(key);
-    }
-    await erased(shim);
-    if (receipts.endpoint) handOver(receipts.endpoint, () => owe(shim));
-    owe(shim);
-  }).catch((error) => console.warn('portcullis: no receipt:', error));
+  working = working
+    .then(async () => {
+      const { receipts } = (shim.pass?.declared || {}) as any;
+      if (!receipts) return;
+      for (const [key, text] of due(shim)) {
+        if (isRecord(text)) await decide(shim, key, text);
+        else localStorage.removeItem(key);
+      }
+      await erased(shim);
+      if (receipts.endpoint) handOver(receipts.endpoint, () => owe(shim));
+      owe(shim);
+    })
+    .catch((error) => console.warn('portcullis: no receipt:', error));
   return working;
 };
 
@@ -137,9 +144,13 @@ if (shim) {
     d.addEventListener('portcullis:erased', () => (working = working.then(() => erased(shim)).catch(console.warn)));
   }
 } else {
-  d.addEventListener('click', (event) => {
-    if (!(event.target instanceof Element && event.target.closest('[data-portcullis=receipts]'))) return;
-    event.preventDefault();
-    download();
-  }, true);
+  d.addEventListener(
+    'click',
+    (event) => {
+      if (!(event.target instanceof Element && event.target.closest('[data-portcullis=receipts]'))) return;
+      event.preventDefault();
+      download();
+    },
+    true,
+  );
 }

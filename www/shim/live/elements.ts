@@ -56,19 +56,21 @@ const markAll = (root: ParentNode) => {
 /** The services that markup waits for, and the markup that says so. */
 const mark = (markup: string): [string[], string] | undefined => {
   // Where the page demands trusted types there is no parsing: what is trusted goes through.
-  if (/=/.test(markup)) try {
-    const template = inert.createElement('template');
-    template.innerHTML = markup;
-    const services = markAll(template.content);
-    if (services) return [services, template.innerHTML];
-  } catch {}
+  if (/=/.test(markup))
+    try {
+      const template = inert.createElement('template');
+      template.innerHTML = markup;
+      const services = markAll(template.content);
+      if (services) return [services, template.innerHTML];
+    } catch {}
 };
 
 /** Markup, as the first value, or as pieces of it, or after a position; not options. */
 const setMarkup = (go: () => void, values: any, self: any) => {
-  if (self?.ownerDocument != inert) for (const at in values) {
-    if (at == '0' || values[at]?.at) values[at] = mark(text(values, at))?.[1] ?? values[at];
-  }
+  if (self?.ownerDocument != inert)
+    for (const at in values) {
+      if (at == '0' || values[at]?.at) values[at] = mark(text(values, at))?.[1] ?? values[at];
+    }
   return go();
 };
 

@@ -18,8 +18,10 @@ export const hook = (w: any, paths: string, around: Around) => {
       const native = place[part];
       if (!native?.call) continue;
       place[part] = new Proxy(native, {
-        apply: (_, self, values) => around((others = values, it = self) => Reflect.apply(native, it, others), values, self, name),
-        construct: (_, values, self) => around((others = values) => Reflect.construct(native, others, self), values, self, name),
+        apply: (_, self, values) =>
+          around((others = values, it = self) => Reflect.apply(native, it, others), values, self, name),
+        construct: (_, values, self) =>
+          around((others = values) => Reflect.construct(native, others, self), values, self, name),
       });
       natives.set(place[part], native);
       if (native.prototype) native.prototype.constructor = place[part];
@@ -29,7 +31,8 @@ export const hook = (w: any, paths: string, around: Around) => {
 };
 
 /** `Function.prototype.toString` shows a native function where a hook stands: for what hooks beside the shim. */
-export const hide = (w: any) => hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
+export const hide = (w: any) =>
+  hook(w, 'Function.toString', (go, values, self) => go(values, natives.get(self) || self));
 
 /**
  * The text of a value, which is asked for it once: the native gets that text. Requests, URLs and trusted

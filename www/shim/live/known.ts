@@ -33,7 +33,11 @@ const tell = (name: string, detail: object) => d.dispatchEvent(new CustomEvent('
  * `=`, the name and `/`. What has no path ends where the key's first `/` stands.
  */
 const know = (id: string, rules: string[]) => {
-  for (const rule of rules) known.push([id, RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/\W/g, (char) => (char == '*' ? '[^/]*' : '\\' + char)))]);
+  for (const rule of rules)
+    known.push([
+      id,
+      RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/\W/g, (char) => (char == '*' ? '[^/]*' : '\\' + char))),
+    ]);
 };
 
 /** Takes what a policy declares in place of what was declared before. */
@@ -44,10 +48,17 @@ export const learn = (policy?: any) => {
   for (const service of services) {
     const { id, use, class: kind, hosts = [], paths = [], cookies = [] } = bare(service);
     for (const one of use ? Object.keys(KNOWN).filter((one) => one.startsWith(use)) : [id]) {
-      know(kind == 'essential' ? '' : one, [...hosts, ...paths.map((path: string) => location.hostname + path), ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name)]);
+      know(kind == 'essential' ? '' : one, [
+        ...hosts,
+        ...paths.map((path: string) => location.hostname + path),
+        ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name),
+      ]);
     }
   }
-  know('', allow.map((origin: string) => origin.split(/[/:]+/)[1]));
+  know(
+    '',
+    allow.map((origin: string) => origin.split(/[/:]+/)[1]),
+  );
   denying = unknown == 'deny';
 };
 learn();

@@ -8,7 +8,13 @@ const NOWHERE = 'blob:' + location;
 
 export const network = (w: any) => {
   // What these return cannot be given another address later: they fail, and may be made again after a grant.
-  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) => go(held(text(values), name) && [name == 'WebSocket' ? 'wss://localhost:1' : name == 'EventSource' ? 'data:,' : NOWHERE]));
+  hook(w, 'WebSocket EventSource Worker SharedWorker', (go, values, _, name) =>
+    go(
+      held(text(values), name) && [
+        name == 'WebSocket' ? 'wss://localhost:1' : name == 'EventSource' ? 'data:,' : NOWHERE,
+      ],
+    ),
+  );
   hook(w, 'fetch Navigator.sendBeacon', (go, values, _, name) => {
     const services = held(text(values), name);
     if (!services) return go();
@@ -31,10 +37,10 @@ export const network = (w: any) => {
     const end = (granted?: boolean) => {
       // Unless the page has opened another meanwhile.
       if (opened.get(self) != waits) return;
-      granted || open((values[1] = NOWHERE, values));
+      granted || open(((values[1] = NOWHERE), values));
       go();
     };
     // One that blocks the page cannot wait for a choice.
-    values[2] ?? true ? verdict(services).then(end) : end();
+    (values[2] ?? true) ? verdict(services).then(end) : end();
   });
 };

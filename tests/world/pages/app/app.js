@@ -24,7 +24,9 @@ const VIEWS = {
   '/app/list': async (signal) => {
     main.innerHTML = '<h1>List</h1><ul></ul>';
     const ids = await Api.get('/app/api/list.json');
-    const items = await Promise.all(ids.map((id) => fetch(`/app/api/item.json?${id}`, { signal }).then((answer) => answer.json())));
+    const items = await Promise.all(
+      ids.map((id) => fetch(`/app/api/item.json?${id}`, { signal }).then((answer) => answer.json())),
+    );
     const list = main.querySelector('ul');
     for (const [at, { name }] of items.entries()) {
       const item = document.importNode(row.content, true);

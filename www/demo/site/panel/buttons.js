@@ -43,7 +43,9 @@ export function offerButtons() {
 }
 
 function told(service, vendor) {
-  return isGranted(service) ? `${vendor} is granted, and its count goes up.` : `${vendor} is not granted, so nothing reaches it.`;
+  return isGranted(service)
+    ? `${vendor} is granted, and its count goes up.`
+    : `${vendor} is not granted, so nothing reaches it.`;
 }
 
 function say(line) {

@@ -7,8 +7,15 @@ export function watchCookies() {
   const list = document.querySelector('[data-cookies]');
 
   function show() {
-    const names = document.cookie.split('; ').filter(Boolean).map((pair) => pair.split('=', 1)[0]);
-    fill(list, names.sort().map((name) => [text('code', name)]), { empty: 'none' });
+    const names = document.cookie
+      .split('; ')
+      .filter(Boolean)
+      .map((pair) => pair.split('=', 1)[0]);
+    fill(
+      list,
+      names.sort().map((name) => [text('code', name)]),
+      { empty: 'none' },
+    );
   }
 
   show();

@@ -41,7 +41,11 @@ export function watchLedger() {
   function summarize() {
     total.textContent = [...rows.values()].reduce((sum, row) => sum + countOf(row), 0);
     const latest = recent.slice(-SHOWN).reverse();
-    fill(recentList, latest.map((entry) => [text('time', clock(entry.time)), ` ${entry.vendor} `, text('code', asked(entry))]), { empty: 'none' });
+    fill(
+      recentList,
+      latest.map((entry) => [text('time', clock(entry.time)), ` ${entry.vendor} `, text('code', asked(entry))]),
+      { empty: 'none' },
+    );
   }
 
   function speak() {
@@ -53,8 +57,12 @@ export function watchLedger() {
     stream = new EventSource('/ledger');
     stream.addEventListener('state', (event) => start(JSON.parse(event.data)));
     stream.addEventListener('request', (event) => add(JSON.parse(event.data)));
-    stream.addEventListener('open', () => { lost.hidden = true; });
-    stream.addEventListener('error', () => { lost.hidden = false; });
+    stream.addEventListener('open', () => {
+      lost.hidden = true;
+    });
+    stream.addEventListener('error', () => {
+      lost.hidden = false;
+    });
   }
 
   // A browser opens six connections to a host at most, and each open stream holds one: tabs in the

@@ -12,7 +12,10 @@ export function watchVerdicts() {
     const now = choice();
     decided.textContent = now.decided ? 'made' : 'not made yet';
     decided.classList.toggle('yes', now.decided);
-    const items = Object.entries(now.services).map(([service, verdict]) => [text('code', service), text('span', verdict, `verdict ${verdict}`)]);
+    const items = Object.entries(now.services).map(([service, verdict]) => [
+      text('code', service),
+      text('span', verdict, `verdict ${verdict}`),
+    ]);
     fill(list, items, { empty: 'Nothing is granted.' });
   }
 

@@ -1,6 +1,10 @@
 // The paper's sections are routes of a one-page site: the address changes and nothing is loaded.
 
-const TITLES = { front: 'The Weir — a newspaper for a river town', river: 'River — The Weir', market: 'Market — The Weir' };
+const TITLES = {
+  front: 'The Weir — a newspaper for a river town',
+  river: 'River — The Weir',
+  market: 'Market — The Weir',
+};
 const ORDER = Object.keys(TITLES);
 
 export function openSections() {
