@@ -1,35 +1,36 @@
-//! What the built-in services are known by, whatever a policy declares: for the lint of a policy that declares
-//! something else.
+//! The rules of the services that we know, whatever a policy declares: the built-in ones, and the catalogue's.
 
-use super::pattern::{Pattern, host};
-use crate::vendors::{BUILT_IN, BuiltIn, Class, Store};
+use alloc::vec::Vec;
 
-/// The gated built-in service that has a name which that pattern meets, or that pattern itself; and the name.
-pub fn gated_name(store: Store, pattern: &str) -> Option<(&'static BuiltIn, &'static str)> {
-    let meets = |one: &str, other: &str| Pattern(one).weight(&other.replacen('*', "", 1)).is_some();
-    let gated = BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential);
-    gated
-        .flat_map(|built_in| built_in.names.iter().map(move |name| (built_in, name)))
-        .find(|(_, name)| name.store == store && (meets(name.pattern, pattern) || meets(pattern, name.pattern)))
-        .map(|(built_in, name)| (built_in, name.pattern))
+use super::rule::{Rule, Subject};
+use crate::vendors::{BUILT_IN, BuiltIn};
+
+/// The built-in services' rules. The build of a page knows no others; its shim has them all in its table.
+pub(super) fn of_built_in() -> Vec<Rule<'static>> {
+    BUILT_IN.iter().flat_map(rules_of).collect()
 }
 
-/// The built-in service that a host of a policy belongs to: one whose rule it meets, or that it covers.
-pub fn vendor_of(rule: &str, path: &str) -> Option<&'static BuiltIn> {
-    let bare = rule.strip_prefix("*.").unwrap_or(rule);
-    let is_of = |built_in: &&BuiltIn| {
-        built_in.hosts.iter().any(|known| {
-            // What lies on any host is told by its path, and on a host of many things too.
-            let shared = known.host == "*" || known.host.ends_with("<cc>");
-            let within = rule != bare && below(bare, known.host.strip_prefix("*.").unwrap_or(known.host));
-            let covers =
-                !shared && known.path.starts_with(path) && (within || host(known.host, "", bare, "").is_some());
-            host(known.host, known.path, bare, path).is_some() || covers
-        })
-    };
-    BUILT_IN.iter().find(is_of)
+fn rules_of(built_in: &'static BuiltIn) -> impl Iterator<Item = Rule<'static>> {
+    let addresses = built_in.hosts.iter().map(|known| Subject::Address { host: known.host, path: known.path });
+    let names = built_in.names.iter().map(|known| Subject::Name { store: known.store, pattern: known.pattern });
+    let rule = |subject| Rule { subject, service: Some(built_in.id), class: built_in.class, declared: false };
+    addresses.chain(names).map(rule)
 }
 
-fn below(domain: &str, host: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+/// All of them.
+#[cfg(feature = "tools")]
+pub fn known() -> &'static [Rule<'static>] {
+    static KNOWN: std::sync::OnceLock<Vec<Rule<'static>>> = std::sync::OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut rules = of_built_in();
+        let catalogue = crate::policy::catalogue::declared();
+        rules.extend(super::declared(catalogue).map(|rule| Rule { declared: false, ..rule }));
+        rules
+    })
+}
+
+/// The rules that a page of nobody's policy knows.
+#[cfg(not(feature = "tools"))]
+pub fn known() -> Vec<Rule<'static>> {
+    of_built_in()
 }

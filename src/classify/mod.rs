@@ -1,24 +1,27 @@
 //! What a thing is: a stored name or a URL, its class, and the rule that says so.
 //!
-//! The site's own declarations and the built-in services are one list of rules; the longest match
-//! wins, and what no rule matches is tracking that nobody declared.
+//! The rules of the declared services, of the allowed origins and of the services that we know are one list. Where two
+//! match, the longer decides; what no rule matches is tracking that nobody declared.
 
-#[cfg(feature = "tools")]
 mod known;
 #[cfg(feature = "names")]
 pub mod names;
 mod pattern;
+mod rule;
 #[cfg(feature = "tools")]
 mod table;
 
-#[cfg(feature = "tools")]
-pub use known::{gated_name, vendor_of};
+pub use known::known;
 pub use pattern::Pattern;
+pub use rule::{Rule, Subject};
 #[cfg(feature = "tools")]
 pub use table::{called, table};
 
+use alloc::vec::Vec;
+use core::borrow::Borrow;
+
 use crate::policy::{Policy, Service};
-use crate::vendors::{self, BUILT_IN, Class, Store};
+use crate::vendors::{Class, Store};
 
 /// What is known about a name or a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ pub struct Answer<'a> {
     pub class: Class,
     /// The service it belongs to, if any is known.
     pub service: Option<&'a str>,
-    /// The rule that matched.
+    /// The host or pattern of the rule that matched.
     pub rule: Option<&'a str>,
     /// Whether the site's policy declares it.
     pub declared: bool,
@@ -35,72 +38,85 @@ pub struct Answer<'a> {
 
 const UNKNOWN: Answer<'static> = Answer { class: Class::Tracking, service: None, rule: None, declared: false };
 
-/// The best of what has matched so far. Of rules as long, an essential one wins: it must not be erased.
-struct Best<'a> {
-    answer: Answer<'a>,
-    weight: usize,
-}
-
-impl<'a> Best<'a> {
-    fn offer(&mut self, weight: Option<usize>, answer: impl FnOnce() -> Answer<'a>) {
-        let Some(weight) = weight else {
-            return;
-        };
-        let answer = answer();
-        let as_long = weight == self.weight && answer.class < self.answer.class;
-        if weight > self.weight || as_long || self.answer.rule.is_none() {
-            *self = Best { answer, weight };
-        }
-    }
-}
-
-fn undeclared(policy: &Policy<'_>) -> impl Iterator<Item = &'static vendors::BuiltIn> {
-    BUILT_IN.iter().filter(|built_in| !policy.services.iter().any(|service| service.id == built_in.id))
-}
-
 /// What a name in that store is.
 pub fn name<'a>(policy: &Policy<'a>, store: Store, name: &str) -> Answer<'a> {
-    let mut best = Best { answer: UNKNOWN, weight: 0 };
-    for service in &policy.services {
-        for rule in service.names().filter(|rule| rule.store == store) {
-            best.offer(Pattern(rule.pattern).weight(name), || declared(*service, rule.pattern));
-        }
-    }
-    for built_in in undeclared(policy) {
-        for rule in built_in.names.iter().filter(|rule| rule.store == store) {
-            best.offer(Pattern(rule.pattern).weight(name), || known(built_in, rule.pattern));
-        }
-    }
-    best.answer
+    answer(best(&rules(policy), |rule| rule.weigh_name(store, name)))
 }
 
-/// What a URL is, by its host (lower case, without port) and path.
+/// What a URL is, by its host (lower case, without port) and its path with the query.
 pub fn url<'a>(policy: &Policy<'a>, host: &str, path: &str) -> Answer<'a> {
-    let mut best = Best { answer: UNKNOWN, weight: 0 };
-    for service in &policy.services {
-        for rule in service.hosts() {
-            best.offer(pattern::host(rule.host, rule.path, host, path), || declared(*service, rule.host));
-        }
-    }
-    for built_in in undeclared(policy) {
-        for rule in built_in.hosts {
-            best.offer(pattern::host(rule.host, rule.path, host, path), || known(built_in, rule.host));
-        }
-    }
-    if best.answer.rule.is_none()
-        && let Some(origin) = policy.allow().find(|origin| origin.host() == host)
-    {
-        return Answer { class: Class::Essential, service: None, rule: Some(origin.as_str()), declared: true };
-    }
-    best.answer
+    answer(best(&rules(policy), |rule| rule.weigh_address(host, path)))
 }
 
-fn declared<'a>(service: Service<'a>, rule: &'a str) -> Answer<'a> {
-    Answer { class: service.class, service: Some(service.id), rule: Some(rule), declared: true }
+/// Every rule that holds on the pages of a policy.
+pub fn rules<'a>(policy: &Policy<'a>) -> Vec<Rule<'a>> {
+    let mut rules: Vec<Rule<'a>> = declared(policy).collect();
+    rules.extend(known().iter().filter(|rule| rule.service.is_none_or(|id| policy.service(id).is_none())).copied());
+    rules
 }
 
-fn known(built_in: &'static vendors::BuiltIn, rule: &'static str) -> Answer<'static> {
-    Answer { class: built_in.class, service: Some(built_in.id), rule: Some(rule), declared: false }
+/// The rules that a policy declares itself.
+fn declared<'a>(policy: &Policy<'a>) -> impl Iterator<Item = Rule<'a>> {
+    let services: Vec<Rule<'a>> = policy.services.iter().flat_map(of_service).collect();
+    services.into_iter().chain(policy.allow().map(Rule::allowed))
+}
+
+/// The rules of one declared service.
+pub fn of_service<'a>(service: &Service<'a>) -> Vec<Rule<'a>> {
+    let addresses = service.hosts().map(|rule| Subject::Address { host: rule.host, path: rule.path });
+    let names = service.names().map(|rule| Subject::Name { store: rule.store, pattern: rule.pattern });
+    let rule = |subject| Rule { subject, service: Some(service.id), class: service.class, declared: true };
+    addresses.chain(names).map(rule).collect()
+}
+
+/// The services of the rules that match an address best: several where rules match as well, and the empty id for whatever
+/// is essential. The shim lets go what is essential or one of whose services runs.
+pub fn owners_of_address<'a>(rules: &[Rule<'a>], host: &str, path: &str) -> Vec<&'a str> {
+    owners(rules, |rule| rule.weigh_address(host, path))
+}
+
+/// The same for a stored name.
+pub fn owners_of_name<'a>(rules: &[Rule<'a>], store: Store, name: &str) -> Vec<&'a str> {
+    owners(rules, |rule| rule.weigh_name(store, name))
+}
+
+fn owners<'a>(rules: &[Rule<'a>], weigh: impl Fn(&Rule<'a>) -> Option<usize>) -> Vec<&'a str> {
+    let heaviest = rules.iter().filter_map(&weigh).max();
+    let mut owners = Vec::new();
+    for rule in rules.iter().filter(|rule| heaviest.is_some() && weigh(rule) == heaviest) {
+        let owner = if rule.is_essential() { "" } else { rule.service.unwrap_or_default() };
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    owners
+}
+
+/// The rule that matches best. Of rules that match as well, an essential one: it must be neither held nor erased.
+fn best<'r, 'a: 'r>(
+    rules: &'r [impl Borrow<Rule<'a>> + 'r],
+    weigh: impl Fn(&Rule<'a>) -> Option<usize>,
+) -> Option<&'r Rule<'a>> {
+    let mut best: Option<(usize, &Rule<'a>)> = None;
+    for rule in rules.iter().map(Borrow::borrow) {
+        let Some(weight) = weigh(rule) else { continue };
+        let better = best.is_none_or(|(other, so_far)| {
+            weight > other || weight == other && rule.is_essential() && !so_far.is_essential()
+        });
+        if better {
+            best = Some((weight, rule));
+        }
+    }
+    best.map(|(_, rule)| rule)
+}
+
+fn answer<'a>(rule: Option<&Rule<'a>>) -> Answer<'a> {
+    rule.map_or(UNKNOWN, |rule| Answer {
+        class: rule.class,
+        service: rule.service,
+        rule: Some(rule.text()),
+        declared: rule.declared,
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,8 @@
-//! How a rule matches: names by exact text, prefix, or prefix and suffix; URLs by host and path.
+//! How a rule matches: names by exact text, prefix, or prefix and suffix; addresses by host and path.
+//!
+//! The shim has the same algorithm in `www/gate/matcher.ts`; `tests/corpus/matching.json` holds the two together.
+
+use alloc::string::String;
 
 use crate::text;
 
@@ -8,6 +12,9 @@ pub struct Pattern<'a>(pub &'a str);
 
 /// An exact match outweighs every wildcard, however long.
 pub(super) const EXACT: usize = 1 << 16;
+
+/// The end of a host that stands for every country's: `www.google.<cc>`.
+pub(super) const ANY_COUNTRY: &str = "<cc>";
 
 impl Pattern<'_> {
     /// How well the pattern matches, more being better; nothing where it does not.
@@ -22,32 +29,76 @@ impl Pattern<'_> {
     }
 }
 
+/// A longer path outweighs every host: it says more about what is asked for.
+const PATH: usize = EXACT * 2;
+
 /// How well a host and path rule matches, more being better; nothing where it does not.
 pub(super) fn host(rule: &str, rule_path: &str, host: &str, path: &str) -> Option<usize> {
     let weight = host_weight(rule, host)?;
-    path.starts_with(rule_path).then_some(weight.saturating_add(rule_path.len()))
+    path.starts_with(rule_path).then_some(rule_path.len().saturating_mul(PATH).saturating_add(weight))
 }
 
 fn host_weight(rule: &str, host: &str) -> Option<usize> {
+    let matches = if rule == "*" {
+        true
+    } else if let Some(domain) = rule.strip_prefix("*.") {
+        is_within(domain, host)
+    } else if let Some(stem) = rule.strip_suffix(ANY_COUNTRY) {
+        host.strip_prefix(stem).is_some_and(is_country)
+    } else {
+        rule == host
+    };
+    matches.then_some(host_rank(rule))
+}
+
+/// How closely a rule tells hosts apart: an exact host the most, any host not at all.
+pub(super) fn host_rank(rule: &str) -> usize {
     if rule == "*" {
-        return Some(0);
+        0
+    } else if let Some(domain) = rule.strip_prefix("*.") {
+        domain.len()
+    } else if let Some(stem) = rule.strip_suffix(ANY_COUNTRY) {
+        stem.len()
+    } else {
+        EXACT
     }
-    if let Some(domain) = rule.strip_prefix("*.") {
-        return below(domain, host).then_some(domain.len());
+}
+
+/// Whether some host is one of both rules.
+pub(super) fn hosts_overlap(one: &str, other: &str) -> bool {
+    // Whatever is a host of both is one of these: the rules' own, and those of a country that a domain has.
+    let hosts_of = |rule: &str, with: &str| -> [String; 3] {
+        let bare = rule.strip_prefix("*.").unwrap_or(rule);
+        let Some(stem) = bare.strip_suffix(ANY_COUNTRY) else {
+            return [String::from(bare), String::from(bare), String::from(bare)];
+        };
+        let mut labels = with.rsplitn(3, '.');
+        let (last, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+        [alloc::format!("{stem}com"), alloc::format!("{stem}{last}"), alloc::format!("{stem}{second}.{last}")]
+    };
+    let both = |host: &String| host_weight(one, host).is_some() && host_weight(other, host).is_some();
+    one == "*" || other == "*" || hosts_of(one, other).iter().chain(&hosts_of(other, one)).any(both)
+}
+
+/// Whether some name is one of both patterns.
+pub(super) fn names_overlap(one: &str, other: &str) -> bool {
+    match (text::cut(one, b'*'), text::cut(other, b'*')) {
+        ((_, None), _) => Pattern(other).weight(one).is_some(),
+        (_, (_, None)) => Pattern(one).weight(other).is_some(),
+        ((start, Some(end)), (other_start, Some(other_end))) => {
+            let starts = start.starts_with(other_start) || other_start.starts_with(start);
+            starts && (end.ends_with(other_end) || other_end.ends_with(end))
+        }
     }
-    if let Some(stem) = rule.strip_suffix("<cc>") {
-        return host.strip_prefix(stem).is_some_and(country).then_some(stem.len());
-    }
-    (rule == host).then_some(EXACT)
 }
 
 /// Whether the host is the domain or lies below it.
-fn below(domain: &str, host: &str) -> bool {
+pub(super) fn is_within(domain: &str, host: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// `com`, `de`, `co.uk`, `com.tr`: what Google's own domains end in.
-fn country(rest: &str) -> bool {
+/// `com`, `de`, `co.uk`, `com.tr`: what a vendor's own domains in all countries end in.
+fn is_country(rest: &str) -> bool {
     let two = |label: &str| label.len() == 2 && label.bytes().all(|byte| byte.is_ascii_lowercase());
     match text::cut(rest, b'.') {
         (_, None) => rest == "com" || rest == "cat" || two(rest),

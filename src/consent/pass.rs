@@ -64,10 +64,7 @@ impl Pass<'_> {
             if granted {
                 let (mut start, mut after, mut stop) = ("", TAGS, "");
                 if let Some(built_in) = service.built_in() {
-                    // What speaks for this one starts and stops it.
-                    if !built_in.spoken_for.is_some_and(|id| self.verdicts.iter().any(|(other, _)| other.id == id)) {
-                        (start, stop) = (built_in.start, built_in.stop);
-                    }
+                    (start, stop) = (built_in.start, built_in.stop);
                     if !built_in.after.is_empty() {
                         after = built_in.after;
                     }

@@ -205,7 +205,7 @@ fn only_declared_names_of_services_that_may_not_run_are_erased() {
     let record = chosen(&policy, NOW, How::Save, false, |id| id == "sentry-errors" || id == "sentry-replay");
     let verdicts = verdicts(&policy, Signals::default(), &[record], NOW);
     let erased = |store, name| erasure::is_refused(&policy, &verdicts, store, name);
-    assert!(erased(Store::Cookie, "_ga") && erased(Store::Cookie, "_ga_ABC123") && erased(Store::Local, "_gcl_ls"));
+    assert!(erased(Store::Cookie, "_ga") && erased(Store::Cookie, "_ga_ABC123"));
     assert!(!erased(Store::Session, "sentryReplaySession"), "granted");
     assert!(!erased(Store::Cookie, "__cf_bm") && !erased(Store::Cookie, "cf_clearance"), "essential");
     assert!(!erased(Store::Cookie, "session_id"), "nobody's");
@@ -360,6 +360,6 @@ fn one_service_speaks_for_googles_tags() {
         text.matches(r#""analytics_storage":"granted""#).count()
     };
     let container = r#"{"use":"google-tag-manager","id":"GTM-ABC123"}"#;
-    assert_eq!(updates(container), 1);
+    assert_eq!(updates(container), 0, "a container opens nothing that it loads");
     assert_eq!(updates(&format!(r#"{container},{{"use":"google-analytics","id":"G-ABC123"}}"#)), 1);
 }

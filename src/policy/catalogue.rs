@@ -2,11 +2,13 @@
 //! site's own before anything else reads it. A page has that done by script (`www/page/catalogue.ts`), which fetches
 //! only the files that are named.
 
+use alloc::string::String;
 use alloc::vec::Vec;
+use std::sync::OnceLock;
 
 use super::fault::{Fault, Mistake};
 use super::json::{self, Node, Value};
-use super::{locales, text_of};
+use super::{Policy, locales, open, text_of};
 
 macro_rules! services {
     ($first:literal $($name:literal)*) => {
@@ -19,7 +21,7 @@ macro_rules! services {
     };
 }
 services!(
-    "adobe-fonts" "amplitude" "calendly" "crisp" "google-ads" "google-fonts" "google-maps" "google-recaptcha"
+    "adobe-fonts" "adsense" "amplitude" "calendly" "crisp" "google-ads" "google-floodlight" "google-fonts" "google-maps" "google-recaptcha"
     "hcaptcha" "hotjar" "hubspot" "instagram" "intercom" "linkedin-insight" "matomo" "meta-pixel"
     "microsoft-advertising" "microsoft-clarity" "mixpanel" "openstreetmap" "paypal" "pinterest-tag" "plausible"
     "posthog" "segment" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo" "x-pixel" "youtube" "zendesk-chat"
@@ -27,6 +29,20 @@ services!(
 
 /// What a name of the catalogue begins with.
 const FOLDER: &str = "services/";
+
+/// A policy that declares all of the catalogue.
+#[expect(clippy::unreachable, reason = "the catalogue is part of the program, and its tests read every file of it")]
+pub fn declared() -> &'static Policy<'static> {
+    static DECLARED: OnceLock<Policy<'static>> = OnceLock::new();
+    DECLARED.get_or_init(|| {
+        let entries: Vec<String> = SERVICES.iter().map(|(id, _)| format!("\"{FOLDER}{id}\"")).collect();
+        let text = format!(
+            "{{\"site\":{{\"name\":\"-\",\"contact\":\"-\"}},\"updated\":\"2026-01-01\",\"services\":[{}]}}",
+            entries.join(",")
+        );
+        open(text.leak()).unwrap_or_else(|_| unreachable!("the catalogue is read"))
+    })
+}
 
 /// The policy with its entries filled in. Whatever comes of an entry stands where the entry does.
 pub(super) fn fill<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {

@@ -84,12 +84,14 @@ pub fn is_host(text: &str) -> bool {
     text.len() <= 253 && pieces(text, b'.').all(|label| only(label, LABEL))
 }
 
-/// A host with what its path begins with: `cdn.example`, `*.example`, `cdn.example/path`.
+/// A host with what its path begins with: `cdn.example`, `*.example`, `cdn.example/path`, `www.example.<cc>/path`.
 pub fn host_rule(text: &str) -> Option<(&str, &str)> {
     let (host, path) = text.split_at_checked(cut(text, b'/').0.len())?;
     let clean = path.is_empty() || only(path, b"!~");
+    let every_country = host.strip_suffix(".<cc>").filter(|stem| is_host(stem));
     let bare = host.strip_prefix("*.").unwrap_or(host);
-    (is_host(bare) && cut(bare, b'.').1.is_some() && clean).then_some((host, path))
+    let one = is_host(bare) && cut(bare, b'.').1.is_some();
+    ((one || every_country.is_some()) && clean).then_some((host, path))
 }
 
 /// A day, as `YYYY-MM-DD`.

@@ -82,7 +82,7 @@ fn each_field_that_is_wrong_says_so_by_its_path() {
         (r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22"}"#, "services: missing"),
         (&with_service("\"piwik\""), "services[0]: expected a built-in service"),
         (&with_service("{\"use\":\"piwik\"}"), "services[0].use: expected a built-in service"),
-        (&with_service("{\"use\":\"google-analytics\"}"), "services[0].id: missing"),
+        (&with_service("{\"use\":\"google-tag-manager\"}"), "services[0].id: missing"),
         (&with_service("\"sentry\",\"sentry-errors\""), "services[1]: declared twice"),
         (&with_service("{\"id\":\"a\"}"), "services[0].name: missing"),
         (&with_service("{\"id\":\"sentry\",\"class\":\"tracking\"}"), "services[0].id: expected an id"),

@@ -14,9 +14,10 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     class: Class::Tracking,
     purpose: "audience",
     privacy: told_later("https://policies.google.com/privacy"),
-    hosts: later(HOSTS.split_at(CONTAINER).1),
+    hosts: later(ANALYTICS_HOSTS),
     names: later(NAMES),
-    settings: &[setting("id", Form::MeasurementId, Needed::Always), MODE],
+    // Without an id a container or a marked tag loads it.
+    settings: &[setting("id", Form::MeasurementId, Needed::ToLoad), MODE],
     // All seven types, before anything else in the queue: a default that comes late leaks in full.
     before: for_the_shim(
         r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
@@ -29,8 +30,8 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     ..PLAIN
 };
 
-/// A container of tags. Google Analytics, where the policy names it beside this, says what Google's tags may
-/// store; a container that stands alone says it itself.
+/// A container of tags. What it loads belongs to services of their own, which the policy names beside it: the container
+/// opens none of their hosts, and says nothing of what they may store.
 pub(super) const TAG_MANAGER: BuiltIn = BuiltIn {
     id: "google-tag-manager",
     name: told_later("Google Tag Manager"),
@@ -38,19 +39,17 @@ pub(super) const TAG_MANAGER: BuiltIn = BuiltIn {
     class: Class::Tracking,
     purpose: "audience",
     privacy: told_later("https://policies.google.com/privacy"),
-    spoken_for: Some("google-analytics"),
-    hosts: later(HOSTS),
-    names: later(NAMES),
+    hosts: later(CONTAINER_HOSTS),
     settings: &[
         setting("id", Form::ContainerId, Needed::Always),
         setting("tag", Form::MeasurementId, Needed::Never),
         MODE,
     ],
-    start: r#"["set","ga-disable-{tag}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
+    start: r#"["set","ga-disable-{tag}",false]"#,
     // The plain object of Google's own snippet; its time only measures how long the container took.
     load: r#"["call","dataLayer.push",{"gtm.start":1,"event":"gtm.js"}],["script","https://www.googletagmanager.com/gtm.js?id={id}"]"#,
     // A container has no off switch; a Google tag in it that the policy names has.
-    stop: r#"["set","ga-disable-{tag}",true],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
+    stop: r#"["set","ga-disable-{tag}",true]"#,
     ..PLAIN
 };
 
@@ -59,36 +58,28 @@ const MODE: Setting = setting("mode", Form::Mode, Needed::Never);
 const GTAG: &str = "strings in gtag.js of 2025-09 and a measurement of it";
 const CSP: &str = "developers.google.com/tag-platform/security/guides/csp";
 
-/// How many rows of [`HOSTS`] are the container's alone.
-const CONTAINER: usize = 2;
+// What serves advertising is in the catalogue: `google-ads`, `google-floodlight` and `adsense`.
 
-const HOSTS: &[Host] = &[
-    host("www.googletagmanager.com", "/gtm.js", CSP),
-    host("www.googletagmanager.com", "/ns.html", CSP),
+const ANALYTICS_HOSTS: &[Host] = &[
+    // A source list cannot tell one id from another: this row is the path that analytics needs under the seal.
+    host("www.googletagmanager.com", "/gtag/js?id=G-", GTAG),
     host("www.googletagmanager.com", "/gtag/", GTAG),
     host("*.google-analytics.com", "", CSP),
     host("analytics.google.com", "", GTAG),
     host("*.analytics.google.com", "", CSP),
-    host("stats.g.doubleclick.net", "", GTAG),
-    host("*.g.doubleclick.net", "", CSP),
-    host("ad.doubleclick.net", "", GTAG),
-    host("*.fls.doubleclick.net", "", GTAG),
-    host("www.google.<cc>", "/ads/ga-audiences", GTAG),
-    host("www.google.<cc>", "/pagead/", CSP),
-    host("www.google.<cc>", "/ccm/collect", CSP),
-    host("www.google.<cc>", "/rmkt/", CSP),
     host("www.google.<cc>", "/g/collect", GTAG),
-    host("google.com", "/ccm/", CSP),
-    host("www.googleadservices.com", "", CSP),
-    host("*.googlesyndication.com", "", GTAG),
-    host("adservice.google.com", "", GTAG),
     host("www.merchant-center-analytics.goog", "", GTAG),
     host("cct.google", "", GTAG),
 ];
 
+const CONTAINER_HOSTS: &[Host] = &[
+    host("www.googletagmanager.com", "/gtm.js", CSP),
+    host("www.googletagmanager.com", "/gtm/", CSP),
+    host("www.googletagmanager.com", "/ns.html", CSP),
+];
+
 const ANALYTICS_COOKIES: &str = "support.google.com/analytics/answer/11397207, and a measurement";
 const UNIVERSAL: &str = "developers.google.com/analytics/devguides/collection/analyticsjs/cookie-usage";
-const CAMPAIGN: &str = "support.google.com/google-ads/answer/7519794";
 const OCD: &str = "Open Cookie Database, 2026-01-21";
 
 const NAMES: &[Name] = &[
@@ -105,17 +96,7 @@ const NAMES: &[Name] = &[
     row(Store::Cookie, "__utmt", "10m", "throttle", UNIVERSAL),
     row(Store::Cookie, "__utmv", "2y", "visitor", UNIVERSAL),
     row(Store::Cookie, "__utmz", "180d", "campaign", UNIVERSAL),
-    row(Store::Cookie, "_gac_*", "90d", "campaign", CAMPAIGN),
-    row(Store::Cookie, "_gcl_au", "90d", "campaign", CAMPAIGN),
-    row(Store::Cookie, "_gcl_aw", "90d", "campaign", OCD),
-    row(Store::Cookie, "_gcl_dc", "90d", "campaign", OCD),
-    row(Store::Cookie, "_gcl_gb", "90d", "campaign", OCD),
-    row(Store::Cookie, "_gcl_gf", "90d", "campaign", OCD),
-    row(Store::Cookie, "_gcl_gs", "90d", "campaign", OCD),
-    row(Store::Cookie, "_gcl_ha", "90d", "campaign", OCD),
-    row(Store::Local, "_gcl_ls", "90d", "campaign", GTAG),
     row(Store::Cookie, "FPID", "2y", "visitor", OCD),
     row(Store::Cookie, "FPLC", "20h", "visitor", OCD),
-    row(Store::Cookie, "FPAU", "90d", "campaign", OCD),
     row(Store::Cookie, "FPGSID", "session", "visit", OCD),
 ];

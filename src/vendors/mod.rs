@@ -69,6 +69,22 @@ impl Store {
         }
     }
 
+    /// The letter that stands for it in the shim's table.
+    pub const fn letter(self) -> char {
+        match self {
+            Store::Cookie => 'c',
+            Store::Local => 'l',
+            Store::Session => 's',
+            Store::Database => 'd',
+            Store::Cache => 'k',
+        }
+    }
+
+    /// The store of that letter.
+    pub fn of_letter(letter: char) -> Option<Store> {
+        Store::ALL.into_iter().find(|store| store.letter() == letter)
+    }
+
     /// The store of that name.
     pub fn parse(name: &str) -> Option<Store> {
         Store::ALL.into_iter().find(|store| store.name() == name)
@@ -212,8 +228,6 @@ pub struct BuiltIn {
     pub privacy: &'static str,
     /// A service without which this one cannot run.
     pub needs: Option<&'static str>,
-    /// A service that speaks for this one too: where the policy has it, this one's `start` and `stop` are left out.
-    pub spoken_for: Option<&'static str>,
     /// The hosts it talks to.
     pub hosts: &'static [Host],
     /// The names it stores.
@@ -241,7 +255,6 @@ const PLAIN: BuiltIn = BuiltIn {
     purpose: "",
     privacy: "",
     needs: None,
-    spoken_for: None,
     hosts: &[],
     names: &[],
     settings: &[],

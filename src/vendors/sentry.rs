@@ -36,8 +36,8 @@ pub(super) const REPLAY: BuiltIn = BuiltIn {
     class: Class::Tracking,
     purpose: "replay",
     privacy: told_later("https://sentry.io/privacy/"),
+    // Its hosts are those of `sentry-errors`, without which it does not run.
     needs: Some("sentry-errors"),
-    hosts: later(HOSTS),
     names: later(&[
         row(Store::Session, "sentryReplaySession", "session", "recording", SOURCE),
         row(Store::Session, "sentry_previous_trace", "session", "visit", SOURCE),

@@ -24,7 +24,7 @@ const MISTAKES = {
   'is cut off': [json(JSON.stringify(policy('sentry')).slice(0, -3)), /not JSON/],
   'is empty': [json(''), /not JSON/],
   'has an id that is none': [json(policy('sentry', player)), /services\[1\]\.id/],
-  'lacks a setting': [json(policy({ use: 'google-analytics' })), /services\[0\]\.id/],
+  'lacks a setting': [json(policy({ use: 'google-tag-manager' })), /services\[0\]\.id/],
   'names a service that is not built in': [json(policy('sentry', { use: 'googel-analytics' })), /services\[1\]\.use/],
   'has a field that no policy has': [json({ ...policy(), colour: 'red' }), /colour/],
   'declares a service twice': [json(policy('sentry-errors', 'sentry-errors')), /services\[1\]/],

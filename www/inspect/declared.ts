@@ -7,7 +7,14 @@ import { learn, running } from '../shim/live/known';
 
 /** The built-in services: what they are called, and their rules. */
 declare const CALLED: Record<string, [name: string, vendor: string, kind: string, privacy: string]>;
-declare const KNOWN: Record<string, string>;
+declare const KNOWN: string;
+
+/** The rules of a service that is known before any policy is. */
+const knownRules = (id: string): string[] =>
+  KNOWN.split('\n')
+    .find((line) => line.startsWith(id + ' '))
+    ?.split(' ')
+    .slice(1) ?? [];
 
 /** The policy, once it has been read. */
 let policy: any = {};
@@ -50,10 +57,9 @@ export const sampleOf = (id: string): string | undefined => {
   const { cookies = [], hosts = [] } = entryOf(id) ?? {};
   const cookie =
     cookies.find(({ store }: any) => !store)?.name ??
-    KNOWN[id]
-      ?.split(' ')
+    knownRules(id)
       .find((rule) => rule.startsWith('c='))
       ?.slice(2);
-  const host = hosts[0] ?? KNOWN[id]?.split(' ').find((rule) => !rule.includes('='));
+  const host = hosts[0] ?? knownRules(id).find((rule) => !rule.includes('='));
   return (cookie ?? (host && `https://${host}`))?.replace('*', 'x');
 };

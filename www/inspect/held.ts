@@ -2,7 +2,7 @@
 // those are seen that were made since. Whether a call waits is looked up as the shim does, by the same code.
 
 import { caller } from '../watch/written';
-import { gated } from '../shim/live/known';
+import { gatedAddress } from '../shim/live/known';
 import { hook, text } from '../shim/live/hook';
 import { type See, toHost } from './sighting';
 
@@ -44,8 +44,8 @@ export const lookForHeld = (base: string, see: See): void => {
 
 /** Whether the shim holds a call of that address. */
 const waits = (address: string, denies: () => boolean): boolean => {
-  const { host, hostname, pathname } = new URL(address, document.baseURI);
-  const found = gated('.' + hostname + pathname);
+  const { host, hostname, pathname, search } = new URL(address, document.baseURI);
+  const found = gatedAddress(hostname, pathname + search);
   return !!found && (!!found[0] || (denies() && !!host && host != location.host));
 };
 

@@ -5,7 +5,7 @@
 import '../page/explain';
 import { setting } from '../page/tag';
 import { hide } from '../shim/live/hook';
-import { gated } from '../shim/live/known';
+import { LETTERS, gatedName } from '../shim/live/known';
 import type { Shim } from '../shim/between';
 import { onWrite, stored } from '../watch/written';
 import { answerer } from './answer';
@@ -40,7 +40,7 @@ watchCalls(base, () => guard == 'live', denies, see);
 onWrite(base, (key, by) => {
   const [store, name] = key.split('\t') as [string, string];
   if (isThere(store, name)) writers.set(key, by);
-  else if (guard != 'marks' && gated(`${store[0]}=${name}/`)?.[0])
+  else if (guard != 'marks' && gatedName(LETTERS[store]!, name)?.[0])
     see({ kind: 'held', store, name, road: store, script: by });
   else writers.set(key, by);
 });

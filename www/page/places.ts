@@ -2,7 +2,7 @@
 // whose, and how to have it. docs/placeholders.md says what a visitor sees.
 
 import { d } from '../shim/document';
-import { gated, heard, learn } from '../shim/live/known';
+import { gatedAddress, heard, learn } from '../shim/live/known';
 import type { Pass, Shim, State } from '../shim/between';
 import { chosen } from './language';
 import { type Placeholder, draw } from './placeholder';
@@ -46,10 +46,10 @@ const waitsFor = (element: Held): string | undefined => {
   try {
     const name = element.localName == 'object' ? 'data' : 'src';
     const address: string = (element as any)[name];
-    const { hostname, pathname } = new URL(address, d.baseURI);
+    const { hostname, pathname, search } = new URL(address, d.baseURI);
     const { consent, consented } = element.dataset;
     if (consented ?? (!consent && (!address || element.getAttributeNode(name)))) return;
-    const id = (consent ? [consent] : (gated('.' + hostname + pathname) ?? [])).find((id) => services[id]);
+    const id = (consent ? [consent] : (gatedAddress(hostname, pathname + search) ?? [])).find((id) => services[id]);
     // Under the seal a grant may wait for the next page.
     return id && (services[id] != 'granted' || shim.waits) ? id : undefined;
   } catch {}

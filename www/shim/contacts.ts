@@ -1,13 +1,13 @@
 // Under the seal, what no policy of the page governs and a hook can hold: servers that a peer connection asks, and
 // keys of another site's, which the browser asks that site about.
 
-import { gated } from './live/known';
+import { gatedAddress } from './live/known';
 import { hook } from './live/hook';
 
 const list = (value: any): any[] => [].concat(value ?? []);
 
 /** Whether it is granted, essential or allowed: under the seal what nobody knows is not reached either. */
-const reachable = (host?: string) => !gated('.' + host + '/');
+const reachable = (host?: string) => !gatedAddress(`${host}`, '/');
 
 export const contacts = (w: any) => {
   hook(w, 'webkitRTCPeerConnection RTCPeerConnection RTCPeerConnection.setConfiguration', (go, [config, ...rest]) => {

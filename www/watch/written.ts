@@ -1,5 +1,6 @@
 // Names that are stored, and the scripts that wrote them: for the watchdog and for the inspector. Names, never values.
 
+import { readCookieWrite } from '../gate/cookie';
 import { hook, text } from '../shim/live/hook';
 
 const d = document;
@@ -30,18 +31,16 @@ export const caller = (base: string): string => {
   return (places.find((place) => !place.startsWith(base)) ?? '').replace(/(:\d+){1,2}$/, '');
 };
 
-/** What deletes a cookie writes nothing. */
-const DELETES = /max-age=[0-]|expires=[^;]*19[67]\d/i;
-
 /** Calls back for each name that a function writes, and for a database once more when it is there; `base` is the folder of our own scripts. */
 export const onWrite = (base: string, then: (key: string, script: string) => void) => {
   hook(window, 'Document.cookie CookieStore.set Storage.setItem IDBFactory.open', (go, values, self, name) => {
     const one = values.length ? `${values[0]?.name ?? text(values)}` : '';
     const done = go();
-    if (one && (name != 'cookie' || !DELETES.test(one))) {
+    const cookie = name == 'cookie' ? readCookieWrite(one, Date.now()) : undefined;
+    if (one && !cookie?.deletes) {
       const store = name == 'setItem' ? (self == sessionStorage ? 'sessionStorage' : 'localStorage') : STORES[name]!;
       const script = caller(base);
-      const tell = () => then(`${store}\t${one.split(store == 'cookie' ? '=' : '\n')[0]!.trim()}`, script);
+      const tell = () => then(`${store}\t${cookie?.name ?? one.split('\n')[0]!.trim()}`, script);
       if (name == 'open') done.addEventListener('success', tell);
       tell();
     }

@@ -1,9 +1,9 @@
 //! The whole answer, for the tools: what the policy declares, before what is known.
 
-use super::source::{bare, curated, lines};
+use super::source::{bare, lines};
 use super::{Confidence, Found, Table, UNKNOWN};
 use crate::classify;
-use crate::policy::{Policy, Purpose, Service, locales};
+use crate::policy::{Policy, Purpose, Service, catalogue, locales};
 use crate::vendors::Store;
 
 /// What a name in that store is.
@@ -34,7 +34,6 @@ pub fn url<'t>(policy: Option<&Policy<'t>>, host: &str, path: &str) -> Found<'t>
             };
         }
     }
-    // The built-in services first: the catalogue has some of their hosts too.
     let known = classify::url(bare(), host, path);
     if let Some(built_in) = known.service.and_then(crate::vendors::built_in) {
         return Found {
@@ -47,8 +46,7 @@ pub fn url<'t>(policy: Option<&Policy<'t>>, host: &str, path: &str) -> Found<'t>
             ..UNKNOWN
         };
     }
-    let known = classify::url(curated(), host, path);
-    if let Some(service) = known.service.and_then(|id| curated().service(id)) {
+    if let Some(service) = known.service.and_then(|id| catalogue::declared().service(id)) {
         return Found { confidence: Confidence::Known, ..declared(service, known.rule) };
     }
     match host_vendor(host) {

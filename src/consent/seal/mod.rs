@@ -4,11 +4,11 @@
 //! The static one, which stands in the page's HTML, is the one with nothing granted.
 
 use alloc::string::String;
-#[cfg(feature = "tools")]
 use alloc::vec::Vec;
 
 #[cfg(feature = "tools")]
 use super::{Signals, Verdict, from_jar, verdicts};
+use crate::classify::{self, Rule, Subject};
 use crate::policy::field::Origin;
 use crate::policy::{HostRule, Policy, Service};
 use crate::text;
@@ -38,18 +38,32 @@ impl Guard {
     }
 
     /// The text of the policy under which these services may be reached.
+    ///
+    /// A source list cannot name a host without one of its paths. So a rule over a part of which a rule decides that
+    /// waits is left out: that part would be open.
     pub fn policy<'a>(self, policy: &Policy<'_>, granted: impl Iterator<Item = &'a Service<'a>> + Clone) -> String {
+        let rules = classify::rules(policy);
+        let is_granted = |rule: &Rule<'_>| rule.service.is_some_and(|id| granted.clone().any(|one| one.id == id));
+        let waits = |rule: &Rule<'_>| !rule.is_essential() && !is_granted(rule);
+        let waiting: Vec<&Rule<'_>> = rules.iter().filter(|rule| waits(rule)).collect();
+        let is_open =
+            |rule: &Rule<'_>| !waiting.iter().any(|other| rule.is_cut_by(other) && source_covers(rule, other));
         let mut others = String::new();
-        for origin in policy.allow() {
+        for origin in policy.allow().filter(|origin| is_open(&Rule::allowed(*origin))) {
             push_origin(&mut others, origin);
         }
+        let mut push_open = |service: &Service<'_>| {
+            for rule in classify::of_service(service) {
+                if let Subject::Address { host, path } = rule.subject
+                    && is_open(&rule)
+                {
+                    push_rule(&mut others, HostRule { host, path });
+                }
+            }
+        };
         // An essential service waits for no choice.
-        for service in policy.services.iter().filter(|service| service.is_essential()) {
-            service.hosts().for_each(|rule| push_rule(&mut others, rule));
-        }
-        for service in granted {
-            service.hosts().for_each(|rule| push_rule(&mut others, rule));
-        }
+        policy.services.iter().filter(|service| service.is_essential()).for_each(&mut push_open);
+        granted.clone().for_each(push_open);
         // Inline code of the page's own runs as it did: what it fetches is what this is about.
         let mut out = String::from("default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'");
         text::push(&mut out, &others);
@@ -74,6 +88,16 @@ impl Guard {
         let granted = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| *service);
         self.policy(policy, granted)
     }
+}
+
+/// Whether the source of the one rule matches what the other rule does: a source's path that does not end with a slash
+/// is that path alone, and what lies below it.
+fn source_covers(rule: &Rule<'_>, other: &Rule<'_>) -> bool {
+    let (Subject::Address { path, .. }, Subject::Address { path: inner, .. }) = (rule.subject, other.subject) else {
+        return false;
+    };
+    let below = inner.strip_prefix(path).unwrap_or_default();
+    path.is_empty() || path.ends_with('/') || matches!(below.as_bytes().first(), None | Some(b'/' | b'?' | b'#'))
 }
 
 /// A socket is another scheme, which `https:` does not stand for.

@@ -68,7 +68,7 @@ fn every_built_in_service_has_sources_of_its_own_hosts_alone() {
     let policy = read(r#""services":["sentry",{"use":"google-analytics","id":"G-ABC123"},"cloudflare-web-analytics"]"#);
     let text = granting_all(Guard::Seal, &policy);
     for token in
-        ["https://*.ingest.sentry.io", "https://www.googletagmanager.com/gtag/", "https://www.google.com/g/collect"]
+        ["https://*.ingest.sentry.io", "https://www.googletagmanager.com/gtag/js", "https://www.google.com/g/collect"]
     {
         assert!(text.split(' ').any(|source| source == token), "{token} is not in {text}");
     }

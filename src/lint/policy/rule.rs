@@ -49,6 +49,10 @@ rules! {
     ALLOW_GATED "allow-gated" Error
         "nothing holds what `allow` names, so it would be reached before any choice"
         "ePrivacy Directive Art. 5(3)";
+    COVERS_WAITING "covers-waiting" Warning
+        "the longer rule decides there; a source list cannot say that, so under the seal this stays shut until the other \
+         service is granted too: name it by a path"
+        US;
     KNOWN_VENDOR "known-vendor" Warning
         "visitors are told who receives their data, and a built-in service knows its hosts, names and durations"
         "GDPR Art. 13(1)(e)";

@@ -76,13 +76,9 @@ fn a_wider_or_narrower_host_leads_to_the_vendor_too_and_a_shared_one_does_not() 
     ] {
         assert_eq!(broken(&service(host)), [("essential-tracking", "services[0].hosts[0]".to_string())], "{host}");
     }
-    for host in [
-        "www.google.com/recaptcha/",
-        "www.google.com",
-        "challenges.cloudflare.example",
-        "notsentry.io",
-        "cdn.s.example",
-    ] {
+    for host in ["www.google.com/recaptcha/", "challenges.cloudflare.example", "notsentry.io", "cdn.s.example"] {
         assert_eq!(broken(&service(host)), [], "{host}");
     }
+    // A shared host as a whole covers paths that wait.
+    assert_eq!(broken(&service("www.google.com")), [("covers-waiting", "services[0].hosts[0]".to_string())]);
 }

@@ -1,11 +1,21 @@
 // What is known to be gated: the built-in table, and what the policy declares, in the page or in the pass.
 // It looks up and asks whether the service runs; it judges nothing.
 
+import { type Matcher, type Store, matcher } from '../../gate/matcher';
 import { d } from '../document';
 import { bare } from '../bare';
 import type { State, Step } from '../between';
 
-declare const KNOWN: Record<string, string>;
+declare const KNOWN: string;
+
+/** The letters of the stores in the table. */
+export const LETTERS: Record<string, Store> = {
+  cookie: 'c',
+  localStorage: 'l',
+  sessionStorage: 's',
+  indexedDB: 'd',
+  cacheStorage: 'k',
+};
 
 // A page's own `var URL` takes the place of the global, and some bring promises of their own.
 export const { URL, Promise } = window as any as { URL: typeof globalThis.URL; Promise: PromiseConstructor };
@@ -17,8 +27,7 @@ export const { URL, Promise } = window as any as { URL: typeof globalThis.URL; P
 export type Running = [stop: Step[], started?: Promise<unknown>, woken?: Promise<unknown>];
 /** The services that are granted and started. */
 export const running = bare() as Record<string, Running>;
-/** Each rule with the service that it is of: essential ones have the empty id. */
-let known: [id: string, rule: RegExp][];
+let rules: Matcher;
 let denying: boolean;
 /** What was told last; at first nothing is decided. */
 let told: any = 0;
@@ -28,37 +37,35 @@ const reported: Record<string, boolean> = {};
 export const heard = (name: string) => new Promise<any>((done) => d.addEventListener(name, done));
 const tell = (name: string, detail: object) => d.dispatchEvent(new CustomEvent('portcullis:' + name, { detail }));
 
-/**
- * Rules are `host`, `*.host`, `host/path`, or a store's letter, `=` and a name; a key is `.host/path`, or the letter,
- * `=`, the name and `/`. What has no path ends where the key's first `/` stands.
- */
-const know = (id: string, rules: string[]) => {
-  for (const rule of rules)
-    known.push([
-      id,
-      RegExp('^\\.?' + rule.replace(/\/|$/, '/').replace(/\W/g, (char) => (char == '*' ? '[^/]*' : '\\' + char))),
-    ]);
-};
+/** The table's lines of what is known before any policy is, by service. */
+const KNOWN_LINES = KNOWN.split('\n').map((line): [id: string, rules: string] => {
+  const [id = ''] = line.split(' ', 1);
+  return [id, line.slice(id.length + 1)];
+});
 
 /** Takes what a policy declares in place of what was declared before. */
 export const learn = (policy?: any) => {
-  known = [];
-  for (const id of Object.keys(KNOWN)) know(id, KNOWN[id]!.split(' '));
   const { unknown, allow = [], services = [] } = bare(policy);
+  const lines = new Map(KNOWN_LINES);
   for (const service of services) {
-    const { id, use, class: kind, hosts = [], paths = [], cookies = [] } = bare(service);
-    for (const one of use ? Object.keys(KNOWN).filter((one) => one.startsWith(use)) : [id]) {
-      know(kind == 'essential' ? '' : one, [
-        ...hosts,
+    const { id, use, class: kind, hosts, paths = [], cookies } = bare(service);
+    for (const one of use
+      ? KNOWN_LINES.map(([known]) => known).filter((known) => known && known.startsWith(use))
+      : [id]) {
+      const brought = use ? lines.get(one)!.split(' ') : [];
+      const own = [
+        ...(hosts ?? brought.filter((rule) => !/^.=/.test(rule))),
         ...paths.map((path: string) => location.hostname + path),
-        ...cookies.map(({ store = 'cookie', name }: any) => store[0] + '=' + name),
-      ]);
+        ...(cookies?.map(({ store = 'cookie', name }: any) => `${LETTERS[store]}=${name}`) ??
+          brought.filter((rule) => /^.=/.test(rule))),
+      ].join(' ');
+      lines.delete(one);
+      const owner = kind == 'essential' ? '' : one;
+      lines.set(owner, [lines.get(owner) ?? '', own].join(' '));
     }
   }
-  know(
-    '',
-    allow.map((origin: string) => origin.split(/[/:]+/)[1]),
-  );
+  lines.set('', [lines.get('') ?? '', ...allow.map((origin: string) => origin.split(/[/:]+/)[1])].join(' '));
+  rules = matcher([...lines].map(([id, own]) => `${id} ${own}`).join('\n'));
   denying = unknown == 'deny';
 };
 learn();
@@ -68,21 +75,22 @@ const runs = (services: string[]): boolean | undefined => {
   for (const id of services) if (!id || running[id]) return true;
 };
 
-/** The services of an address or a stored name, none where nobody is known; nothing where one of them runs. */
-export const gated = (key: string) => {
+/** Those services, none where nobody is known; nothing where one of them runs. */
+const waiting = (owners: string[]): string[] | undefined =>
   // In advanced mode a service is loaded ahead of its grant, as `id+`.
-  const found: string[] = [];
-  for (const [id, rule] of known) {
-    if (rule.test(key)) found.push(id, id + '+');
-  }
-  return runs(found) ? undefined : found;
-};
+  runs(owners.flatMap((id) => [id, id + '+'])) ? undefined : owners;
+
+/** The services that an address waits for, none where nobody is known; nothing where it may go. */
+export const gatedAddress = (host: string, path: string) => waiting(rules.ofAddress(host, path));
+
+/** The same for a stored name. */
+export const gatedName = (store: Store, name: string) => waiting(rules.ofName(store, name));
 
 /** The services that a request waits for; nothing where it may go. */
 export const held = (address: string, road: string) => {
   try {
-    const { host, hostname, pathname } = new URL(address, d.baseURI);
-    const found = gated('.' + hostname + pathname)!;
+    const { host, hostname, pathname, search } = new URL(address, d.baseURI);
+    const found = gatedAddress(hostname, pathname + search)!;
     if (found[0]) return found;
     if (host && host != location.host) {
       reported[host] ||= tell('unknown', { host, road });
