@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::record::{How, Record};
 use super::regime::Regime;
+use crate::policy::field::Date;
 use crate::policy::{Policy, Service};
 use crate::vendors::Class;
 
@@ -158,8 +159,13 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
     if !asks_first && !grants {
         return Verdict::Denied;
     }
-    // A change announced for a later day is none yet.
-    let changed_since = service.since().is_some_and(|since| record.when < since.minutes() && since.minutes() <= now);
+    // A change announced for a later day is none yet. Which changes a visitor was asked about, the record's edition says,
+    // and not its time: a page from a cache asks by an older policy.
+    let was_asked = |since: Date| match record.edition {
+        Some(edition) => since.days() <= edition,
+        None => since.minutes() <= record.when,
+    };
+    let changed_since = service.since().is_some_and(|since| !was_asked(since) && since.minutes() <= now);
     if !stands(signals, record.when, now) || changed_since || !record.fits(policy) {
         return signals.unasked(service);
     }

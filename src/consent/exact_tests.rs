@@ -34,7 +34,7 @@ fn a_record_of_bits_begins_with_fnv_of_the_ids() {
         hash /= 36;
     }
     let print: String = print.into_iter().rev().collect();
-    assert_eq!(written, format!("1.10.a.m~{print}~{}", "v".repeat(20)));
+    assert_eq!(written, format!("1.10.a.e0.m~{print}~{}", "v".repeat(20)));
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn respelled(record: &Record<'_>) -> String {
         Grants::Masked(Mask { print, bits }) => format!("m~{}~{bits}", radix(print)),
     };
     let marks = [(record.gpc, "x"), (record.opt_out(), "o")].map(|(set, mark)| if set { mark } else { "" }).concat();
-    format!("1.{}.{how}{marks}.{grants}", radix(record.when))
+    let edition = record.edition.map_or(String::new(), |edition| format!(".e{}", radix(edition)));
+    format!("1.{}.{how}{marks}{edition}.{grants}", radix(record.when))
 }
 
 fn any_how() -> impl Strategy<Value = How> {
@@ -89,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
+    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}(\\.e[0-9a-z]{0,5})?\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
         if let Ok(record) = Record::parse(&text) {
             prop_assert_eq!(respelled(&record), text);
         }

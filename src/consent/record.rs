@@ -1,17 +1,19 @@
 //! The record: what the visitor chose, as the value of one cookie, written and parsed only here.
 //!
 //! ```text
-//! record  = "1." when "." how [ "x" ] [ "o" ] "." grants     at most 1,000 bytes
+//! record  = "1." when "." how [ "x" ] [ "o" ] [ ".e" edition ] "." grants     at most 1,000 bytes
 //! when    = minutes since 1970-01-01, base 36
 //! how     = "a" accept | "r" reject | "w" withdrawal of everything | "s" save | "g" signal | "p" api | "t" taken over
 //!           from another product, when it was chosen there; a "g" always has its "o"
 //! "x"     = the browser sent Global Privacy Control when this was chosen
 //! "o"     = written where nobody is asked first: what it grants is consent nowhere else, and the build of a
 //!           first visit, which only knows how to ask, does not read it
+//! edition = the newest `since` of the policy that was in force when it asked, in days since 1970, base 36, or 0. A
+//!           record of before there were editions has none: then its time stands in for it
 //! grants  = "g" *( "~" id )                          the granted services, sorted
 //!         | "m~" print "~" bits                      where that would be too long, and only there
-//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t", where some are left to ask: the granted, and the
-//!           refused ones, each sorted; not both empty. The build of a first visit does not read it
+//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t" and "p", where some are left to ask: the granted, and
+//!           the refused ones, each sorted; not both empty. The build of a first visit does not read it
 //! print   = fingerprint of the gated services' ids, base 36
 //! bits    = one per gated service in the policy's order, five to a character `0-9a-v`
 //! ```
@@ -96,6 +98,8 @@ pub struct Record<'t> {
     pub when: u32,
     /// How.
     pub how: How,
+    /// The day of the edition that was asked under, since 1970; none in records of before there were editions.
+    pub edition: Option<u32>,
     /// Whether the browser sent Global Privacy Control then: only such a choice is an exception to it.
     pub gpc: bool,
     /// Whether it was written where nobody is asked first.
@@ -126,6 +130,8 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
     if how == How::Signal || !signals.regime.asks_first() {
         text::put(&mut out, b'o');
     }
+    text::push(&mut out, ".e");
+    text::number(&mut out, policy.edition(when), 36);
     text::push(&mut out, ".g");
     push_ids(&mut out, policy, granted);
     #[cfg(feature = "preferences")]
@@ -155,10 +161,16 @@ pub(super) struct Telling<'a> {
     pub(super) refused: &'a dyn Fn(&str) -> bool,
 }
 
-/// Writes a record of a choice that was taken over and does not speak of everything; nothing where it would be too long.
+/// Writes a record of a choice that does not speak of everything; nothing where it would be too long.
 #[cfg(feature = "preferences")]
-pub(super) fn write_part(policy: &Policy<'_>, when: u32, signals: Signals, told: &Telling<'_>) -> Option<String> {
-    let mut out = write(policy, when, How::Former, signals, &|_| false);
+pub(super) fn write_part(
+    policy: &Policy<'_>,
+    when: u32,
+    how: How,
+    signals: Signals,
+    told: &Telling<'_>,
+) -> Option<String> {
+    let mut out = write(policy, when, how, signals, &|_| false);
     // It ends with the `g` of what grants nothing.
     out.pop();
     text::put(&mut out, b'p');
@@ -205,8 +217,8 @@ fn has(list: &str, id: &str) -> bool {
 /// leaves such a policy to the larger one, and so does without masks.
 #[expect(clippy::arithmetic_side_effects, reason = "lengths of texts that are all in memory")]
 pub fn is_long(policy: &Policy<'_>) -> bool {
-    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.g`.
-    15 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
+    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.e`, at most five digits, `.g`.
+    22 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
 }
 
 impl<'t> Record<'t> {
@@ -220,7 +232,14 @@ impl<'t> Record<'t> {
             return None;
         }
         let (when, rest) = text::cut(spelling.strip_prefix("1.")?, b'.');
-        let (how, grants) = text::cut(rest?, b'.');
+        let (how, rest) = text::cut(rest?, b'.');
+        let (edition, grants) = match rest?.strip_prefix('e') {
+            Some(rest) => {
+                let (edition, grants) = text::cut(rest, b'.');
+                (Some(text::base36(edition)?), grants?)
+            }
+            None => (None, rest?),
+        };
         #[cfg(feature = "preferences")]
         let (how, opt_out) = how.strip_suffix('o').map_or((how, false), |how| (how, true));
         let (letter, gpc) = match how.as_bytes() {
@@ -233,7 +252,7 @@ impl<'t> Record<'t> {
         if how == How::Signal && !opt_out {
             return None;
         }
-        let (form, list) = text::cut(grants?, b'~');
+        let (form, list) = text::cut(grants, b'~');
         let list_of = list.unwrap_or_default();
         let grants = match form {
             "g" => {
@@ -249,13 +268,19 @@ impl<'t> Record<'t> {
             #[cfg(feature = "preferences")]
             "m" => Grants::Masked(Mask::read(list_of)?),
             #[cfg(feature = "preferences")]
-            "p" if how == How::Former => parts(list?)?,
+            "p" if matches!(how, How::Former | How::Api) => parts(list?)?,
             _ => return None,
         };
+        let when = text::base36(when)?;
+        // Nobody was asked under an edition that was not in force yet.
+        if edition.is_some_and(|day| day > when / (24 * 60)) {
+            return None;
+        }
         Some(Record {
             spelling,
-            when: text::base36(when)?,
+            when,
             how,
+            edition,
             gpc,
             #[cfg(feature = "preferences")]
             opt_out,

@@ -95,7 +95,7 @@ fn accept_all_is_no_exception_to_a_signal_and_nothing_is_to_an_age() {
 
 #[test]
 fn a_signal_record_always_says_that_nobody_was_asked() {
-    assert_eq!(record(36, How::Signal, Signals::default(), &[]).spelling.to_owned(), "1.10.go.g");
+    assert_eq!(record(36, How::Signal, Signals::default(), &[]).spelling.to_owned(), "1.10.go.e0.g");
     for spelling in ["1.10.g.g", "1.10.gx.g", "1.10.gox.g", "1.10.o.g", "1.10.goo.g"] {
         assert!(Record::parse(spelling).is_err(), "{spelling}");
     }

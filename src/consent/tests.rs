@@ -56,8 +56,8 @@ fn a_record_has_the_spelling_of_its_grammar() {
     let policy = shop();
     let record =
         chosen(&policy, 36, How::Save, true, |id| id == "google-analytics" || id == "cloudflare-web-analytics");
-    assert_eq!(record.spelling.to_owned(), "1.10.sx.g~cloudflare-web-analytics~google-analytics");
-    assert_eq!(chosen(&policy, 36, How::Reject, false, |_| false).spelling.to_owned(), "1.10.r.g");
+    assert_eq!(record.spelling.to_owned(), "1.10.sx.e0.g~cloudflare-web-analytics~google-analytics");
+    assert_eq!(chosen(&policy, 36, How::Reject, false, |_| false).spelling.to_owned(), "1.10.r.e0.g");
 }
 
 #[test]
@@ -94,6 +94,67 @@ fn a_change_announced_for_a_later_day_asks_nobody_yet() {
     let policy = read(r#"{"use":"google-analytics","id":"G-ABC123","since":"2099-01-01"}"#);
     let record = accept(&policy, NOW);
     assert_eq!(verdict(&policy, Signals::default(), &[record], NOW, "google-analytics"), Verdict::Granted);
+}
+
+/// Acme, since that day.
+fn acme(since: &str) -> Policy<'static> {
+    let since = if since.is_empty() { String::new() } else { format!(r#","since":"{since}""#) };
+    read(&format!(r#"{{"id":"acme","name":"A","vendor":"V","class":"tracking","purpose":"P"{since}}}"#))
+}
+
+fn day(text: &str) -> u32 {
+    crate::policy::field::Date::parse(text).unwrap_or_default().minutes()
+}
+
+#[test]
+fn an_announced_change_asks_on_its_day() {
+    let announced = acme("2026-03-01");
+    let before = accept(&announced, day("2026-01-15"));
+    let at = |now: &str| verdict(&announced, Signals::default(), &[before], day(now), "acme");
+    assert_eq!(at("2026-02-20"), Verdict::Granted);
+    assert_eq!(at("2026-03-01"), Verdict::Undecided);
+    assert_eq!(at("2026-03-05"), Verdict::Undecided);
+    let after = accept(&announced, day("2026-03-01"));
+    assert_eq!(verdict(&announced, Signals::default(), &[after], day("2026-03-05"), "acme"), Verdict::Granted);
+}
+
+#[test]
+fn a_page_from_a_cache_that_asked_by_the_older_policy_answers_no_newer_one() {
+    let (older, newer) = (acme("2026-01-01"), acme("2026-03-01"));
+    // The older policy stood in the page on a day on which the newer one was in force.
+    let record = accept(&older, day("2026-03-10"));
+    assert!(record.spelling.contains(".e"), "{}", record.spelling);
+    let now = day("2026-03-11");
+    assert_eq!(verdict(&older, Signals::default(), &[record], now, "acme"), Verdict::Granted);
+    assert_eq!(verdict(&newer, Signals::default(), &[record], now, "acme"), Verdict::Undecided);
+    // Without any `since` either: then what was asked is the edition 0.
+    let record = accept(&acme(""), day("2026-03-10"));
+    assert_eq!(verdict(&newer, Signals::default(), &[record], now, "acme"), Verdict::Undecided);
+}
+
+#[test]
+fn a_record_of_before_there_were_editions_counts_by_its_time() {
+    let policy = acme("2026-03-01");
+    let with = |when: &str| {
+        let mut out = String::from("1.");
+        crate::text::number(&mut out, day(when), 36);
+        out.push_str(".a.g~acme");
+        out
+    };
+    for (when, verdict_then) in [("2026-02-28", Verdict::Undecided), ("2026-03-01", Verdict::Granted)] {
+        let spelling = with(when);
+        let record = Record::parse(&spelling).unwrap_or_else(|_| panic!("{spelling}"));
+        assert_eq!(record.edition, None);
+        assert_eq!(verdict(&policy, Signals::default(), &[record], day("2026-03-05"), "acme"), verdict_then, "{when}");
+    }
+}
+
+#[test]
+fn an_edition_that_was_not_in_force_when_it_was_asked_is_no_record() {
+    assert!(Record::parse("1.hrq00.a.e0.g~acme").is_ok());
+    for edition in ["eg00", "ezzzzz", "e", "e00", "e-1", "E0"] {
+        assert!(Record::parse(&format!("1.hrq00.a.{edition}.g~acme")).is_err(), "{edition}");
+    }
 }
 
 #[test]

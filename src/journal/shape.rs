@@ -66,7 +66,7 @@ static DECISION: [Field; 12] = [
     must("controller", Form::Object(&CONTROLLER)),
     must("gpc", Form::Flag),
     must("hash", Form::Hash),
-    must("how", Form::OneOf(&["accept", "reject", "withdraw", "save", "signal", "age", "regime", "api"])),
+    must("how", Form::OneOf(&["accept", "reject", "withdraw", "save", "signal", "age", "regime", "api", "former"])),
     may("id", Form::Text),
     must("kind", Form::OneOf(&["decision"])),
     must("minor", Form::Flag),

@@ -126,6 +126,11 @@ impl Date {
         Some(Date { days: 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719_468 })
     }
 
+    /// Days since 1970-01-01.
+    pub fn days(self) -> u32 {
+        self.days
+    }
+
     /// The first minute of that day (UTC), in minutes since 1970.
     pub fn minutes(self) -> u32 {
         self.days.saturating_mul(24 * 60)

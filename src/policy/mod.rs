@@ -182,6 +182,13 @@ impl<'t> Policy<'t> {
         self.root.field("language").and_then(Node::text)
     }
 
+    /// The edition in force at that minute, by which a record says what was asked: the newest `since` of a service, in days
+    /// since 1970, or 0 where none has come yet.
+    pub fn edition(&self, minute: u32) -> u32 {
+        let days = self.gated().iter().filter_map(Service::since).filter(|since| since.minutes() <= minute);
+        days.map(Date::days).max().unwrap_or_default()
+    }
+
     /// The services that wait for a choice: all but the essential ones.
     pub fn gated(&self) -> &[Service<'t>] {
         &self.gated

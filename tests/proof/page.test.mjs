@@ -314,3 +314,25 @@ test('storage that is cleared midway leaves a whole chain, and the choice', LIMI
   assert.deepEqual([after.how, after.before], ['reject', '']);
   await assertWhole(visitor);
 });
+
+test('a choice that was taken over is on record as that, in both forms', LIMIT, async (t) => {
+  const moving = [{ from: 'klaro', asOf: '2026-10-01', names: { a: 'one', b: 'two', c: 'three' } }];
+  const klaro = (answers) => ({
+    name: 'klaro',
+    value: encodeURIComponent(JSON.stringify(answers)),
+    domain: 'www.shop.test',
+    path: '/',
+  });
+  const recordOf = async (answers, count) => {
+    serve(shop, t, { moving });
+    const visitor = await shop.visit(t, '/bare.html');
+    await visitor.context.addCookies([klaro(answers)]);
+    await visitor.go(PAGE);
+    const [first] = await recorded(visitor, count);
+    await assertWhole(visitor, serve(shop, t, { moving }));
+    return [first.how, statuses(first)];
+  };
+  assert.deepEqual(await recordOf({ a: true, b: false, c: true }, 1), ['former', 'given refused given']);
+  // Nothing is said of the third: it is asked, and the record of the rest stands already.
+  assert.deepEqual(await recordOf({ a: true, b: false }, 1), ['former', 'given refused unasked']);
+});

@@ -18,7 +18,7 @@ const isToTake = (moving: unknown, { record }: Shim) => {
   try {
     const jar = '; ' + Reflect.get(Document.prototype, 'cookie', document);
     const [, value] = jar.split(`; ${record}=`);
-    if (value != undefined) return /^1\.\w+\.to?\.p/.test(value);
+    if (value != undefined) return /^1\.\w+\.to?(\.e\w+)?\.p/.test(value);
     return (moving as any[])
       .map(formerly)
       .some((name) => name && (jar.includes(`; ${name}=`) || localStorage[name] != undefined));

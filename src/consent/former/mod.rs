@@ -76,6 +76,7 @@ impl<'t> Former<'t> {
         record::write_part(
             policy,
             self.when,
+            How::Former,
             signals,
             &Telling { granted: &granted, refused: &|id| said(id) == Some(false) },
         )

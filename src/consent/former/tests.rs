@@ -208,13 +208,13 @@ fn the_record_says_that_it_was_taken_over_and_what_is_left_to_ask() {
     let policy = klaro(r#"{"1":"a","2":"b","3":"c","4":"d"}"#);
     let jar = |value: &str| format!("klaro={}", encoded(value));
     let (record, all) = after(&policy, &jar(r#"{"1":true,"2":false,"3":false,"4":true}"#), Signals::default());
-    assert!(record.ends_with(".t.g~a~d"), "{record}");
+    assert!(record.ends_with(".t.e0.g~a~d"), "{record}");
     assert_eq!(all, [Verdict::Granted, Verdict::Denied, Verdict::Denied, Verdict::Granted]);
     let (record, all) = after(&policy, &jar(r#"{"1":true,"3":false}"#), Signals::default());
-    assert!(record.ends_with(".t.p~a~~c"), "{record}");
+    assert!(record.ends_with(".t.e0.p~a~~c"), "{record}");
     assert_eq!(all, [Verdict::Granted, Verdict::Undecided, Verdict::Denied, Verdict::Undecided]);
-    assert!(after(&policy, &jar(r#"{"3":false}"#), Signals::default()).0.ends_with(".t.p~~c"));
-    assert!(after(&policy, &jar(r#"{"1":true}"#), Signals::default()).0.ends_with(".t.p~a~"));
+    assert!(after(&policy, &jar(r#"{"3":false}"#), Signals::default()).0.ends_with(".t.e0.p~~c"));
+    assert!(after(&policy, &jar(r#"{"1":true}"#), Signals::default()).0.ends_with(".t.e0.p~a~"));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn signals_win() {
     assert_eq!(after(&policy, &jar, gpc).1, [locked, locked, Verdict::Denied, Verdict::Granted]);
     let minor = Signals { minor: true, ..Signals::default() };
     let (record, all) = after(&policy, &jar, minor);
-    assert!(record.ends_with(".t.g~d"), "{record}");
+    assert!(record.ends_with(".t.e0.g~d"), "{record}");
     assert!(all.iter().take(3).all(|verdict| *verdict == Verdict::Locked(super::super::Reason::Age)));
 }
 

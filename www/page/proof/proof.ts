@@ -52,7 +52,7 @@ const told = ({ at, how, processes }: any) =>
   [at, how, ...processes.filter((one: any) => one.status == 'given').map((one: any) => one.service)].join();
 
 /** A record, and not its removal. */
-const isRecord = (due: string) => /^[^=,]+=1\.\w+\.\w+\.[gm]/.test(due);
+const isRecord = (due: string) => /^[^=,]+=1\.\w+\.\w+(\.e\w+)?\.[gmp]/.test(due);
 
 /** A decision, and the policy before it where that is another than the one decided on last. */
 const decide = (shim: Shim, key: string, due: string) => {

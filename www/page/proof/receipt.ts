@@ -7,7 +7,7 @@ import { hash, time } from './journal';
 declare const PARTIES: Record<string, [purpose: string, vendor: string]>;
 
 const COUNTRIES: Record<string, string> = { GB: 'uk', UK: 'uk', US: 'us', BR: 'br' };
-const HOW: Record<string, string> = { a: 'accept', r: 'reject', w: 'withdraw', s: 'save', p: 'api' };
+const HOW: Record<string, string> = { a: 'accept', r: 'reject', w: 'withdraw', s: 'save', p: 'api', t: 'former' };
 
 /** As src/consent/regime.rs reads it. */
 const regime = (shim: Shim) => {
@@ -16,11 +16,17 @@ const regime = (shim: Shim) => {
   return (!shim.seal && ['uk', 'us', 'br'].find((one) => one == found)) || 'eu';
 };
 
-/** The services that a record grants; src/consent/record.rs says its forms. */
-const granted = (grants: string, ids: string[]) => {
+/** The services that a record grants and refuses; src/consent/record.rs says its forms. */
+const answered = (grants: string, ids: string[]): { given: string[]; refused: string[] } => {
   const [form, ...rest] = grants.split('~');
-  if (form == 'g') return rest;
-  return ids.filter((_, at) => (parseInt(rest[1]![(at / 5) | 0]!, 32) >> (at % 5)) & 1);
+  if (form == 'p') {
+    // The granted ones, an empty text, and the refused ones.
+    const between = rest.indexOf('');
+    return { given: rest.slice(0, between), refused: rest.slice(between + 1).filter(Boolean) };
+  }
+  const isSet = (at: number) => (parseInt(rest[1]![(at / 5) | 0]!, 32) >> (at % 5)) & 1;
+  const given = form == 'g' ? rest : ids.filter((_, at) => isSet(at));
+  return { given, refused: ids.filter((id) => !given.includes(id)) };
 };
 
 /** The service's entry in the policy. A group's entry is that of each of its members. */
@@ -37,16 +43,22 @@ const declaredAs = (id: string, services: any[]) =>
  */
 export const receipt = async (shim: Shim, due: string, before: any) => {
   const [cookie, language, surface, ...shown] = due.split(',');
-  const [, when, letters, grants] = cookie!.split(';')[0]!.split('=')[1]!.split('.');
+  // Before the grants may stand the edition.
+  const [, when, letters, ...rest] = cookie!.split(';')[0]!.split('=')[1]!.split('.');
   const pass = shim.pass!;
   const { site, services, updated, receipts } = pass.declared as any;
   const ids = Object.keys(pass.state.services);
-  const given = granted(grants!, ids);
+  const { given, refused } = answered(rest.at(-1)!, ids);
   const [letter] = letters!;
   const gpc = letters!.includes('x');
   const minor = !/^(adult)?$/.test(shim.setting('age'));
-  const asked = 'rwsp'.includes(letter!);
+  const asked = 'rwspt'.includes(letter!);
   const was = (id: string) => before?.processes.some((one: any) => one.service == id && one.status == 'given');
+  const status = (id: string) => {
+    if (given.includes(id)) return 'given';
+    if (refused.includes(id) && was(id)) return 'withdrawn';
+    return asked && refused.includes(id) ? 'refused' : 'unasked';
+  };
   const text = shown.join(',');
   return {
     kind: 'decision',
@@ -71,7 +83,7 @@ export const receipt = async (shim: Shim, due: string, before: any) => {
         purpose: own?.purpose ?? purpose,
         recipient: own?.vendor ?? vendor,
         service,
-        status: given.includes(service) ? 'given' : was(service) ? 'withdrawn' : asked ? 'refused' : 'unasked',
+        status: status(service),
       };
     }),
     regime: regime(shim),
