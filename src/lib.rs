@@ -22,7 +22,6 @@
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
 //! is pure functions over plain data: time, cookies and signals are arguments.
 
-#![cfg_attr(all(feature = "slim", target_arch = "wasm32"), no_std)]
 // What could stop the program is refused, besides Cargo.toml's (docs/decisions/026): tests may, and say so by failing.
 #![cfg_attr(
     not(test),
@@ -38,7 +37,6 @@
 
 extern crate alloc;
 
-#[cfg(feature = "notice")]
 pub mod centre;
 pub mod classify;
 #[cfg(feature = "tools")]
@@ -48,10 +46,8 @@ pub mod consent;
 pub mod journal;
 #[cfg(feature = "tools")]
 pub mod lint;
-#[cfg(feature = "notice")]
 pub mod notice;
 pub mod policy;
-#[cfg(feature = "notice")]
 pub mod revision;
 #[cfg(feature = "tools")]
 pub mod snippet;
@@ -61,5 +57,3 @@ pub mod vendors;
 
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 mod node;
-#[cfg(all(target_arch = "wasm32", not(feature = "tools")))]
-pub mod page;

@@ -18,7 +18,6 @@ fn rules_of(built_in: &'static BuiltIn) -> impl Iterator<Item = Rule<'static>> {
 }
 
 /// All of them.
-#[cfg(feature = "tools")]
 pub fn known() -> &'static [Rule<'static>] {
     static KNOWN: std::sync::OnceLock<Vec<Rule<'static>>> = std::sync::OnceLock::new();
     KNOWN.get_or_init(|| {
@@ -27,10 +26,4 @@ pub fn known() -> &'static [Rule<'static>] {
         rules.extend(super::declared(catalogue).map(|rule| Rule { declared: false, ..rule }));
         rules
     })
-}
-
-/// The rules that a page of nobody's policy knows.
-#[cfg(not(feature = "tools"))]
-pub fn known() -> Vec<Rule<'static>> {
-    of_built_in()
 }

@@ -4,17 +4,14 @@
 //! match, the longer decides; what no rule matches is tracking that nobody declared.
 
 mod known;
-#[cfg(feature = "names")]
 pub mod names;
 mod pattern;
 mod rule;
-#[cfg(feature = "tools")]
 mod table;
 
 pub use known::known;
 pub use pattern::Pattern;
 pub use rule::{Rule, Subject};
-#[cfg(feature = "tools")]
 pub use table::{called, table};
 
 use alloc::vec::Vec;

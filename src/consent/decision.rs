@@ -150,7 +150,6 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
     if !record.is_choice() || record.opt_out() && asks_first {
         return signals.unasked(service);
     }
-    #[cfg(feature = "preferences")]
     if !record.knows(service.id) {
         return signals.unasked(service);
     }
@@ -185,7 +184,6 @@ pub fn decided(verdicts: &[(&Service<'_>, Verdict)]) -> bool {
 }
 
 /// Whether no choice is behind the verdicts: what is granted then is granted by the regime.
-#[cfg(feature = "preferences")]
 pub fn unchosen(records: &[Record<'_>]) -> bool {
     !records.iter().any(Record::is_choice)
 }

@@ -130,7 +130,6 @@ pub enum Why {
 
 impl Why {
     /// All of them.
-    #[cfg(feature = "notice")]
     pub const ALL: [Why; 5] = [Why::HttpOnly, Why::Elsewhere, Why::OutOfReach, Why::Open, Why::WrittenAgain];
 
     /// The name in the report.

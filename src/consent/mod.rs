@@ -2,22 +2,17 @@
 
 mod decision;
 mod erasure;
-#[cfg(feature = "preferences")]
 mod former;
-#[cfg(feature = "preferences")]
 mod mask;
 mod pass;
 mod record;
 mod regime;
 mod seal;
 
-#[cfg(feature = "preferences")]
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
-#[cfg(feature = "preferences")]
 pub use former::Former;
-#[cfg(feature = "preferences")]
 pub use mask::Mask;
 pub use pass::{Pass, steps_before};
 pub use record::{Grants, How, Record, Unreadable, from_jar, is_long, pairs, write};

@@ -78,12 +78,10 @@ impl Pass<'_> {
         put(&mut out, &["{\"record\":\"", self.record, "\",\"state\":{\"decided\":", word(asked)]);
         // A service that is granted hands the early errors on; while anything is undecided, one may be.
         put(&mut out, &[",\"services\":{", &services, "}"]);
-        #[cfg(feature = "preferences")]
         if !self.by.is_empty() {
             put(&mut out, &[",\"by\":\"", self.by, "\""]);
         }
         put(&mut out, &["},\"run\":[", &run, "],\"holds\":", word(!asked || handed_on)]);
-        #[cfg(feature = "preferences")]
         if !self.label.is_empty() {
             put(&mut out, &[",\"label\":\"", self.label, "\""]);
         }

@@ -25,7 +25,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::decision::Signals;
-#[cfg(feature = "preferences")]
 use super::mask::{self, Mask};
 use crate::policy::Policy;
 use crate::policy::field::is_id;
@@ -46,7 +45,6 @@ pub enum How {
     /// Single switches, saved.
     Save = b's',
     /// Nobody chose: the regime or a signal left nothing to ask. It stands for the next page to compare.
-    #[cfg(feature = "preferences")]
     Signal = b'g',
     /// A call of the page.
     Api = b'p',
@@ -62,7 +60,6 @@ impl How {
             b'r' => How::Reject,
             b'w' => How::Withdraw,
             b's' => How::Save,
-            #[cfg(feature = "preferences")]
             b'g' => How::Signal,
             b'p' => How::Api,
             b't' => How::Former,
@@ -77,10 +74,8 @@ pub enum Grants<'t> {
     /// Their ids: sorted, `~` between them.
     Named(&'t str),
     /// The ones whose bit is set.
-    #[cfg(feature = "preferences")]
     Masked(Mask<'t>),
     /// Those that were told of, as in [`Grants::Named`]; the others are neither granted nor refused.
-    #[cfg(feature = "preferences")]
     Part {
         /// The granted ones.
         granted: &'t str,
@@ -103,7 +98,6 @@ pub struct Record<'t> {
     /// Whether the browser sent Global Privacy Control then: only such a choice is an exception to it.
     pub gpc: bool,
     /// Whether it was written where nobody is asked first.
-    #[cfg(feature = "preferences")]
     opt_out: bool,
     /// What was granted.
     pub grants: Grants<'t>,
@@ -126,7 +120,6 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
     if signals.gpc {
         text::put(&mut out, b'x');
     }
-    #[cfg(feature = "preferences")]
     if how == How::Signal || !signals.regime.asks_first() {
         text::put(&mut out, b'o');
     }
@@ -134,7 +127,6 @@ pub fn write(policy: &Policy<'_>, when: u32, how: How, signals: Signals, granted
     text::number(&mut out, policy.edition(when), 36);
     text::push(&mut out, ".g");
     push_ids(&mut out, policy, granted);
-    #[cfg(feature = "preferences")]
     if out.len() > LONGEST {
         let (start, _) = out.rsplit_once('.').unwrap_or_default();
         out = mask::write(String::from(start), policy, granted);
@@ -155,14 +147,12 @@ fn push_ids(out: &mut String, policy: &Policy<'_>, among: &dyn Fn(&str) -> bool)
 }
 
 /// What is granted, and what refused, where a choice does not speak of everything.
-#[cfg(feature = "preferences")]
 pub(super) struct Telling<'a> {
     pub(super) granted: &'a dyn Fn(&str) -> bool,
     pub(super) refused: &'a dyn Fn(&str) -> bool,
 }
 
 /// Writes a record of a choice that does not speak of everything; nothing where it would be too long.
-#[cfg(feature = "preferences")]
 pub(super) fn write_part(
     policy: &Policy<'_>,
     when: u32,
@@ -182,7 +172,6 @@ pub(super) fn write_part(
 
 /// The two lists of such a record.
 #[expect(clippy::arithmetic_side_effects, reason = "lengths of a text of at most 1,000 bytes")]
-#[cfg(feature = "preferences")]
 fn parts(list: &str) -> Option<Grants<'_>> {
     // What is empty between two `~`, or at an end, parts them.
     let mut end = 0;
@@ -200,14 +189,12 @@ fn parts(list: &str) -> Option<Grants<'_>> {
 }
 
 /// Whether these are ids, in their order and none twice.
-#[cfg(feature = "preferences")]
 fn is_sorted(list: &str) -> bool {
     let mut last = "";
     text::pieces(list, b'~').all(|id| is_id(id) && core::mem::replace(&mut last, id) < id)
 }
 
 /// Whether a list has that id.
-#[cfg(feature = "preferences")]
 #[inline(never)]
 fn has(list: &str, id: &str) -> bool {
     text::pieces(list, b'~').any(|other| other == id)
@@ -240,7 +227,6 @@ impl<'t> Record<'t> {
             }
             None => (None, rest?),
         };
-        #[cfg(feature = "preferences")]
         let (how, opt_out) = how.strip_suffix('o').map_or((how, false), |how| (how, true));
         let (letter, gpc) = match how.as_bytes() {
             [letter] => (*letter, false),
@@ -248,7 +234,6 @@ impl<'t> Record<'t> {
             _ => return None,
         };
         let how = How::read(letter)?;
-        #[cfg(feature = "preferences")]
         if how == How::Signal && !opt_out {
             return None;
         }
@@ -265,9 +250,7 @@ impl<'t> Record<'t> {
                 }
                 Grants::Named(list_of)
             }
-            #[cfg(feature = "preferences")]
             "m" => Grants::Masked(Mask::read(list_of)?),
-            #[cfg(feature = "preferences")]
             "p" if matches!(how, How::Former | How::Api) => parts(list?)?,
             _ => return None,
         };
@@ -276,36 +259,20 @@ impl<'t> Record<'t> {
         if edition.is_some_and(|day| day > when / (24 * 60)) {
             return None;
         }
-        Some(Record {
-            spelling,
-            when,
-            how,
-            edition,
-            gpc,
-            #[cfg(feature = "preferences")]
-            opt_out,
-            grants,
-        })
+        Some(Record { spelling, when, how, edition, gpc, opt_out, grants })
     }
 
     /// Whether a visitor chose, or the site's own controls did for them.
     pub fn is_choice(&self) -> bool {
-        #[cfg(feature = "preferences")]
         return self.how != How::Signal;
-        #[cfg(not(feature = "preferences"))]
-        true
     }
 
     /// Whether it was written where nobody is asked first: then it is no answer to who asks first.
     pub fn opt_out(&self) -> bool {
-        #[cfg(feature = "preferences")]
         return self.opt_out;
-        #[cfg(not(feature = "preferences"))]
-        false
     }
 
     /// Whether that service was asked about: not always, where the choice was taken over.
-    #[cfg(feature = "preferences")]
     pub fn knows(&self, id: &str) -> bool {
         match self.grants {
             Grants::Part { granted, refused } => has(granted, id) || has(refused, id),
@@ -314,26 +281,20 @@ impl<'t> Record<'t> {
     }
 
     /// Whether this record grants that service of that policy.
-    #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn grants(&self, policy: &Policy<'_>, id: &str) -> bool {
         match self.grants {
             Grants::Named(ids) => text::pieces(ids, b'~').any(|granted| granted == id),
-            #[cfg(feature = "preferences")]
             Grants::Masked(mask) => mask.grants(policy, id),
-            #[cfg(feature = "preferences")]
             Grants::Part { granted, .. } => has(granted, id),
         }
     }
 
     /// Whether this record speaks of that policy's services. Names always do; bits only of the very
     /// services that they were written for.
-    #[cfg_attr(not(feature = "preferences"), allow(unused_variables))]
     pub fn fits(&self, policy: &Policy<'_>) -> bool {
         match self.grants {
             Grants::Named(_) => true,
-            #[cfg(feature = "preferences")]
             Grants::Part { .. } => true,
-            #[cfg(feature = "preferences")]
             Grants::Masked(mask) => is_long(policy) && mask.fits(policy),
         }
     }

@@ -20,7 +20,6 @@ const COUNTRIES: [(&str, Regime); 4] = [("GB", Regime::Uk), ("UK", Regime::Uk), 
 
 impl Regime {
     /// The one under which a choice holds longest.
-    #[cfg(feature = "notice")]
     pub const LONGEST: Regime = Regime::Us;
     const ALL: [Regime; 4] = [Regime::Eu, Regime::Uk, Regime::Us, Regime::Br];
 

@@ -8,13 +8,10 @@ mod announced;
 mod article;
 mod choices;
 mod draft;
-#[cfg(feature = "tools")]
 mod plural;
-#[cfg(feature = "tools")]
 mod print;
 mod prose;
 mod sections;
-#[cfg(feature = "tools")]
 mod words;
 
 pub use announced::view as announced;
@@ -22,9 +19,7 @@ pub use article::article;
 pub use choices::switches;
 use draft::Draft;
 pub use draft::Page;
-#[cfg(feature = "tools")]
 pub use print::{render, render_fragment};
-#[cfg(feature = "tools")]
 pub use words::{NoWords, Words};
 
 #[cfg(test)]

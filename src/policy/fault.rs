@@ -1,10 +1,7 @@
 //! A mistake on its way up from where it was found. The build of a first visit only finds that something
 //! is wrong and leaves the words to the larger one, so there it is nothing at all.
 
-#[cfg(feature = "preferences")]
 pub use told::{Fault, Place};
-#[cfg(not(feature = "preferences"))]
-pub use untold::{Fault, Place};
 
 /// What is wrong with a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +20,6 @@ pub enum Mistake {
     TooLarge,
 }
 
-#[cfg(feature = "preferences")]
 mod told {
     use alloc::string::String;
 
@@ -40,7 +36,6 @@ mod told {
         }
 
         /// How many bytes stand before it.
-        #[cfg(feature = "tools")]
         pub fn offset(self) -> usize {
             self.0
         }
@@ -75,39 +70,6 @@ mod told {
             }
             text::push(&mut path, &self.path);
             Fault { path, ..self }
-        }
-    }
-}
-
-#[cfg(not(feature = "preferences"))]
-mod untold {
-    use super::Mistake;
-
-    /// Where a value stands: nobody asks.
-    #[derive(Clone, Copy, Debug)]
-    pub struct Place;
-
-    impl Place {
-        pub(in crate::policy) fn at(_: usize) -> Place {
-            Place
-        }
-    }
-
-    /// That something is wrong.
-    #[derive(Debug)]
-    pub struct Fault;
-
-    impl Fault {
-        pub(in crate::policy) fn new(_: Place, _: Mistake) -> Fault {
-            Fault
-        }
-
-        pub(in crate::policy) fn item(self, _: usize) -> Fault {
-            self
-        }
-
-        pub(in crate::policy) fn under(self, _: &str) -> Fault {
-            self
         }
     }
 }

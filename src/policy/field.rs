@@ -137,7 +137,6 @@ impl Date {
     }
 }
 
-#[cfg(feature = "notice")]
 impl core::fmt::Display for Date {
     #[expect(
         clippy::arithmetic_side_effects,
@@ -155,7 +154,6 @@ impl core::fmt::Display for Date {
     }
 }
 
-#[cfg(feature = "tools")]
 impl Date {
     /// The day that so many seconds since 1970 lie in.
     pub fn of_seconds(seconds: u64) -> Date {
@@ -216,7 +214,6 @@ const DIGITS: &[u8] = b"09";
 const LABEL: &[u8] = b"az09--";
 
 /// How many seconds a duration is; none for `session`.
-#[cfg(feature = "notice")]
 pub fn seconds(duration: &str) -> Option<u64> {
     let (number, unit) = duration.split_at_checked(duration.len().checked_sub(1)?)?;
     let each = match unit {

@@ -1,22 +1,15 @@
 //! What the site declares: `policy.json`, parsed at the edge into types that can be trusted after.
 
-#[cfg(feature = "tools")]
 pub mod catalogue;
-#[cfg(feature = "preferences")]
 mod explain;
 mod fault;
 pub mod field;
 pub mod json;
-#[cfg(feature = "tools")]
 pub mod locales;
-#[cfg(feature = "preferences")]
 pub mod moving;
-#[cfg(feature = "notice")]
 pub mod notice;
-#[cfg(feature = "notice")]
 pub mod print;
 mod read;
-#[cfg(feature = "tools")]
 pub mod reference;
 mod schema;
 
@@ -26,7 +19,6 @@ use crate::vendors::{BuiltIn, Class, Store};
 use field::{Date, Link, Origin};
 use json::Node;
 
-#[cfg(feature = "preferences")]
 pub use explain::{PolicyError, parse};
 pub use fault::{Fault, Mistake, Place};
 pub use read::open;
@@ -97,7 +89,6 @@ fn items<'t>(node: &Node<'t>, name: &str) -> &'t [Node<'t>] {
     node.field(name).map(Node::items).unwrap_or_default()
 }
 
-#[cfg(feature = "notice")]
 impl<'t> Policy<'t> {
     /// The file as it was written.
     pub fn root(&self) -> &Node<'t> {
@@ -105,7 +96,6 @@ impl<'t> Policy<'t> {
     }
 }
 
-#[cfg(feature = "notice")]
 impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
@@ -159,25 +149,21 @@ impl<'t> Policy<'t> {
     }
 
     /// That day, as written.
-    #[cfg(feature = "notice")]
     pub fn updated_text(&self) -> &'t str {
         text_of(&self.root, "updated")
     }
 
     /// The day from which this version is in force, as written.
-    #[cfg(feature = "notice")]
     pub fn effective_text(&self) -> Option<&'t str> {
         self.root.field("effective").and_then(Node::text)
     }
 
     /// What the readable policy says besides.
-    #[cfg(feature = "notice")]
     pub fn notice(&self) -> notice::Notice<'t> {
         notice::Notice::new(self.root.field("notice"))
     }
 
     /// The language of its texts, where it says so.
-    #[cfg(feature = "notice")]
     pub fn language(&self) -> Option<&'t str> {
         self.root.field("language").and_then(Node::text)
     }

@@ -120,7 +120,6 @@ impl<'t> Moving<'t> {
     }
 
     /// Its entry in the file.
-    #[cfg(feature = "tools")]
     pub fn entry(&self) -> &'t Node<'t> {
         self.entry
     }

@@ -14,7 +14,6 @@ pub fn open<'t>(text: &'t str) -> Result<Policy<'t>, Fault> {
         return Err(Fault::new(Place::at(0), Mistake::TooLarge));
     }
     let root = json::parse(text)?;
-    #[cfg(feature = "tools")]
     let root = super::catalogue::fill(root)?;
     schema::check(&root, schema::POLICY)?;
     let mut policy = Policy { root, services: Vec::new(), gated: Vec::new() };

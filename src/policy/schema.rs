@@ -7,7 +7,6 @@
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
-#[cfg(any(feature = "preferences", feature = "notice"))]
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -39,14 +38,11 @@ pub(super) enum Kind {
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
     /// A number of things.
-    #[cfg(any(feature = "preferences", feature = "notice"))]
     Count,
     /// The id of a service, or a list of such.
-    #[cfg(feature = "preferences")]
     Services,
     Service,
     /// Whether, or how, receipts are kept.
-    #[cfg(feature = "preferences")]
     Receipts,
     List(&'static Kind),
     Object(&'static [Field]),
@@ -54,7 +50,7 @@ pub(super) enum Kind {
 
 impl Field {
     fn is_called(&self, name: &str) -> bool {
-        self.name == name || cfg!(feature = "preferences") && self.name == ANY
+        self.name == name || self.name == ANY
     }
 }
 
@@ -84,28 +80,18 @@ pub(super) static POLICY: Kind = Kind::Object(&[
     may("receipts", RECEIPTS),
     may("unknown", Kind::OneOf(&["report", "deny"], "\"report\" or \"deny\"")),
     may("notice", NOTICE),
-    #[cfg(feature = "preferences")]
     may("moving", super::moving::MOVING),
     // The policy page has no use for it.
-    #[cfg(all(feature = "notice", not(feature = "preferences")))]
-    may("moving", Kind::Anything),
 ]);
 
 /// What the readable policy says besides. The page has no use for it.
-#[cfg(feature = "notice")]
 const NOTICE: Kind = super::notice::NOTICE;
-#[cfg(not(feature = "notice"))]
-const NOTICE: Kind = Kind::Anything;
 
 /// Whether decisions are put on record, and where they are handed over. What no build of the page reads is script's:
 /// `www/page/proof` takes it, once the larger build or `portcullis check` has said that it is right.
-#[cfg(feature = "preferences")]
 const RECEIPTS: Kind = Kind::Receipts;
-#[cfg(not(feature = "preferences"))]
-const RECEIPTS: Kind = Kind::Anything;
 
 /// How receipts are kept.
-#[cfg(feature = "preferences")]
 pub(super) static KEPT: [Field; 2] = [may("endpoint", Kind::Path), may("id", Kind::Flag)];
 
 const NAME: Kind = Kind::Object(&[
@@ -120,10 +106,7 @@ const NAME: Kind = Kind::Object(&[
 
 /// The site's own words, by language, then by the text's key in www/locales. The build of a first visit
 /// takes them as they are: script reads them, as it does ours.
-#[cfg(feature = "preferences")]
 const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Sentence)]))]);
-#[cfg(not(feature = "preferences"))]
-const TEXTS: Kind = Kind::Anything;
 
 /// In place of a name: a field of any name.
 pub(super) const ANY: &str = "";
@@ -170,12 +153,9 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
-            #[cfg(any(feature = "preferences", feature = "notice"))]
             Kind::Count => "a whole number",
-            #[cfg(feature = "preferences")]
             Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
-            #[cfg(feature = "preferences")]
             Kind::Receipts => "true, false, or an object with \"endpoint\" or \"id\"",
             Kind::List(_) => "a list",
             Kind::Object(_) => "an object",
@@ -198,11 +178,8 @@ impl Kind {
             Kind::Administered => text == "us" || text == "vendor",
             Kind::OneOf(words, _) => words.contains(&text),
             Kind::Setting(form) => field::has_form(form, text),
-            #[cfg(any(feature = "preferences", feature = "notice"))]
             Kind::Count => false,
-            #[cfg(feature = "preferences")]
             Kind::Services => field::is_id(text),
-            #[cfg(feature = "preferences")]
             Kind::Receipts => false,
             Kind::Anything | Kind::Flag | Kind::Service | Kind::List(_) | Kind::Object(_) => false,
         }
@@ -232,11 +209,9 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             Ok(())
         }
         (Kind::Flag, Value::Plain("true" | "false")) => Ok(()),
-        #[cfg(feature = "preferences")]
         (Kind::Services, Value::List(nodes)) if nodes.iter().all(|node| node.text().is_some_and(field::is_id)) => {
             Ok(())
         }
-        #[cfg(any(feature = "preferences", feature = "notice"))]
         (Kind::Count, Value::Plain(number)) if text::only(number, b"09") && number.len() <= 6 => Ok(()),
         (Kind::Setting(Form::Switches), Value::Fields(switches)) => {
             for switch in *switches {
@@ -249,9 +224,7 @@ pub(super) fn check(node: &Node<'_>, kind: Kind) -> Check {
             }
             Ok(())
         }
-        #[cfg(feature = "preferences")]
         (Kind::Receipts, Value::Plain("true" | "false")) => Ok(()),
-        #[cfg(feature = "preferences")]
         (Kind::Receipts, Value::Fields(given)) => receipts(node, given),
         (Kind::Object(fields), Value::Fields(given)) => object(node, given, fields, &[]),
         (Kind::Service, Value::Fields(given)) => service(node, given),
@@ -294,7 +267,6 @@ fn object(node: &Node<'_>, given: &[Node<'_>], fields: &[Field], used: &[&'stati
 }
 
 /// An endpoint tells receipts apart by their ids.
-#[cfg(feature = "preferences")]
 fn receipts(node: &Node<'_>, given: &[Node<'_>]) -> Check {
     object(node, given, &KEPT, &[])?;
     match node.field("id") {

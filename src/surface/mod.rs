@@ -2,5 +2,4 @@
 //! `verify` draws them again, for what a receipt says was shown.
 
 pub mod banner;
-#[cfg(feature = "preferences")]
 pub mod preferences;

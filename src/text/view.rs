@@ -52,7 +52,6 @@ impl View {
     }
 
     /// Another drawing, as a part of this one.
-    #[cfg(feature = "notice")]
     pub fn add(&mut self, part: &str) -> &mut View {
         text::push(&mut self.0, part);
         self

@@ -1,26 +1,24 @@
 //! Cloudflare: audience measurement (held), and what keeps a site up (listed, never held).
 
-use super::{
-    BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Store, for_the_shim, host, later, row, setting, told_later,
-};
+use super::{BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Store, host, row, setting};
 
 /// Web Analytics: stores nothing, but reports every page view.
 pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
     id: "cloudflare-web-analytics",
-    name: told_later("Cloudflare Web Analytics"),
+    name: "Cloudflare Web Analytics",
     vendor: "Cloudflare",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: told_later(PRIVACY),
-    hosts: later(&[
+    privacy: PRIVACY,
+    hosts: &[
         host("static.cloudflareinsights.com", "", BEACON),
         host("cloudflareinsights.com", "", BEACON),
         host("*", "/cdn-cgi/rum", BEACON),
         host("*", "/cdn-cgi/beacon/performance", BEACON),
-    ]),
+    ],
     settings: &[setting("token", Form::Token, Needed::ToLoad)],
     // The edge may put a beacon into a page whatever its author wrote: such a one loads, and sends nothing.
-    before: for_the_shim(r#"["set","__cfBeacon",{"load":"single"}]"#),
+    before: r#"["set","__cfBeacon",{"load":"single"}]"#,
     start: r#"["set","__cfBeacon",false]"#,
     load: r#"["script","https://static.cloudflareinsights.com/beacon.min.js",{"data-cf-beacon":"{\"token\":\"{token}\"}"}]"#,
     // A running beacon has no off switch; this one keeps a copy that loads later from sending.
@@ -31,16 +29,16 @@ pub(super) const WEB_ANALYTICS: BuiltIn = BuiltIn {
 /// Zaraz: tools that Cloudflare's edge puts into a page. It keeps their purposes itself, and is told the choice.
 pub(super) const ZARAZ: BuiltIn = BuiltIn {
     id: "cloudflare-zaraz",
-    name: told_later("Cloudflare Zaraz"),
+    name: "Cloudflare Zaraz",
     vendor: "Cloudflare",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: told_later(PRIVACY),
-    hosts: later(&[host("*", "/cdn-cgi/zaraz/", CONSENT)]),
-    names: later(&[
+    privacy: PRIVACY,
+    hosts: &[host("*", "/cdn-cgi/zaraz/", CONSENT)],
+    names: &[
         row(Store::Cookie, "cfz_*", "1y", "visitor", TOOLS),
         row(Store::Cookie, "cfzs_*", "session", "visit", TOOLS),
-    ]),
+    ],
     settings: &[setting("purposes", Form::Switches, Needed::Always)],
     // Now, where its API is ready; and where it is not yet, once it is.
     start: r#"["call","zaraz.consent.set",{purposes}],["call","zaraz.consent.sendQueuedEvents"],["event","zarazConsentAPIReady"],["call","zaraz.consent.set",{purposes}],["call","zaraz.consent.sendQueuedEvents"]"#,
@@ -51,26 +49,26 @@ pub(super) const ZARAZ: BuiltIn = BuiltIn {
 /// The cookies that Cloudflare's edge sets to protect a site.
 pub(super) const SECURITY: BuiltIn = BuiltIn {
     id: "cloudflare-security",
-    name: told_later("Cloudflare"),
+    name: "Cloudflare",
     vendor: "Cloudflare",
     class: Class::Essential,
     purpose: "security",
-    privacy: told_later(PRIVACY),
-    hosts: later(&[host("*", "/cdn-cgi/challenge-platform/", COOKIES)]),
-    names: later(SECURITY_NAMES),
+    privacy: PRIVACY,
+    hosts: &[host("*", "/cdn-cgi/challenge-platform/", COOKIES)],
+    names: SECURITY_NAMES,
     ..PLAIN
 };
 
 /// Turnstile: tells people from programs where a form asks for it.
 pub(super) const TURNSTILE: BuiltIn = BuiltIn {
     id: "cloudflare-turnstile",
-    name: told_later("Cloudflare Turnstile"),
+    name: "Cloudflare Turnstile",
     vendor: "Cloudflare",
     class: Class::Essential,
     purpose: "security",
-    privacy: told_later(PRIVACY),
-    hosts: later(TURNSTILE_HOSTS),
-    names: later(&[row(Store::Cookie, "cf_clearance", "30m", "challenge", COOKIES)]),
+    privacy: PRIVACY,
+    hosts: TURNSTILE_HOSTS,
+    names: &[row(Store::Cookie, "cf_clearance", "30m", "challenge", COOKIES)],
     ..PLAIN
 };
 

@@ -1,27 +1,22 @@
 //! Google: Analytics (gtag.js) and Tag Manager (gtm.js). In basic mode nothing is fetched before the grant;
 //! in advanced mode, which a policy must ask for, the tag is there from the start and told that all is denied.
 
-use super::{
-    BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Setting, Store, for_the_shim, host, later, row, setting,
-    told_later,
-};
+use super::{BuiltIn, Class, Form, Host, Name, Needed, PLAIN, Setting, Store, host, row, setting};
 
 /// Google Analytics 4, with the names that its predecessors left in browsers.
 pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     id: "google-analytics",
-    name: told_later("Google Analytics"),
+    name: "Google Analytics",
     vendor: "Google",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: told_later("https://policies.google.com/privacy"),
-    hosts: later(ANALYTICS_HOSTS),
-    names: later(NAMES),
+    privacy: "https://policies.google.com/privacy",
+    hosts: ANALYTICS_HOSTS,
+    names: NAMES,
     // Without an id a container or a marked tag loads it.
     settings: &[setting("id", Form::MeasurementId, Needed::ToLoad), MODE],
     // All seven types, before anything else in the queue: a default that comes late leaks in full.
-    before: for_the_shim(
-        r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
-    ),
+    before: r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
     start: r#"["set","ga-disable-{id}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
     load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
     // `ga-disable` first: a denied update alone stops no traffic, and the next event would write the
@@ -34,12 +29,12 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
 /// opens none of their hosts, and says nothing of what they may store.
 pub(super) const TAG_MANAGER: BuiltIn = BuiltIn {
     id: "google-tag-manager",
-    name: told_later("Google Tag Manager"),
+    name: "Google Tag Manager",
     vendor: "Google",
     class: Class::Tracking,
     purpose: "audience",
-    privacy: told_later("https://policies.google.com/privacy"),
-    hosts: later(CONTAINER_HOSTS),
+    privacy: "https://policies.google.com/privacy",
+    hosts: CONTAINER_HOSTS,
     settings: &[
         setting("id", Form::ContainerId, Needed::Always),
         setting("tag", Form::MeasurementId, Needed::Never),

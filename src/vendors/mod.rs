@@ -102,13 +102,11 @@ pub struct Name {
     pub duration: &'static str,
     /// What it is for: a key of the texts under `name.` in `www/locales`.
     pub purpose: &'static str,
-    /// Where this row's facts come from. Left out of the page's build.
-    #[cfg(not(feature = "slim"))]
+    /// Where this row's facts come from.
     pub source: &'static str,
 }
 
 /// A row of a service's names. Every row says where its facts come from.
-#[cfg_attr(feature = "slim", allow(unused_variables))]
 const fn row(
     store: Store,
     pattern: &'static str,
@@ -116,14 +114,7 @@ const fn row(
     purpose: &'static str,
     source: &'static str,
 ) -> Name {
-    Name {
-        pattern,
-        store,
-        duration,
-        purpose,
-        #[cfg(not(feature = "slim"))]
-        source,
-    }
+    Name { pattern, store, duration, purpose, source }
 }
 
 /// A host that a service talks to.
@@ -134,35 +125,13 @@ pub struct Host {
     pub host: &'static str,
     /// The beginning of the path, empty for all of the host.
     pub path: &'static str,
-    /// Where this row's facts come from. Left out of the page's build.
-    #[cfg(not(feature = "slim"))]
+    /// Where this row's facts come from.
     pub source: &'static str,
 }
 
 /// A row of a service's hosts. Every row says where its facts come from.
-#[cfg_attr(feature = "slim", allow(unused_variables))]
 const fn host(host: &'static str, path: &'static str, source: &'static str) -> Host {
-    Host {
-        host,
-        path,
-        #[cfg(not(feature = "slim"))]
-        source,
-    }
-}
-
-/// Rows that the build of a first visit does without: there is nothing to list or erase yet.
-const fn later<T>(rows: &'static [T]) -> &'static [T] {
-    if cfg!(any(feature = "preferences", feature = "notice")) { rows } else { &[] }
-}
-
-/// Text that the build of a first visit does without.
-const fn told_later(text: &'static str) -> &'static str {
-    if cfg!(any(feature = "preferences", feature = "notice")) { text } else { "" }
-}
-
-/// Steps that the shim carries, and no wasm needs.
-const fn for_the_shim(steps: &'static str) -> &'static str {
-    if cfg!(feature = "tools") { steps } else { "" }
+    Host { host, path, source }
 }
 
 /// A value that the policy may give to a built-in service, used in its steps as `{name}`.

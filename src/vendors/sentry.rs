@@ -1,17 +1,17 @@
 //! Sentry as two services: a visitor may help with errors and still not be recorded.
 
-use super::{BuiltIn, Class, Form, Host, Needed, PLAIN, Store, host, later, row, setting, told_later};
+use super::{BuiltIn, Class, Form, Host, Needed, PLAIN, Store, host, row, setting};
 
 /// Error reports. Early errors wait in memory (`errors`) and are replayed after a grant.
 pub(super) const ERRORS: BuiltIn = BuiltIn {
     id: "sentry-errors",
-    name: told_later("Sentry Error Monitoring"),
+    name: "Sentry Error Monitoring",
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "errors",
-    privacy: told_later("https://sentry.io/privacy/"),
-    hosts: later(HOSTS),
-    names: later(&[row(Store::Database, "sentry-offline", "session", "queue", SOURCE)]),
+    privacy: "https://sentry.io/privacy/",
+    hosts: HOSTS,
+    names: &[row(Store::Database, "sentry-offline", "session", "queue", SOURCE)],
     settings: &[
         setting("src", Form::Url, Needed::ToLoad),
         setting("dsn", Form::Url, Needed::ToLoad),
@@ -31,17 +31,17 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
 /// Session replay, on top of error reports.
 pub(super) const REPLAY: BuiltIn = BuiltIn {
     id: "sentry-replay",
-    name: told_later("Sentry Session Replay"),
+    name: "Sentry Session Replay",
     vendor: "Functional Software (Sentry)",
     class: Class::Tracking,
     purpose: "replay",
-    privacy: told_later("https://sentry.io/privacy/"),
+    privacy: "https://sentry.io/privacy/",
     // Its hosts are those of `sentry-errors`, without which it does not run.
     needs: Some("sentry-errors"),
-    names: later(&[
+    names: &[
         row(Store::Session, "sentryReplaySession", "session", "recording", SOURCE),
         row(Store::Session, "sentry_previous_trace", "session", "visit", SOURCE),
-    ]),
+    ],
     settings: &[setting("dsn", Form::Url, Needed::ToLoad)],
     start: r#"["after","sentry-errors"]"#,
     // Its own defaults mask all text and block all media. Without a rate it records nothing.

@@ -4,22 +4,14 @@
 //! which [`pack`] writes at build time: vendors, purposes, facts and rows, with an empty line between. Rows are
 //! sorted, and each says how many letters it has in common with the one before. [`Table::read`] reads it.
 
-#[cfg(feature = "tools")]
 mod agreement;
-#[cfg(feature = "tools")]
 mod answer;
-#[cfg(feature = "tools")]
 mod pack;
-#[cfg(feature = "tools")]
 mod source;
 
-#[cfg(feature = "tools")]
 pub use agreement::{Agreement, Compared, compare, markdown, stale_decisions};
-#[cfg(feature = "tools")]
 pub use answer::{answer, host_vendor, url};
-#[cfg(feature = "tools")]
 pub use pack::pack;
-#[cfg(feature = "tools")]
 pub use source::{Source, database, own_rows, rows};
 
 use alloc::string::String;

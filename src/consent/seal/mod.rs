@@ -6,7 +6,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-#[cfg(feature = "tools")]
 use super::{Signals, Verdict, from_jar, verdicts};
 use crate::classify::{self, Rule, Subject};
 use crate::policy::field::Origin;
@@ -80,7 +79,6 @@ impl Guard {
     }
 
     /// The same for what a visitor's cookies grant. A record that cannot be read grants nothing.
-    #[cfg(feature = "tools")]
     pub fn policy_of(self, policy: &Policy<'_>, signals: Signals, cookies: &str, name: &str, now: u32) -> String {
         let (records, signals) =
             from_jar(cookies, name).map_or_else(|_| (Vec::new(), signals.in_doubt()), |records| (records, signals));
