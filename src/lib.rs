@@ -47,6 +47,7 @@ pub mod journal;
 #[cfg(feature = "tools")]
 pub mod lint;
 pub mod notice;
+pub mod plan;
 pub mod policy;
 pub mod revision;
 #[cfg(feature = "tools")]

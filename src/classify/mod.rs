@@ -47,8 +47,13 @@ pub fn url<'a>(policy: &Policy<'a>, host: &str, path: &str) -> Answer<'a> {
 
 /// Every rule that holds on the pages of a policy.
 pub fn rules<'a>(policy: &Policy<'a>) -> Vec<Rule<'a>> {
+    rules_beside(policy, known())
+}
+
+/// The same, where only these services are known besides.
+pub fn rules_beside<'a>(policy: &Policy<'a>, known: &[Rule<'a>]) -> Vec<Rule<'a>> {
     let mut rules: Vec<Rule<'a>> = declared(policy).collect();
-    rules.extend(known().iter().filter(|rule| rule.service.is_none_or(|id| policy.service(id).is_none())).copied());
+    rules.extend(known.iter().filter(|rule| rule.service.is_none_or(|id| policy.service(id).is_none())).copied());
     rules
 }
 

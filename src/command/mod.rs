@@ -6,6 +6,7 @@
 mod check;
 mod classify;
 mod diff;
+mod generated;
 mod options;
 mod place;
 mod recipe;
@@ -122,6 +123,10 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         ["verify", file, options @ ..] => verify::run(&mut call, file, options),
         ["classify", file, options @ ..] => classify::run(&mut call, file, options),
         ["names", options @ ..] => classify::names(&mut call, options),
+        ["generated"] => {
+            call.out = generated::typescript();
+            Ok(())
+        }
         ["schema"] => {
             call.line(&reference::schema().to_string());
             Ok(())

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::decision::Verdict;
+use super::stored;
 use crate::classify::Pattern;
 use crate::policy::json::quote;
 use crate::policy::{NameRule, Policy, Service};
@@ -29,17 +30,12 @@ pub fn is_refused(policy: &Policy<'_>, verdicts: &Verdicts<'_, '_>, store: Store
         let rules = built_in.names.iter().filter(|rule| rule.store == store);
         kept = rules.filter_map(|rule| Pattern(rule.pattern).weight(name)).max().max(kept);
     }
-    refused > kept && !is_ours(name)
+    refused > kept && !stored::is_ours(name)
 }
 
 /// Whether a service may keep what it stores: essential ones are under no verdict.
 fn runs(verdicts: &Verdicts<'_, '_>, service: &Service<'_>) -> bool {
     verdicts.iter().all(|(other, verdict)| other.id != service.id || *verdict == Verdict::Granted)
-}
-
-/// No pattern of a policy reaches what this module keeps itself.
-fn is_ours(name: &str) -> bool {
-    matches!(name, "consent" | "__Host-consent") || name.starts_with("portcullis")
 }
 
 /// The rules of refused services for cookies that this page cannot see: set by the server alone, or for a

@@ -8,6 +8,7 @@ mod pass;
 mod record;
 mod regime;
 mod seal;
+pub mod stored;
 
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
@@ -16,7 +17,7 @@ pub use former::Former;
 pub use mask::Mask;
 pub use pass::{Pass, steps_before};
 pub use record::{Grants, How, Record, Unreadable, from_jar, is_long, pairs, write};
-pub use regime::Regime;
+pub use regime::{COUNTRIES, Regime};
 pub use seal::Guard;
 
 #[cfg(test)]

@@ -16,12 +16,13 @@ pub enum Regime {
 }
 
 /// The countries whose regime is not the European one.
-const COUNTRIES: [(&str, Regime); 4] = [("GB", Regime::Uk), ("UK", Regime::Uk), ("US", Regime::Us), ("BR", Regime::Br)];
+pub const COUNTRIES: [(&str, Regime); 4] = [("GB", Regime::Uk), ("UK", Regime::Uk), ("US", Regime::Us), ("BR", Regime::Br)];
 
 impl Regime {
     /// The one under which a choice holds longest.
     pub const LONGEST: Regime = Regime::Us;
-    const ALL: [Regime; 4] = [Regime::Eu, Regime::Uk, Regime::Us, Regime::Br];
+    /// All of them.
+    pub const ALL: [Regime; 4] = [Regime::Eu, Regime::Uk, Regime::Us, Regime::Br];
 
     /// From `data-regime` and `data-country`. Whatever is not plainly another asks first, as in Europe.
     pub fn read(name: &str, country: &str) -> Regime {

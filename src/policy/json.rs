@@ -14,11 +14,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::{Serialize, Serializer};
+
 use super::fault::{Fault, Mistake, Place};
 use crate::text;
 
 /// A value, and what it stands under.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node<'a> {
     /// The name of the field that it is the value of, unescaped; empty in a list.
     pub name: &'a str,
@@ -31,7 +33,7 @@ pub struct Node<'a> {
 }
 
 /// A JSON value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value<'a> {
     /// `null`, `true`, `false` or a number, as written: nothing here needs to count with them.
     Plain(&'a str),
@@ -74,6 +76,23 @@ impl<'a> Node<'a> {
         match self.value {
             Value::Fields(fields) => fields.iter().find(|field| field.name == name),
             _ => None,
+        }
+    }
+}
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Plain("true") => serializer.serialize_bool(true),
+            Value::Plain("false") => serializer.serialize_bool(false),
+            Value::Plain(number) => match number.parse::<f64>() {
+                Ok(number) if number.fract() == 0.0 && number.abs() < 1e9 => serializer.serialize_i64(number as i64),
+                Ok(number) => serializer.serialize_f64(number),
+                Err(_) => serializer.serialize_unit(),
+            },
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Fields(fields) => serializer.collect_map(fields.iter().map(|field| (field.name, field))),
         }
     }
 }

@@ -143,6 +143,16 @@ impl<'t> Policy<'t> {
         text_of(&self.root, "onGrant") == "reload"
     }
 
+    /// Whether decisions are put on record.
+    pub fn keeps_receipts(&self) -> bool {
+        self.root.field("receipts").is_some_and(|receipts| !matches!(receipts.value, json::Value::Plain("false")))
+    }
+
+    /// The path of the site that sets the record again, as browsers forget what a script has set after a week.
+    pub fn renew(&self) -> Option<&'t str> {
+        self.root.field("renew").and_then(Node::text)
+    }
+
     /// Whether a third party that nobody declared is refused, rather than told of.
     pub fn denies_unknown(&self) -> bool {
         text_of(&self.root, "unknown") == "deny"
@@ -241,8 +251,9 @@ impl<'t> Service<'t> {
     }
 
     /// The service without which this one cannot run.
-    pub fn needs(&self) -> Option<&'static str> {
-        self.built_in?.needs
+    pub fn needs(&self) -> Option<&'t str> {
+        let own = self.entry.field("needs").and_then(Node::text);
+        own.or_else(|| self.built_in?.needs)
     }
 
     /// The built-in service that it is.

@@ -37,6 +37,8 @@ pub(super) enum Kind {
     /// One of some words; what to say of any other.
     OneOf(&'static [&'static str], &'static str),
     Setting(Form),
+    /// The id of a service that another one needs.
+    Needed,
     /// A number of things.
     Count,
     /// The id of a service, or a list of such.
@@ -112,7 +114,7 @@ const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Senten
 pub(super) const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
-pub(super) static SERVICE: [Field; 12] = [
+pub(super) static SERVICE: [Field; 13] = [
     must("id", Kind::Id),
     may("use", Kind::Anything),
     must("name", Kind::Sentence),
@@ -121,6 +123,7 @@ pub(super) static SERVICE: [Field; 12] = [
     must("purpose", Kind::Sentence),
     may("privacy", Kind::Link),
     may("since", Kind::Date),
+    may("needs", Kind::Needed),
     may("hosts", Kind::List(&Kind::Host)),
     may("paths", Kind::List(&Kind::Path)),
     may("cookies", Kind::List(&NAME)),
@@ -153,6 +156,7 @@ impl Kind {
             Kind::Setting(Form::Switches) => "an object of purposes' ids, each true or false",
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
+            Kind::Needed => "the id of a service that stands before this one",
             Kind::Count => "a whole number",
             Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
@@ -169,6 +173,7 @@ impl Kind {
             Kind::Date => Date::parse(text).is_some(),
             Kind::Origin => Origin::parse(text).is_some(),
             Kind::Id => field::is_id(text) && members(text).is_none(),
+            Kind::Needed => field::is_id(text),
             Kind::Class => Class::parse(text).is_some(),
             Kind::Host => field::host_rule(text).is_some(),
             Kind::Pattern => field::is_pattern(text),

@@ -22,7 +22,7 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
     load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection{collect}":{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}}]"#,
     // A client that was closed stays closed: a second grant in the same page starts one with its options.
     // Whoever called `init`, a client's resolved options are the object that all of it reads.
-    after: r#"["tags"],["set","portcullis.sentry.enabled",true],["call","Sentry.init","$portcullis.sentry"],["call","Object.assign","$Sentry.getClient().getDataCollectionOptions(){collect}",{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}],["set","Sentry.getClient().getSdkMetadata().sdk.settings.infer_ip{collect}","never"],["errors"]"#,
+    after: r#"["set","portcullis.sentry.enabled",true],["call","Sentry.init","$portcullis.sentry"],["call","Object.assign","$Sentry.getClient().getDataCollectionOptions(){collect}",{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}],["set","Sentry.getClient().getSdkMetadata().sdk.settings.infer_ip{collect}","never"],["errors"]"#,
     // `close` alone sends what is pending before it switches off; so off first.
     stop: r#"["set","portcullis.sentry","$Sentry.getClient().getOptions()"],["set","portcullis.sentry.enabled",false],["call","Sentry.getReplay().stop",{"flush":false}],["call","Sentry.close",0],["call","sessionStorage.removeItem","sentryReplaySession"],["call","sessionStorage.removeItem","sentry_previous_trace"],["call","indexedDB.deleteDatabase","sentry-offline"]"#,
     ..PLAIN
@@ -46,7 +46,6 @@ pub(super) const REPLAY: BuiltIn = BuiltIn {
     start: r#"["after","sentry-errors"]"#,
     // Its own defaults mask all text and block all media. Without a rate it records nothing.
     load: r#"["set","Sentry.getClient().getOptions().replaysOnErrorSampleRate",1],["call","Sentry.addIntegration","$Sentry.replayIntegration()"]"#,
-    after: r#"["tags"]"#,
     stop: r#"["call","Sentry.getReplay().stop",{"flush":false}],["call","sessionStorage.removeItem","sentryReplaySession"]"#,
     ..PLAIN
 };

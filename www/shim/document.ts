@@ -1,6 +1,58 @@
 // `document` as a browser has it, whatever a page's elements are called: to who asks the document itself, an
 // <img name=cookie> is its cookies, and a form named createElement its method.
 
-export const d: Document = new Proxy(document, {
-  get: (at, found: any) => (found = Reflect.get(Document.prototype, found, at))?.bind?.(at) ?? found,
-});
+const read = (name: keyof Document): any => Reflect.get(Document.prototype, name, document);
+const call = (name: keyof Document, ...values: unknown[]): any =>
+  Reflect.apply(Reflect.get(Document.prototype, name) as Function, document, values);
+
+export const page = {
+  get root(): HTMLElement {
+    return read('documentElement');
+  },
+  get head(): HTMLHeadElement {
+    return read('head');
+  },
+  get body(): HTMLElement | null {
+    return read('body');
+  },
+  get isLoading(): boolean {
+    return read('readyState') === 'loading';
+  },
+  get currentScript(): HTMLScriptElement {
+    return read('currentScript');
+  },
+  get focused(): Element | null {
+    return read('activeElement');
+  },
+  get baseURI(): string {
+    return Reflect.get(Node.prototype, 'baseURI', document);
+  },
+  /** Empty where cookies are denied. */
+  get cookies(): string {
+    try {
+      return read('cookie');
+    } catch {
+      return '';
+    }
+  },
+  /** Assigns to `document.cookie`. */
+  writeCookie(cookie: string): void {
+    try {
+      Reflect.set(Document.prototype, 'cookie', cookie, document);
+    } catch {
+      // Cookies are denied: whoever reads them back learns of it.
+    }
+  },
+  create<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] {
+    return call('createElement', tag);
+  },
+  text(text: string): Text {
+    return call('createTextNode', text);
+  },
+  all<Found extends Element = HTMLElement>(selector: string): NodeListOf<Found> {
+    return call('querySelectorAll', selector);
+  },
+  get styleSheets(): CSSStyleSheet[] {
+    return read('adoptedStyleSheets');
+  },
+};

@@ -1,45 +1,61 @@
-// The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is
-// withdrawn is shut out at once. A policy can be added to a page, never loosened.
+// The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is withdrawn is shut
+// out at once. A policy can be added to a page, never loosened.
 
-import { d } from './document';
-import type { Pass } from './between';
+import type { Pass } from '../generated';
+import type { TrustedPolicy } from '../gate/trusted';
+import { page } from './document';
+
+/** What the latch leaves on the policy that it put into the page. */
+export interface Opened {
+  pass: Pass;
+  types?: TrustedPolicy;
+  /** What the latch calls when the page comes back from the cache, before anyone else hears of it. */
+  back?(event: PageTransitionEvent): void;
+}
 
 /** Where the static policy is missing: what markup asked for has left; the rest stays here. */
 const CLOSED = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
+const IS_POLICY = 'head>meta[http-equiv=Content-Security-Policy i]';
 
 /** Also in blank frames, which took the page's policy with them when they were made. */
-const tighten = (content: string, view: Window = window) => {
-  const meta = d.createElement('meta');
+const tighten = (content: string, view: Window = window): void => {
+  const meta = page.create('meta');
   meta.httpEquiv = 'Content-Security-Policy';
   meta.content = content;
-  // As `d` asks, of any realm's document: elsewhere than in its head it would be no policy.
+  // Elsewhere than in its head it would be no policy.
   Reflect.get(Document.prototype, 'head', view.document).append(meta);
-  for (let i = 0; i < view.length; i++) {
+  for (let at = 0; at < view.length; at++) {
     try {
-      if (!/^http/.test(view[i]!.document.URL)) tighten(content, view[i]);
-    } catch {}
+      const frame = view[at]!;
+      if (!/^http/.test(frame.document.URL)) tighten(content, frame);
+    } catch {
+      // Another origin's document has a policy of its own.
+    }
   }
 };
 
-export const sealed = () => {
-  const policies = [
-    ...d.querySelectorAll<HTMLMetaElement & { portcullis?: Pass }>('head>meta[http-equiv=Content-Security-Policy i]'),
-  ];
-  // As the latch left it, and not as it is stored by now.
+export interface Sealed {
+  opened: Opened | undefined;
+  /** What of these services may run in this page. One that grants less than the page was opened for shuts it further. */
+  within(granted: string[], open: string): string[];
+}
+
+export const sealed = (closed: string): Sealed => {
+  const policies = [...page.all<HTMLMetaElement & { portcullis?: Opened }>(IS_POLICY)];
   const opened = policies.find((meta) => meta.portcullis)?.portcullis;
-  let open = opened?.run.map(([service]) => service) || [];
-  if (!policies[0]) {
+  const granted = Object.entries(opened?.pass.verdicts ?? {}).filter(([, verdict]) => verdict === 'granted');
+  let running = granted.map(([id]) => id);
+  if (!policies.length) {
     console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
-    tighten(CLOSED);
+    tighten(closed || CLOSED);
   }
   return {
     opened,
-    /** What of a pass may run in this page. A pass that grants less than the page was opened for shuts it further. */
-    within({ run, seal }: Pass) {
-      const granted = run.filter(([service]) => open.includes(service));
-      if (granted.length < open.length) tighten(seal?.[1] || opened!.seal![0]);
-      open = granted.map(([service]) => service);
-      return granted;
+    within(wanted, open) {
+      const kept = wanted.filter((id) => running.includes(id));
+      if (kept.length < running.length) tighten((kept.length && open) || closed || CLOSED);
+      running = kept;
+      return kept;
     },
   };
 };

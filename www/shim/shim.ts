@@ -1,253 +1,309 @@
-// The shim: one classic script, first in <head>. It holds what is gated, compares the record with the
-// pass, and runs the pass for a returning visitor. It never judges: where record and pass do not match
-// to the letter, it fetches the core, which does.
+// The shim: one classic script, first in <head>. It holds what the plan gates, draws the plan's banner, and answers by the
+// plan; anything that the plan does not foresee it asks of core, which it then fetches.
 
-import { contacts } from './contacts';
-import { d } from './document';
-import { bare } from './bare';
-import { elements } from './live/elements';
-import { type Running, Promise, heard, learn, running, settle, verdict } from './live/known';
-import { network } from './live/network';
-import { guard } from './live/realms';
-import { storage } from './live/storage';
-import { load, trust, wake } from './marks';
-import { sealed } from './seal';
-import { type Step, interpreter } from './steps';
-import type { Core, Pass, Shim, State } from './between';
-
-/** Also frames whose address the guard holds: it is no attribute of theirs. */
-const MARKS = '[data-consent]' + (SEAL ? '' : ',iframe:not([src])');
-const NOTHING = { state: { decided: false, services: {} }, run: [], holds: true } as unknown as Pass;
+import { hookContacts } from '../gate/contacts';
+import { hookElements } from '../gate/elements';
+import { createJudge } from '../gate/judge';
+import { createMarks } from '../gate/marks';
+import { hookMarkup } from '../gate/markup';
+import { hookNetwork } from '../gate/network';
+import { hookRealm } from '../gate/realms';
+import { watchShadows } from '../gate/shadows';
+import { hookStorage } from '../gate/storage';
+import { useTrustedPolicy } from '../gate/trusted';
+import type { Plan, Wording } from '../generated';
+import { createApi, makeQueuedCalls } from './api';
+import type { Core, Shim } from './between';
+import { coreLoader } from './core';
+import { page } from './document';
+import { collectErrors } from './errors';
+import { onLanguageChange, pageLanguage, wordingIn } from './language';
+import { builtPlan, isOfPolicy } from './plan';
+import { recordCookie } from './record';
+import { sealed as sealPage } from './seal';
+import { createServices } from './services';
+import { bare, settingsOf } from './settings';
+import { runSteps } from './steps';
+import { createSurfaces } from './surfaces';
+import { createVisit } from './visit';
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
-declare const STRICT: boolean;
-declare const VERSION: string, BEFORE: Step[];
-/** The core, in the build that has it within (portcullis.inline.js). */
-declare const INLINE: string, CORE: (script: { portcullis: Shim; src: string }) => void;
 
-(() => {
-  const w = window as any;
-  const tag = d.currentScript as HTMLScriptElement;
-  // What the page has set, and not what its `Object.prototype` has; of an element with that id, nothing.
-  const settings = bare({ ...w.portcullis, ...tag.dataset });
+/** How long a look at the page's marks may wait for others, in milliseconds: to look takes as long as the page is. */
+const TOGETHER = 64;
+
+const start = (tag: HTMLScriptElement): void => {
+  // What the page has set; of an element with that id, nothing.
+  const given = bare((window as any).portcullis ?? {}, tag.dataset);
   // A second copy has nothing to do.
-  if (settings.state) return;
-  const setting = (name: string): string => settings[name] || '';
+  if (given.state) return;
+  const setting = settingsOf(given);
+  const guard = setting('guard') || 'live';
 
-  const seal = SEAL ? setting('guard') : '';
-  const shut = SEAL ? sealed() : undefined;
-  if (STRICT) trust(shut?.opened?.types);
+  const built = builtPlan(tag);
+  let plan: Plan = built ?? emptyPlan();
+  if (!isOfPolicy(plan, setting('policy')))
+    plan = { ...plan, decisions: { ...plan.decisions, answers: undefined, services: [] } };
 
-  const seen = new Set<unknown>();
-  let now = NOTHING;
-  let control: HTMLElement | undefined;
-  let core: Promise<Core> | undefined;
-  let places: unknown;
+  const parsed = page.isLoading
+    ? new Promise<void>((done) => document.addEventListener('readystatechange', () => done(), { once: true }))
+    : Promise.resolve();
+  const sealed = SEAL ? sealPage(plan.decisions.seal?.closed ?? '') : undefined;
+  useTrustedPolicy(sealed?.opened?.types);
+  const errors = collectErrors();
+  const record = recordCookie();
+  const home = new URL('.', tag.src || location.href).href;
+  const folder = home + (plan.folder ? `${plan.folder}/` : '');
 
-  const parsed = Promise.resolve(d.readyState > 'l' && heard('readystatechange'));
-  const on = (_: 'change', listener: (state: State) => void) => {
-    const hear = (event: any) => listener(event.detail);
-    d.addEventListener('portcullis:change', hear);
-    return () => d.removeEventListener('portcullis:change', hear);
+  const loadScript = (attributes: Record<string, string>, properties: object = {}): Promise<boolean> =>
+    new Promise((done) => {
+      const script = Object.assign(page.create('script'), properties);
+      for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+      script.nonce = tag.nonce;
+      script.addEventListener('load', () => done(true));
+      script.addEventListener('error', () => done(false));
+      page.head.append(script);
+    });
+
+  const judge = createJudge(
+    location,
+    () => page.baseURI,
+    (host, road) => document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
+  );
+  judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
+
+  const members = (name: string): string[] => {
+    const { services, groups } = plan.decisions;
+    if (services.some(({ id }) => id === name)) return [name];
+    return groups.find(([group]) => group === name)?.[1] ?? [];
   };
-
-  // Early errors: in memory until the choice, replayed after a grant, dropped after a refusal.
-  let errors: any = [];
-  const note = (event: Event) => errors[19] || errors.push?.(event);
-  'error unhandledrejection'.split(' ').map((name) => addEventListener(name, note));
-
-  const run = interpreter({
-    script: (service: string, src: string, attributes: object) => {
-      // What settings have loaded, tags need not load again.
-      if (!seen.has(service)) return (seen.add(service), load({ ...attributes, src }, tag.nonce));
-    },
-    tags: (service: string) => {
-      running[service]![2] = Promise.resolve();
-      release();
-      return parsed.then(() => running[service]![2]);
-    },
-    after: (_: string, service: string) => running[service]![1],
-    event: (_: string, name: string) => heard(name),
-    errors: () => {
-      for (const event of errors)
-        w['on' + event.type]?.(event.message ?? event, event.filename, event.lineno, event.colno, event.error);
-      errors = 0;
-    },
+  const complain = (what: string, mark: Element): void => console.error(`portcullis: ${what}:`, mark);
+  const marks = createMarks({
+    members,
+    runs: (id) => services.marksMayWake(id),
+    afterNeeded: (id) => services.afterNeeded(id),
+    ownersOf: judge.ownersOf,
+    knowsPolicy: () => !!plan.decisions.answers,
+    nonce: tag.nonce,
+    complain,
+    onHeldPlace: () => bringPlaceholders(),
   });
-  run(BEFORE, '');
-
-  const frames = setting('guard') != 'marks' && guard(w, SEAL ? [storage, contacts] : [storage, network, elements]);
-
-  // Marked tags wake as their service's turn comes, and those that stand later as they come.
-  const release = () => {
-    for (const mark of d.querySelectorAll<any>(MARKS)) {
-      const service = mark.dataset.consent;
-      const runs = running[service];
-      if (runs?.[2] && !seen.has(mark) && !(mark.text != null && seen.has(service))) {
-        runs[2] = runs[2].then(() => (running[service] ? wake(mark, tag.nonce) : seen.delete(mark)));
-        seen.add(mark);
-      }
-      // What stands in the place of a held iframe, embed, object, video or audio is drawn by a script of its own.
-      if (!runs && mark.localName[4] < 'p' && (service || mark.src)) places ||= bring('places');
-    }
-  };
-  let soon: unknown;
-  new MutationObserver(() => {
-    frames && frames();
-    // To look through a page takes as long as the page is: once at once, and once for all that came until a moment later.
-    soon ||= setTimeout(() => (soon = release()), 64, release());
-  }).observe(document, { childList: true, subtree: true });
-
-  /** The control that opens the preferences again. */
-  const draw = () => {
-    if (!control) {
-      control = d.createElement('button');
-      control.className = 'portcullis-control';
-      control.onclick = () => api.open();
-      try {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(now.style);
-        d.adoptedStyleSheets.push(sheet);
-      } catch {}
-    }
-    control.textContent = SEAL && shim.waits && now.label ? now.label + ': ' + now.next : now.label;
-    now.label ? d.body.append(control) : control.remove();
-    return control;
-  };
-
-  /** One pass takes the place of another: what it no longer grants stops, what it newly grants starts. */
-  const apply = (pass: Pass) => {
-    const granted = shut ? shut.within(pass) : pass.run;
-    if (SEAL) {
-      shim.waits = pass.run.length > granted.length;
-      shim.reloads = pass.seal?.[2];
-    }
-    for (const service in running) {
-      const [stop, started] = running[service]!;
-      if (!granted.some(([granted]) => granted == service)) {
-        delete running[service];
-        run(stop, service);
-        // And again once what was still on its way has arrived; what was pushed is in its queue.
-        started!.then(() =>
-          run(
-            stop.filter(([operation]) => operation != 'push'),
-            service,
-          ),
-        );
-      }
-    }
-    for (const [service, start, ...runs] of granted) {
-      if (!running[service]) {
-        (running[service] = runs as Running)[1] = run(start, service, true);
-      }
-    }
-    if (!pass.holds) errors = 0;
-    now = pass;
-    if (pass.declared) learn(pass.declared);
-    settle(pass.state);
-    return parsed.then(draw);
-  };
-
-  // The seal's shim runs when a <base> may have come, and its snippet has paths of the page's origin alone.
-  const own = (path: string): any => (SEAL ? location.origin + path : path);
-  const ask = () => fetch(own(setting('policy')), { cache: 'no-cache' });
-  const inline = d.querySelector('script#portcullis-policy')?.textContent;
-  try {
-    learn(JSON.parse(setting('declared') || inline!));
-  } catch {}
-  const shim: Shim = bare({
-    tag,
-    d,
-    setting,
-    // What must be as it was for a pass to hold is part of where it lies: tabs that differ keep one each.
-    store:
-      'portcullis ' +
-      [
-        VERSION,
-        inline || setting('policy'),
-        (SEAL ? 'revision guard age' : 'revision regime country age').split(' ').map(setting),
-        (SEAL && (d.documentElement as any).portcullis) || d.documentElement.lang || navigator.language,
-        (navigator as any).globalPrivacyControl,
-      ],
-    record: location.protocol == 'https:' ? '__Host-consent' : 'consent',
-    ...(SEAL && { seal }),
+  const services = createServices({
+    root: window,
+    doers: {
+      errors: errors.replay,
+      event: (name) => new Promise((done) => document.addEventListener(name, done, { once: true })),
+    },
+    loadScript: (_, src, attributes) => loadScript({ ...attributes, src }),
     parsed,
-    load,
-    apply,
+    hasMark: marks.hasScript,
+    wakeMarks: () => lookForMarks(),
+    marksRun: marks.scriptsRun,
+    emptyPlaces: marks.withdraw,
   });
-  const bring = (name: string) =>
-    INLINE && name == 'core'
-      ? new Promise<void>((done) => done(CORE({ portcullis: shim, src: tag.src })))
-      : load({ src: new URL(`portcullis-${name}.js`, SEAL ? own(tag.getAttribute('src')!) : tag.src) }, tag.nonce, {
-          portcullis: shim,
-        });
-  const awaken = () => {
-    // Neither failing is an error of the page's: core says what is missing.
-    return (core ||= Promise.allSettled([(shim.policy = inline || ask()), bring('core')]).then(() => {
-      if (shim.core) return shim.core;
-      // What cannot be withdrawn must not run, here or on the next page.
-      delete localStorage[shim.store];
-      apply(NOTHING);
-      console.error('no portcullis-core');
-    }) as Promise<Core>);
-  };
-  const decide = (): any => awaken().then((core) => core?.look());
+  services.learn(plan.decisions.services);
 
-  /** Runs the pass where it matches to the letter; otherwise what runs stops, and core decides. */
-  const look = () => {
-    let found: string | undefined, another;
+  const hooks = sealed ? [hookStorage, hookContacts] : [hookStorage, hookNetwork, hookElements, hookMarkup];
+  const hookFrames =
+    guard === 'marks'
+      ? undefined
+      : hookRealm(
+          window,
+          hooks.map((hook) => (realm: any) => hook(realm, judge)),
+        );
+  runSteps(window, plan.decisions.before, { script: never, after: never, event: never, errors: () => {} }, () => true);
+
+  const surfaces = createSurfaces((action, surface) => act(action, surface), setting('scheme'));
+  let isTouched = false;
+  if (sealed) addEventListener('input', () => (isTouched = true), true);
+
+  const shim: Shim = {
+    tag,
+    setting,
+    guard,
+    isSealed: !!sealed,
+    folder,
+    parsed,
+    record,
+    judge,
+    marks,
+    services,
+    surfaces,
+    plan: () => plan,
+    wording: () => words,
+    state: () => visit.state(),
+    learn(made) {
+      plan = made;
+      judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
+      services.learn(plan.decisions.services);
+      wording = undefined;
+      lookForMarks();
+    },
+    apply: (outcome) => visit.apply(outcome),
+    owe: (written, surface) => visit.owe(written, surface),
+    loadScript,
+    waits: () => visit.waits(),
+    isTouched: () => isTouched,
+  };
+  const core = coreLoader(shim);
+
+  const fail = (error: unknown): void => console.error('portcullis:', error instanceof Error ? error.message : error);
+  /** Has core do something, and shows on what was pressed that it was heard. */
+  const withCore = async (what: (core: Core) => Promise<unknown>, pressed?: HTMLElement): Promise<unknown> => {
+    if (pressed) pressed.ariaBusy = 'true';
     try {
-      [, found, another] = ('; ' + d.cookie).split('; ' + shim.record + '=');
-      const pass: Pass = JSON.parse(localStorage[shim.store]);
-      // Two copies are for core to judge, and so is a pass that the seal was not told of.
-      if ((!SEAL || pass.seal) && another == undefined && pass.record === found!.split(';')[0]) {
-        apply(pass);
-        // What was erased is looked for once more.
-        localStorage['portcullis-erase'] ? decide() : shim.core?.look();
-        return pass.policy;
-      }
-    } catch {}
-    // Another tab may have chosen since the latch looked.
-    now.run[0] ? apply(NOTHING) : shut?.within(NOTHING);
-    if (!framed || found) decide();
+      return await what(await core.get());
+    } catch (error) {
+      return fail(error);
+    } finally {
+      if (pressed) pressed.ariaBusy = null;
+    }
   };
 
-  const api = (w.portcullis = Object.assign(settings, {
-    ready: heard('portcullis:change').then(() => now.state),
-    state: () => now.state,
-    on,
-    when: (service: string) => verdict([service], true),
-  }));
-  'withdraw inspect open deny grant'
-    .split(' ')
-    .map((name) => (api[name] = (services?: string[]) => awaken().then((core: any) => core[name](services))));
-  for (const [name, ...values] of settings.queue || []) api[name](...values);
+  let words: Wording | undefined;
+  let wording: Promise<Wording | undefined> | undefined;
+  const currentWording = async (): Promise<Wording | undefined> => {
+    wording ??= wordingIn(plan, folder, pageLanguage());
+    const found = await wording;
+    if (found && found !== words) {
+      if (found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
+      words = found;
+    }
+    await hasBody();
+    return words;
+  };
 
-  // Somebody else's frame, or a sandbox: nobody is there to be asked. A frame of a guarded page waits for that one.
-  let framed: unknown;
+  const visit = createVisit({
+    setting,
+    guard,
+    sealed,
+    record,
+    judge,
+    services,
+    surfaces,
+    errors,
+    parsed,
+    plan: () => plan,
+    wording: currentWording,
+    askCore: (what) => withCore((page) => page[what]()),
+    canAsk: canAsk(),
+  });
+
+  const act = (action: string, surface: HTMLElement): void => {
+    const pressed = page.focused as HTMLElement | undefined;
+    if (action === 'accept' || action === 'reject' || action === 'withdraw') {
+      if (surface === surfaces.standing('banner') && visit.answer(action)) return;
+      withCore(
+        (core) => (surface === surfaces.standing('banner') ? core.answer(action) : core.act(action, surface)),
+        pressed,
+      );
+      return;
+    }
+    const opens = action === 'choose' || action === 'open';
+    withCore((core) => (opens ? core.open() : core.act(action, surface)), pressed);
+  };
+
+  const shadows = watchShadows(() => changed());
+  const lookForMarks = (): void => {
+    for (const root of shadows.roots()) marks.look(root);
+  };
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  /** Once at once, and once for all that came until a moment later. */
+  const changed = (): void => {
+    hookFrames?.();
+    surfaces.keep();
+    if (soon) return;
+    lookForMarks();
+    soon = setTimeout(() => {
+      soon = undefined;
+      lookForMarks();
+    }, TOGETHER);
+  };
+  const bringPlaceholders = once(() => loadScript({ src: `${folder}portcullis-places.js` }, { portcullis: { shim } }));
+
+  const api = createApi({
+    state: () => visit.state(),
+    core: core.get,
+    members: (name) => (members(name).length ? members(name) : [name]),
+    when: (ids) =>
+      new Promise((done) => {
+        if (ids.every(services.isGranted)) done();
+        else judge.whenGranted(ids, done);
+      }),
+  });
+  const { queue } = given;
+  (window as any).portcullis = Object.assign(given, api);
+
+  visit.look();
+  parsed.then(lookForMarks);
+  makeQueuedCalls(api, queue);
+  onLanguageChange(() => {
+    wording = undefined;
+    visit.look();
+  });
+  addEventListener('storage', ({ key }) => (key === null || /^portcullis-pass /.test(key)) && visit.look(), true);
+  document.addEventListener('prerenderingchange', () => visit.look(), true);
+  document.addEventListener('visibilitychange', () => visit.look(), true);
+  const back = (event: PageTransitionEvent): void => {
+    if (event.persisted) visit.look();
+  };
+  if (sealed?.opened) sealed.opened.back = back;
+  else addEventListener('pageshow', back);
+};
+
+const never = (): Promise<never> => Promise.reject(new TypeError('no step of that kind runs before anything else'));
+
+/** Calls something the first time alone. */
+const once = (what: () => unknown): (() => void) => {
+  let isDone = false;
+  return () => {
+    if (!isDone) what();
+    isDone = true;
+  };
+};
+
+/** Resolves in the first task in which there is a body. */
+const hasBody = (): Promise<void> =>
+  page.body
+    ? Promise.resolve()
+    : new Promise((done) => {
+        const observer = new MutationObserver(() => {
+          if (!page.body) return;
+          observer.disconnect();
+          done();
+        });
+        observer.observe(page.root, { childList: true });
+      });
+
+/** In somebody else's frame, or a sandbox, nobody is there to be asked. A frame of a guarded page waits for that one. */
+const canAsk = (): boolean => {
   try {
-    framed = top!.document && top != w && (top as any).portcullis?.state;
+    return top === window || !(top as any).portcullis?.state;
   } catch {
-    return;
+    return false;
   }
-  const policy = look();
-  if (SEAL) addEventListener('input', (event) => (shim.touched = event), true);
-  addEventListener('storage', (event) => /^portcullis /.test(event.key!) && look(), true);
-  // Before the page's own listeners, however early they came.
-  d.addEventListener('prerenderingchange', look, true);
-  const back = (event: PageTransitionEvent) => event.persisted && look();
-  if (shut?.opened) {
-    shut.opened.back = back;
-    // A page that comes back is visible before it is shown.
-    d.addEventListener('visibilitychange', () => d.cookie.includes(now.record) || look(), true);
-  } else addEventListener('pageshow', back);
-  if (policy && !inline && !setting('revision')) {
-    addEventListener('load', () =>
-      ask()
-        .then((answer) => answer.text())
-        .then((text) => text != policy && decide())
-        .catch(String),
-    );
-  }
-})();
+};
+
+const emptyPlan = (): Plan => ({
+  decisions: {
+    version: '',
+    digest: '',
+    policy: '',
+    updated: '',
+    table: '',
+    deniesUnknown: false,
+    before: [],
+    services: [],
+    groups: [],
+    days: [],
+    editions: [],
+    lifetime: 0,
+    former: [],
+    hasUnlistedNames: false,
+    receipts: false,
+    renew: '',
+  },
+});
+
+start(page.currentScript);

@@ -1,60 +1,83 @@
-// The interpreter of steps: what a vendor is told on a grant and on a withdrawal, as data that core
-// wrote (src/vendors). A step is a list: an operation, a path, and values.
+// The interpreter of steps: what a vendor is told, as data that core wrote (src/vendors). A step is a list: an operation, a
+// path, and values.
 //
-//   set path value        call path ...args      push path ...args    (a gtag-like queue)
+//   set path value        call path ...args      push path ...args      (a gtag-like queue)
 //   script url attributes  unshift path ...args
-//   tags                  the service's marked tags, one after the other
 //   errors                the early errors that were held
-//   after service         what another service loads
+//   after service         waits for what another service loads
 //   event name            waits for that event of the document
 //
-// A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is
-// not there is skipped: a vendor that never came needs no stopping. `$now` is the time, and any other
-// text with a `$` is a path whose value is meant; where there is none, the step is skipped.
+// A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is not there is skipped:
+// a vendor that never came needs no stopping. `$now` is the time, and any other text with a `$` is a path whose value is
+// meant; where there is none, the step is skipped.
 
-import { running } from './live/known';
+import type { Step } from '../generated';
 
-export type Step = [operation: string, path?: string, ...values: any[]];
+/** What the shim does by operation: whatever a path alone cannot say. */
+export interface Doers {
+  script(url: string, attributes: Record<string, string>): Promise<unknown>;
+  errors(): void;
+  after(service: string): Promise<unknown> | undefined;
+  event(name: string): Promise<unknown>;
+}
 
-/** What the page does, by operation: whatever a path alone cannot say. */
-type Doers = Record<string, (service: string, path: string, value: any) => unknown>;
+const follow = (at: any, name: string): any => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
 
-const step = (at: any, name: string) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
-
-/** Walks a path up to its last name, and takes the last step. */
-const walk = (path: string, last = step) => {
+/** The object that holds the last name of a path, and that name. */
+const resolve = (root: object, path: string): [holder: any, name: string] => {
   const names = path.split('.');
-  const name = names.pop()!;
-  return last(names.reduce(step, window), name);
+  const name = names.pop() ?? '';
+  return [names.reduce(follow, root), name];
 };
 
-const meant = (value: any) => (value == '$now' ? new Date() : value[0] == '$' ? walk(value.slice(1)).valueOf() : value);
+const valueOf = (root: object, value: unknown): unknown => {
+  if (value === '$now') return new Date();
+  if (typeof value !== 'string' || value[0] !== '$') return value;
+  const [holder, name] = resolve(root, value.slice(1));
+  const found = follow(holder, name);
+  if (found === undefined || found === null) throw new TypeError(value);
+  return found;
+};
 
-/** Runs a service's steps in order, at once up to the first that must wait, and only while they still hold. */
-export const interpreter =
-  (doers: Doers) =>
-  async (steps: Step[], service: string, granting = false) => {
-    for (const [operation, path = '', ...rest] of steps) {
-      if (service in running == granting)
-        try {
-          const values = rest.map(meant);
-          const done: any = doers[operation]
-            ? doers[operation](service, path, values[0])
-            : walk(path, (at, name) =>
-                operation == 'set'
-                  ? (at[name] = values[0])
-                  : operation == 'call'
-                    ? at[name](...values)
-                    : // gtag reads `arguments` objects and nothing else.
-                      (at[name] ||= [])[operation](
-                        (
-                          function () {
-                            return arguments;
-                          } as any
-                        )(...values),
-                      ),
-              );
-          if (done?.then) await done;
-        } catch {}
+/** gtag reads `arguments` objects and nothing else. */
+function argumentsOf(..._values: unknown[]): IArguments {
+  // biome-ignore lint/complexity/noArguments: it is what is asked for
+  return arguments;
+}
+
+const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step): unknown => {
+  const values = given.map((value) => valueOf(root, value));
+  switch (operation) {
+    case 'script':
+      return doers.script(path, (values[0] ?? {}) as Record<string, string>);
+    case 'errors':
+      return doers.errors();
+    case 'after':
+      return doers.after(path);
+    case 'event':
+      return doers.event(path);
+  }
+  const [holder, name] = resolve(root, path);
+  if (operation === 'set') {
+    holder[name] = values[0];
+    return undefined;
+  }
+  if (operation === 'call') return holder[name](...values);
+  holder[name] ??= [];
+  return operation === 'unshift'
+    ? holder[name].unshift(argumentsOf(...values))
+    : holder[name].push(argumentsOf(...values));
+};
+
+/** Runs steps in order, at once up to the first that must wait, and only while they still hold. */
+export const runSteps = async (root: object, steps: Step[], doers: Doers, holds: () => boolean): Promise<void> => {
+  for (const step of steps) {
+    if (!holds()) return;
+    try {
+      const taken = take(root, doers, step);
+      if (typeof (taken as Promise<unknown> | undefined)?.then === 'function') await taken;
+    } catch {
+      // The vendor is not there, or not yet what it was: there is nobody to tell.
     }
-  };
+  }
+};

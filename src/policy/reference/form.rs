@@ -39,13 +39,14 @@ pub(super) fn of(kind: Kind) -> Json {
             let taken = taken.filter(|name| members(name).is_some());
             pattern("^[a-z][a-z0-9-]{0,39}$").with("not", Json::object([("enum", Json::texts(taken))]))
         }
+        Kind::Needed => pattern("^[a-z][a-z0-9-]{0,39}$"),
         Kind::Services => {
             let id = pattern("^[a-z][a-z0-9-]{0,39}$");
             let list = Json::object([("type", "array".into()), ("items", id.clone())]);
             Json::object([("anyOf", Json::List([id, list].into()))])
         }
         Kind::Host => {
-            pattern(&format!("^(?=(?:\\*\\.)?[^/]{{1,253}}(?:/|$))(?:\\*\\.)?{LABEL}(?:\\.{LABEL})+(?:/[!-~]*)?$"))
+            pattern(&format!("^(?=(?:\\*\\.)?[^/]{{1,253}}(?:/|$))(?:(?:\\*\\.)?{LABEL}(?:\\.{LABEL})+|{LABEL}(?:\\.{LABEL})*\\.<cc>)(?:/[!-~]*)?$"))
         }
         Kind::Pattern => text(r"^(?!\*$)(?=.)[!-)+\--:<>-~]*\*?[!-)+\--:<>-~]*$", 128),
         Kind::Path => text(r#"^/(?!/)[^\u0000-\u0020"'<>\\`\u007f;]*$"#, LONGEST_LINK),

@@ -145,6 +145,11 @@ static WORDS: &[Words] = &[
         r#""2026-06-01""#,
     ),
     row(
+        "services[].needs",
+        "The id of a service that stands before this one: without it this one stays locked, and its scripts run first.",
+        r#""acme-library""#,
+    ),
+    row(
         "services[].hosts",
         "The hosts it talks to: exact, with everything below (`*.acme.example`), or only a path.",
         r#"["cdn.acme.example", "*.acme.example", "files.example/acme/"]"#,

@@ -1,0 +1,113 @@
+// What elements load. A held attribute is not set; the same element gets it with the grant. Where the element has no place
+// in the page, as a script or a pixel, a refusal is an error like that of a host that cannot be reached.
+
+import { hookMethod, hookProperty, textOf } from './hook';
+import type { Judge } from './judge';
+import { heldIn, loads } from './markup';
+
+/** The properties that load something, by the interface that has them. tests/e2e/live.test.mjs holds this list to browsers. */
+export const LOADING: Record<string, string[]> = {
+  HTMLScriptElement: ['src'],
+  HTMLLinkElement: ['href', 'imageSrcset'],
+  HTMLImageElement: ['src', 'srcset'],
+  HTMLSourceElement: ['src', 'srcset'],
+  HTMLIFrameElement: ['src', 'srcdoc'],
+  HTMLFrameElement: ['src'],
+  HTMLEmbedElement: ['src'],
+  HTMLObjectElement: ['data'],
+  HTMLMediaElement: ['src'],
+  HTMLVideoElement: ['poster'],
+  HTMLTrackElement: ['src'],
+  HTMLInputElement: ['src'],
+};
+
+/** What a visitor sees a place for, whether it has loaded or not. */
+const PLACE = /^(iframe|frame|embed|object|video|audio)$/;
+
+interface Held {
+  value: string;
+  owners: string[];
+  /** Whether nothing is waited for any more. */
+  failed: boolean;
+}
+
+/** What is held, by element and attribute. */
+const held = new WeakMap<object, Map<string, Held>>();
+
+/** Whether a visitor would see that it is missing: then it comes back with a grant, and does not fail. */
+const hasPlace = (element: any): boolean => {
+  if (PLACE.test(element.localName)) return true;
+  if (element.localName !== 'img' || !element.isConnected) return false;
+  const isPixel = (size: string): boolean => size !== '' && Number.parseFloat(size) <= 1;
+  const { width, height } = element.style;
+  const sizes = [element.getAttribute('width') ?? '', element.getAttribute('height') ?? '', width, height];
+  return element.getClientRects().length > 0 && !sizes.some(isPixel);
+};
+
+/** Ends the wait of a request without a place, as a host does that cannot be reached. */
+const fail = (element: any, entry: Held): void => {
+  entry.failed = true;
+  setTimeout(() => element.dispatchEvent(new Event('error')));
+};
+
+const setter =
+  (judge: Judge, attribute: string, at = 0) =>
+  (call: (values?: unknown[]) => any, values: any[], owner: any): unknown =>
+    setOn(judge, call, values, owner, attribute, at);
+
+/** Sets an attribute, or holds it: a newer value replaces a held one. */
+const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: string, at: number): unknown => {
+  const value = textOf(values, at);
+  const name = attribute.toLowerCase();
+  const owners = owner?.localName && heldIn(judge, owner.localName, attribute, value);
+  if (!owners) {
+    held.get(owner)?.delete(name);
+    return call();
+  }
+  const entry: Held = { value, owners, failed: false };
+  const entries = held.get(owner) ?? new Map<string, Held>();
+  held.set(owner, entries.set(name, entry));
+  const isCurrent = (): boolean => entries.get(name) === entry;
+  const release = (): void => {
+    if (!isCurrent()) return;
+    entries.delete(name);
+    call();
+  };
+  judge.verdict(owners).then((granted) => {
+    if (granted) release();
+    else if (!isCurrent()) return;
+    else if (hasPlace(owner)) judge.whenGranted(owners, release);
+    else fail(owner, entry);
+  });
+  return undefined;
+};
+
+/** What an element says of a held attribute: its value. */
+const getter =
+  (attribute: string) =>
+  (call: () => any, _: any[], owner: any): unknown =>
+    held.get(owner)?.get(attribute.toLowerCase())?.value ?? call();
+
+export const hookElements = (realm: any, judge: Judge): void => {
+  for (const [kind, names] of Object.entries(LOADING)) {
+    for (const name of names) hookProperty(realm[kind]?.prototype, name, setter(judge, name), getter(name));
+  }
+  hookMethod(realm.Element.prototype, 'setAttribute', (call, values, self) => {
+    const name = textOf(values);
+    return loads(self?.localName, name) ? setOn(judge, call, values, self, name, 1) : call();
+  });
+  hookMethod(realm.Element.prototype, 'setAttributeNS', (call, values, self) => {
+    const name = textOf(values, 1);
+    return loads(self?.localName, name) ? setOn(judge, call, values, self, name, 2) : call();
+  });
+  hookProperty(realm.Attr.prototype, 'value', (call, values, self) => {
+    const owner = self.ownerElement ?? { localName: self.name, self };
+    return loads(owner.localName, self.name) ? setOn(judge, call, values, owner, self.name, 0) : call();
+  });
+  // A picture is decoded once it may be loaded.
+  hookMethod(realm.HTMLImageElement.prototype, 'decode', (call, _, self) => {
+    const entry = held.get(self)?.get('src');
+    if (!entry) return call();
+    return judge.verdict(entry.owners).then(() => call());
+  });
+};

@@ -1,0 +1,96 @@
+// Puts a function of ours in the place of a native one, so that nobody can tell: name, length, property descriptor, errors
+// and `Function.prototype.toString` are the native's. Plain methods, because they cost a page least; a Proxy for classes,
+// because `new.target` has to go through it.
+
+/** Calls the native function, with other values or another `this` where they are given. */
+export type Native = (values?: unknown[], self?: unknown) => any;
+
+/** What takes the place of a native function: `call` is it, and `values` and `self` are what it was called with. */
+export type Around = (call: Native, values: any[], self: any) => unknown;
+
+// A page may replace these later.
+const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+/** The native function behind each of ours. */
+const natives = new WeakMap<object, Function>();
+
+/** Whether that function is one of ours. */
+export const isHook = (candidate: unknown): boolean => natives.has(candidate as object);
+
+const wrap = (native: Function, around: Around): Function => {
+  // A method: it has no `prototype` and is no constructor, like the natives.
+  const { method } = {
+    method(this: unknown, ...values: unknown[]) {
+      return around((others = values, self = this) => apply(native, self, others), values, this);
+    },
+  };
+  return disguise(method, native);
+};
+
+const disguise = (replacement: Function, native: Function): Function => {
+  for (const property of ['name', 'length']) {
+    defineProperty(replacement, property, getOwnPropertyDescriptor(native, property)!);
+  }
+  natives.set(replacement, native);
+  return replacement;
+};
+
+/** Hooks a method of an object; does nothing where there is none. */
+export const hookMethod = (owner: object | undefined, name: string, around: Around): void => {
+  if (!owner) return;
+  const descriptor = getOwnPropertyDescriptor(owner, name);
+  if (typeof descriptor?.value !== 'function') return;
+  defineProperty(owner, name, { ...descriptor, value: wrap(descriptor.value, around) });
+};
+
+/** Hooks the setter of an object's property, and its getter where `read` is given. */
+export const hookProperty = (owner: object | undefined, name: string, write: Around, read?: Around): void => {
+  if (!owner) return;
+  const descriptor = getOwnPropertyDescriptor(owner, name);
+  if (!descriptor?.set) return;
+  const get = read && descriptor.get ? (wrap(descriptor.get, read) as () => unknown) : descriptor.get;
+  defineProperty(owner, name, { ...descriptor, get, set: wrap(descriptor.set, write) as (value: unknown) => void });
+};
+
+/** Hooks the getter of an object's property. */
+export const hookGetter = (owner: object | undefined, name: string, read: Around): void => {
+  if (!owner) return;
+  const descriptor = getOwnPropertyDescriptor(owner, name);
+  if (!descriptor?.get) return;
+  defineProperty(owner, name, { ...descriptor, get: wrap(descriptor.get, read) as () => unknown });
+};
+
+/** Hooks a class: `around` may change what it is constructed with. */
+export const hookClass = (owner: any, name: string, around: Around): void => {
+  const descriptor = getOwnPropertyDescriptor(owner, name);
+  const native = descriptor?.value;
+  if (typeof native !== 'function') return;
+  const proxy = new Proxy(native, {
+    construct: (_, values, target) =>
+      around((others = values) => construct(native, others, target), values, undefined) as object,
+  });
+  natives.set(proxy, native);
+  native.prototype.constructor = proxy;
+  defineProperty(owner, name, { ...descriptor, value: proxy });
+};
+
+/** Has `Function.prototype.toString` of a realm show the native function where one of ours stands. */
+export const hideHooks = (realm: any): void => {
+  hookMethod(realm.Function.prototype, 'toString', (call, values, self) => call(values, natives.get(self) ?? self));
+};
+
+/**
+ * The text of a value, which is asked for it once: the native function gets that text. Requests, URLs and trusted values
+ * stay what they are.
+ */
+export const textOf = (values: any[], at = 0): string => {
+  try {
+    const value = values[at];
+    const text = `${value}`;
+    if (value?.url !== undefined) return value.url;
+    if (!value?.toJSON) values[at] = text;
+    return text;
+  } catch {
+    return '';
+  }
+};

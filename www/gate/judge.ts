@@ -1,0 +1,126 @@
+// What waits, and for whom: looks addresses and stored names up in the plan's table, and asks whether a service of theirs
+// runs. Everything that is held waits here, in one queue, so that nothing has to listen for itself.
+
+import { ESSENTIAL, type Matcher, type Store, matcher } from './matcher';
+
+/** What the shim has been told of the services. */
+export interface Settled {
+  /** Whether every service has an answer. */
+  decided: boolean;
+  /** Whether a service runs, or is let through for this page. */
+  runs(id: string): boolean;
+}
+
+interface Waiter {
+  owners: string[];
+  /** Whether it goes on waiting after a refusal. */
+  stays: boolean;
+  answer(granted: boolean): void;
+}
+
+export interface Judge {
+  /** Takes another table in place of the present one. */
+  learn(table: string, deniesUnknown: boolean): void;
+  /**
+   * The services that a request of that address waits for; nothing where it may go. An empty list is a third party that
+   * nobody declared and the policy refuses: no grant ever lets it go.
+   */
+  heldAddress(address: string, road: string): string[] | undefined;
+  /** Whether a stored name may not be written. */
+  isHeldName(store: Store, name: string): boolean;
+  /** The services of an address, whether they run or not. */
+  ownersOf(address: string): string[];
+  /** Whether one of these services runs. */
+  mayGo(owners: string[]): boolean;
+  /** Whether these services have been refused: nothing is left to wait for. */
+  isRefused(owners: string[]): boolean;
+  /** Resolves as soon as it is known whether they may go. */
+  verdict(owners: string[]): Promise<boolean>;
+  /** Calls back when one of them is granted, however late; returns what ends that. */
+  whenGranted(owners: string[], then: () => void): () => void;
+  /** Answers whatever has waited for this. */
+  settle(state: Settled): void;
+}
+
+const NOBODY: Settled = { decided: false, runs: () => false };
+
+/** `baseOf` is what addresses are resolved against; `tellUnknown` hears of each third party that nobody declared, once. */
+export const createJudge = (
+  location: { readonly host: string },
+  baseOf: () => string,
+  tellUnknown: (host: string, road: string) => void,
+): Judge => {
+  // A page's own `var URL` takes the place of the global.
+  const Address = URL;
+  let rules: Matcher;
+  let deniesUnknown = false;
+  let settled = NOBODY;
+  let waiters: Waiter[] = [];
+  const told = new Set<string>();
+
+  const mayGo = (owners: string[]): boolean => {
+    for (const id of owners) if (id === ESSENTIAL || settled.runs(id)) return true;
+    return false;
+  };
+  const wait = (waiter: Waiter): void => {
+    waiters.push(waiter);
+  };
+  const parsed = (address: string): URL | undefined => {
+    try {
+      return new Address(address, baseOf());
+    } catch {
+      return undefined;
+    }
+  };
+
+  return {
+    learn(table, denies) {
+      rules = matcher(table);
+      deniesUnknown = denies;
+    },
+    heldAddress(address, road) {
+      const url = parsed(address);
+      if (!url) return undefined;
+      const owners = rules.ofAddress(url.hostname, url.pathname + url.search);
+      if (owners.length) return mayGo(owners) ? undefined : owners;
+      if (!url.host || url.host === location.host) return undefined;
+      if (!told.has(url.host)) {
+        told.add(url.host);
+        tellUnknown(url.host, road);
+      }
+      return deniesUnknown ? owners : undefined;
+    },
+    isHeldName(store, name) {
+      const owners = rules.ofName(store, name);
+      return owners.length > 0 && !mayGo(owners);
+    },
+    ownersOf(address) {
+      const url = parsed(address);
+      return url ? rules.ofAddress(url.hostname, url.pathname + url.search) : [];
+    },
+    mayGo,
+    isRefused: (owners) => settled.decided && !mayGo(owners),
+    verdict(owners) {
+      if (mayGo(owners)) return Promise.resolve(true);
+      if (settled.decided) return Promise.resolve(false);
+      return new Promise((answer) => wait({ owners, stays: false, answer }));
+    },
+    whenGranted(owners, then) {
+      const waiter: Waiter = { owners, stays: true, answer: then };
+      wait(waiter);
+      return () => {
+        waiters = waiters.filter((other) => other !== waiter);
+      };
+    },
+    settle(state) {
+      settled = state;
+      const asked = waiters;
+      waiters = [];
+      for (const waiter of asked) {
+        if (mayGo(waiter.owners)) waiter.answer(true);
+        else if (waiter.stays || !state.decided) wait(waiter);
+        else waiter.answer(false);
+      }
+    },
+  };
+};

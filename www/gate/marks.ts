@@ -1,0 +1,129 @@
+// Marked tags: inert by HTML itself until their service is granted. A mark stays the page's own: when its script has run it
+// stands where it stood, and a place that has loaded becomes a mark again with a withdrawal.
+
+import { type Place, createPlaces } from './places';
+import { runScript } from './script';
+
+export const MARK = '[data-consent],[data-consent-any]';
+
+/** What marks need to know of the services. */
+export interface MarkHost {
+  /** The services that a name stands for: one, those of a group, or none where there is no such name. */
+  members(name: string): string[];
+  /** Whether a service runs, and its marks may. */
+  runs(id: string): boolean;
+  /** The services of an address. */
+  ownersOf(address: string): string[];
+  /** Resolves when the scripts of what that service needs have run. */
+  afterNeeded(id: string): Promise<unknown> | undefined;
+  /** Whether the policy is known: until then no name can be wrong. */
+  knowsPolicy(): boolean;
+  /** The nonce of our own tag. */
+  nonce: string;
+  /** Says once what is wrong with a mark. */
+  complain(what: string, mark: Element): void;
+  /** A place waits: what stands for it may be drawn. */
+  onHeldPlace(place: Place): void;
+}
+
+/** How long one script may keep the next one of its service waiting, in milliseconds. */
+const PATIENCE = 10_000;
+
+export interface Marks {
+  /** Looks for marks below a node, and wakes those that may. */
+  look(root: ParentNode): void;
+  /** Whether the page has marked a script of that service. */
+  hasScript(id: string): boolean;
+  /** Resolves when the scripts of that service that keep their order have run. */
+  scriptsRun(id: string): Promise<unknown>;
+  /** Makes the places of a service marks again. */
+  withdraw(id: string): void;
+  /** Lets one place through for this page alone. */
+  once(element: Element): void;
+  /** The places that wait. */
+  heldPlaces(): Place[];
+}
+
+const words = (text: string | undefined): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
+
+export const createMarks = (host: MarkHost): Marks => {
+  /** Marked scripts that have been dealt with. */
+  const done = new WeakSet<Element>();
+  const complained = new WeakSet<Element>();
+  const withScript = new Set<string>();
+  /** The last of the scripts that keep their order, by service. */
+  const order = new Map<string, Promise<unknown>>();
+  const places = createPlaces(host);
+
+  const complainOnce = (what: string, mark: Element): void => {
+    if (complained.has(mark)) return;
+    complained.add(mark);
+    host.complain(what, mark);
+  };
+
+  /** The services that a mark names; nothing where a name is wrong, which is said. */
+  const servicesOf = (mark: HTMLElement): { all: string[]; any: string[] } | undefined => {
+    const { consent, consentAny } = mark.dataset;
+    const unknown = [...words(consent), ...words(consentAny)].find((name) => !host.members(name).length);
+    if (unknown === undefined)
+      return { all: words(consent).flatMap(host.members), any: words(consentAny).flatMap(host.members) };
+    if (host.knowsPolicy()) complainOnce(`the policy has no service "${unknown}" that waits for a choice`, mark);
+    return undefined;
+  };
+
+  const mayWake = ({ all, any }: { all: string[]; any: string[] }): boolean =>
+    all.length + any.length > 0 && all.every(host.runs) && (!any.length || any.some(host.runs));
+
+  /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
+  const wakeScript = (mark: HTMLScriptElement, services: string[]): void => {
+    done.add(mark);
+    const keepsOrder = !mark.hasAttribute('async') && !mark.hasAttribute('defer') && mark.dataset.type !== 'module';
+    const needed = services.map(host.afterNeeded);
+    const before = keepsOrder ? [...needed, ...services.map((id) => order.get(id))] : needed;
+    const waits = before.some(Boolean) ? Promise.allSettled(before) : undefined;
+    const run = (): Promise<unknown> | undefined => {
+      if (services.some(host.runs)) return runScript(mark, host.nonce, complainOnce);
+      // The service was withdrawn while the mark waited for its turn.
+      done.delete(mark);
+      return undefined;
+    };
+    const ran = waits ? waits.then(run) : run();
+    if (!keepsOrder || !ran) return;
+    const patience = new Promise<boolean>((end) => setTimeout(end, PATIENCE, false));
+    const turn = Promise.race([ran.then(() => true), patience]).then((hasRun) => {
+      if (!hasRun) complainOnce('this script has not come; what follows it does not wait any longer', mark);
+    });
+    for (const id of services) order.set(id, turn);
+  };
+
+  const lookAt = (mark: HTMLElement): void => {
+    const services = servicesOf(mark);
+    if (!services) return;
+    const all = [...services.all, ...services.any];
+    if (mark.localName !== 'script') {
+      places.see(mark, all, mayWake(services));
+      return;
+    }
+    const script = mark as HTMLScriptElement;
+    if (script.type !== 'text/plain') {
+      complainOnce('this script has run already: a marked script needs type="text/plain"', mark);
+      return;
+    }
+    for (const id of all) withScript.add(id);
+    if (!done.has(mark) && mayWake(services)) wakeScript(script, all);
+  };
+
+  return {
+    look(root) {
+      for (const mark of root.querySelectorAll<HTMLElement>(MARK)) lookAt(mark);
+    },
+    hasScript: (id) => withScript.has(id),
+    scriptsRun: (id) => order.get(id) ?? Promise.resolve(),
+    withdraw(id) {
+      order.delete(id);
+      places.withdraw(id);
+    },
+    once: (element) => places.wake(element),
+    heldPlaces: () => places.held(),
+  };
+};

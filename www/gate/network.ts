@@ -1,0 +1,62 @@
+// Requests that code makes: they wait for the choice, and a refusal is a network error.
+
+import { hookClass, hookMethod, textOf } from './hook';
+import type { Judge } from './judge';
+
+/** What a request was opened with that waits. */
+interface Opened {
+  owners: string[];
+  /** Opens it again, with another address. */
+  reopen(address: string): void;
+}
+
+export const hookNetwork = (realm: any, judge: Judge): void => {
+  // Fails by itself, without a request.
+  const nowhere = `blob:${realm.location}`;
+
+  // What these return cannot be given another address later: they fail, and may be made again after a grant.
+  const classes: [name: string, address: string][] = [
+    ['WebSocket', 'wss://localhost:1'],
+    ['EventSource', 'data:,'],
+    ['Worker', nowhere],
+    ['SharedWorker', nowhere],
+  ];
+  for (const [name, failing] of classes) {
+    hookClass(realm, name, (call, values) => (judge.heldAddress(textOf(values), name) ? call([failing]) : call()));
+  }
+
+  hookMethod(realm, 'fetch', (call, values) => {
+    const owners = judge.heldAddress(textOf(values), 'fetch');
+    return owners ? judge.verdict(owners).then((granted) => (granted ? call() : call([nowhere]))) : call();
+  });
+
+  hookMethod(realm.Navigator.prototype, 'sendBeacon', (call, values) => {
+    const owners = judge.heldAddress(textOf(values), 'sendBeacon');
+    if (!owners) return call();
+    judge.verdict(owners).then((granted) => granted && call());
+    return true;
+  });
+
+  const opened = new WeakMap<object, Opened>();
+  hookMethod(realm.XMLHttpRequest.prototype, 'open', (call, values, self) => {
+    const owners = judge.heldAddress(textOf(values, 1), 'open');
+    const isAsync = values[2] ?? true;
+    if (!owners) opened.delete(self);
+    // One that blocks the page cannot wait for a choice: it fails when it is sent.
+    else if (!isAsync) values[1] = nowhere;
+    else
+      opened.set(self, { owners, reopen: (address) => call(values.map((value, at) => (at === 1 ? address : value))) });
+    return call();
+  });
+  hookMethod(realm.XMLHttpRequest.prototype, 'send', (call, _, self) => {
+    const request = opened.get(self);
+    if (!request) return call();
+    judge.verdict(request.owners).then((granted) => {
+      // The page may have opened another one meanwhile.
+      if (opened.get(self) !== request) return;
+      if (!granted) request.reopen(nowhere);
+      call();
+    });
+    return undefined;
+  });
+};

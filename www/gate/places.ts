@@ -1,0 +1,185 @@
+// Marked elements with a place in the page: frames, pictures, films, objects. While one is held its address is nowhere in
+// the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
+
+import { trusted } from './trusted';
+
+/** The attributes that a mark may hold back, under `data-`. */
+const HELD_BACK = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster', 'imagesrcset'];
+
+/** What may have loaded without a mark. */
+const LOADED = 'iframe[src],embed[src],object[data],video[src],audio[src]';
+/** How many marks' addresses are kept for copies of them. */
+const REMEMBERED = 1000;
+
+export interface Place {
+  element: HTMLElement;
+  services: string[];
+}
+
+interface Kept extends Place {
+  /** The attributes that load it. */
+  attributes: Record<string, string>;
+  isAwake: boolean;
+  /** What a frame had, and has not while it is held. */
+  frame: { name: string | null; sandbox: string | null };
+}
+
+interface PlaceHost {
+  /** The services of an address. */
+  ownersOf(address: string): string[];
+  complain(what: string, mark: Element): void;
+  onHeldPlace(place: Place): void;
+}
+
+export interface Places {
+  /** Takes a mark, and wakes it where its services run. */
+  see(element: HTMLElement, services: string[], mayWake: boolean): void;
+  wake(element: Element): void;
+  withdraw(id: string): void;
+  held(): Place[];
+}
+
+/** Puts an element into the page anew: a frame then has no document, and no history, of before. */
+const renew = (element: Element, change: () => void): void => {
+  const { parentNode, nextSibling } = element;
+  element.remove();
+  change();
+  parentNode?.insertBefore(element, nextSibling);
+};
+
+const setOrRemove = (element: Element, name: string, value: string | null): void => {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+};
+
+/** Whoever leads a held frame elsewhere, leads it nowhere: by its window, its name, a link or a form. */
+const lockFrame = (frame: HTMLIFrameElement, isHeld: () => boolean): void => {
+  const lock = (): void => {
+    try {
+      const { navigation } = frame.contentWindow as any;
+      navigation?.addEventListener('navigate', (event: Event) => isHeld() && event.preventDefault());
+    } catch {
+      // It is another origin's: it has loaded.
+    }
+  };
+  frame.addEventListener('load', lock);
+  frame.removeAttribute('name');
+  frame.removeAttribute('sandbox');
+  // A document of ours: the first, blank one of a frame may be led elsewhere by anybody.
+  frame.setAttribute('srcdoc', trusted('createHTML', '<!doctype html>'));
+};
+
+export const createPlaces = (host: PlaceHost): Places => {
+  const kept = new Map<Element, Kept>();
+  /** By the number that stands in an element's `data-portcullis`: a copy of the element finds its addresses there. */
+  const numbered = new Map<string, Record<string, string>>();
+  let nextNumber = 0;
+
+  const number = (attributes: Record<string, string>): string => {
+    const own = `${nextNumber++}`;
+    numbered.set(own, attributes);
+    // Pages that make marks for ever need not be remembered for ever.
+    if (numbered.size > REMEMBERED) numbered.delete(numbered.keys().next().value!);
+    return own;
+  };
+
+  /** Takes the addresses out of the markup. */
+  const takeAddresses = (element: HTMLElement): Record<string, string> => {
+    const attributes: Record<string, string> = { ...numbered.get(element.dataset.portcullis ?? '') };
+    for (const name of HELD_BACK) {
+      const value = element.dataset[name];
+      if (value === undefined) continue;
+      attributes[name] = value;
+      delete element.dataset[name];
+    }
+    return attributes;
+  };
+
+  const hold = (place: Kept): void => {
+    const { element } = place;
+    if (element.localName === 'iframe')
+      lockFrame(element as HTMLIFrameElement, () => kept.get(element) === place && !place.isAwake);
+    host.onHeldPlace(place);
+  };
+
+  const wake = (place: Kept): void => {
+    if (place.isAwake) return;
+    place.isAwake = true;
+    const { element, attributes, frame } = place;
+    const load = (): void => {
+      for (const [name, value] of Object.entries(attributes)) {
+        element.setAttribute(name, name === 'srcdoc' ? trusted('createHTML', value) : value);
+      }
+    };
+    // In a task: Chromium forgets where a frame should lead that is told so while the parser is at it.
+    setTimeout(() => {
+      if (!place.isAwake) return;
+      if (element.localName !== 'iframe') load();
+      else
+        renew(element, () => {
+          element.removeAttribute('srcdoc');
+          setOrRemove(element, 'name', frame.name);
+          setOrRemove(element, 'sandbox', frame.sandbox);
+          load();
+        });
+    });
+  };
+
+  /** What the page has loaded without a mark is one from now on. */
+  const becomeMark = (element: HTMLElement, services: string[], name: string, address: string): void => {
+    element.dataset.consentAny = services.join(' ');
+    const frame = { name: element.getAttribute('name'), sandbox: element.getAttribute('sandbox') };
+    const place: Kept = { element, services, attributes: { [name]: address }, isAwake: true, frame };
+    kept.set(element, place);
+    element.dataset.portcullis = number(place.attributes);
+    empty(place);
+  };
+
+  const empty = (place: Kept): void => {
+    place.isAwake = false;
+    const { element, attributes } = place;
+    renew(element, () => {
+      for (const name of Object.keys(attributes)) element.removeAttribute(name);
+    });
+    (element as HTMLMediaElement).load?.();
+    hold(place);
+  };
+
+  return {
+    see(element, services, mayWake) {
+      const known = kept.get(element);
+      const attributes = takeAddresses(element);
+      const hasNew = Object.keys(attributes).length > 0;
+      if (known) {
+        // The page has given it another address.
+        if (hasNew) Object.assign(known.attributes, attributes);
+        if (mayWake) wake(known);
+        return;
+      }
+      if (!hasNew) return;
+      const frame = { name: element.getAttribute('name'), sandbox: element.getAttribute('sandbox') };
+      const place: Kept = { element, services, attributes, isAwake: false, frame };
+      kept.set(element, place);
+      element.dataset.portcullis = number(attributes);
+      if (mayWake) wake(place);
+      else hold(place);
+    },
+    wake(element) {
+      const place = kept.get(element);
+      if (place) wake(place);
+    },
+    withdraw(id) {
+      for (const place of kept.values()) if (place.isAwake && place.services.includes(id)) empty(place);
+      for (const element of document.querySelectorAll<HTMLElement>(LOADED)) {
+        const name = element.localName === 'object' ? 'data' : 'src';
+        const address = element.getAttribute(name) ?? '';
+        const services = kept.has(element) ? [] : host.ownersOf(address);
+        if (services.includes(id)) becomeMark(element, services, name, address);
+      }
+    },
+    held() {
+      for (const element of kept.keys()) if (!element.isConnected) kept.delete(element);
+      return [...kept.values()].filter((place) => !place.isAwake);
+    },
+  };
+};

@@ -1,0 +1,64 @@
+// `window.portcullis`: what a page may ask. It works from our script's first line on; calls that were queued before are made
+// then.
+
+import type { Core, Report, State } from './between';
+
+export interface ApiHost {
+  state(): State;
+  core(): Promise<Core>;
+  /** The services that a name stands for; the name itself where nobody knows it. */
+  members(name: string): string[];
+  when(services: string[]): Promise<void>;
+}
+
+export interface Api {
+  ready: Promise<State>;
+  state(): State;
+  on(event: 'change', listener: (state: State) => void): () => void;
+  when(service: string): Promise<void>;
+  open(): Promise<void>;
+  grant(services?: string[]): Promise<Report | undefined>;
+  deny(services?: string[]): Promise<Report | undefined>;
+  withdraw(): Promise<Report | undefined>;
+  inspect(): Promise<void>;
+  explain(what: string): Promise<unknown>;
+}
+
+const CHANGE = 'portcullis:change';
+
+export const tellChange = (state: State): void => {
+  document.dispatchEvent(new CustomEvent(CHANGE, { detail: state }));
+};
+
+export const createApi = (host: ApiHost): Api => {
+  const listed = (services: string[] = []): string[] => services.flatMap(host.members);
+  return {
+    ready: new Promise((ready) => document.addEventListener(CHANGE, () => ready(host.state()), { once: true })),
+    state: host.state,
+    on(event, listener) {
+      if (event !== 'change') throw new TypeError(`portcullis: there is no event "${event}"`);
+      const hear = (told: Event): void => listener((told as CustomEvent<State>).detail);
+      document.addEventListener(CHANGE, hear);
+      return () => document.removeEventListener(CHANGE, hear);
+    },
+    when: (service) => host.when(host.members(service)),
+    open: async () => (await host.core()).open(),
+    grant: async (services) => (await host.core()).grant(listed(services)),
+    deny: async (services) => (await host.core()).deny(listed(services)),
+    withdraw: async () => (await host.core()).withdraw(),
+    inspect: async () => (await host.core()).inspect(),
+    explain: async (what) => (await host.core()).explain(what),
+  };
+};
+
+/** Makes the calls that were queued before there was an API. One that is wrong is said, and stops no other. */
+export const makeQueuedCalls = (api: Api, queue: unknown): void => {
+  for (const entry of Array.isArray(queue) ? queue : []) {
+    try {
+      const [name, ...values] = entry;
+      (api as any)[name](...values);
+    } catch (error) {
+      console.error('portcullis: a queued call is none that there is:', entry, error);
+    }
+  }
+};

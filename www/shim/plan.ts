@@ -1,0 +1,28 @@
+// The plan that a page goes by: the one that was built into our script, the one that stands before an inline script of ours,
+// or, where a page names a policy that was not built, the one that core made of it on an earlier page.
+
+import type { Plan } from '../generated';
+import { page } from './document';
+
+/** In a script that was built: `portcullis build` puts it before. */
+declare const PORTCULLIS_PLAN: Plan;
+
+/** The data block that stands right before an inline script, while the page is parsed. */
+const planBefore = (tag: HTMLScriptElement): Plan | undefined => {
+  const block = tag.previousElementSibling as HTMLScriptElement | null;
+  if (!page.isLoading || tag.src || block?.localName !== 'script' || block.type !== 'application/json')
+    return undefined;
+  return JSON.parse(block.text) as Plan;
+};
+
+export const builtPlan = (tag: HTMLScriptElement): Plan | undefined => {
+  const inline = planBefore(tag);
+  if (inline) return inline;
+  return typeof PORTCULLIS_PLAN === 'undefined' ? undefined : PORTCULLIS_PLAN;
+};
+
+/** Whether a plan is of the policy that the page names: one of another policy is not used. */
+export const isOfPolicy = (plan: Plan, named: string): boolean => {
+  if (!plan.decisions.answers) return false;
+  return !named || named === plan.source;
+};

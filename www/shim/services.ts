@@ -1,0 +1,137 @@
+// The services that run: what starts and stops them, and in which order.
+
+import type { ServiceSteps } from '../generated';
+import { type Doers, runSteps } from './steps';
+
+interface Running {
+  /** Whether its marked tags may wake. */
+  marksMayWake: boolean;
+  /** Resolves when its start steps are done and it has loaded. */
+  started: Promise<unknown>;
+}
+
+export interface ServiceHost {
+  root: object;
+  doers: Omit<Doers, 'script' | 'after'>;
+  /** Puts a script of the service into the page; resolves when it has run or cannot. */
+  loadScript(service: string, url: string, attributes: Record<string, string>): Promise<unknown>;
+  /** Resolves when the page has been parsed: only then it is known which tags are marked. */
+  parsed: Promise<unknown>;
+  /** Whether the page has marked a script of that service: it is then what is loaded. */
+  hasMark(id: string): boolean;
+  /** Looks for marks that may wake. */
+  wakeMarks(): void;
+  /** Resolves when the marked scripts of a service that keep their order have run. */
+  marksRun(id: string): Promise<unknown>;
+  /** Makes the places of a service marks again. */
+  emptyPlaces(id: string): void;
+}
+
+export interface Services {
+  /** Takes the services of a plan. */
+  learn(services: ServiceSteps[]): void;
+  /** Has exactly these run; `isUndecided` where nothing is known of the visitor and nothing has been answered. */
+  run(granted: string[], isUndecided: boolean): void;
+  /** Lets a service through for this page, without a grant, until the next change. */
+  letThrough(id: string): void;
+  /** Whether a service runs, or is let through. */
+  runs(id: string): boolean;
+  isGranted(id: string): boolean;
+  marksMayWake(id: string): boolean;
+  /** Resolves when what a service needs has loaded; nothing where it needs none. */
+  afterNeeded(id: string): Promise<unknown> | undefined;
+}
+
+/** A turn of the event loop: no service makes the visitor wait for all. */
+const task = (): Promise<void> => new Promise((done) => setTimeout(done));
+
+export const createServices = (host: ServiceHost): Services => {
+  let known = new Map<string, ServiceSteps>();
+  const running = new Map<string, Running>();
+  /** What is loaded ahead of its grant, or once: let through, and not granted. */
+  const ahead = new Set<string>();
+  /** Services that settings have loaded in this page. */
+  const loaded = new Set<string>();
+
+  const doersOf = (id: string): Doers => ({
+    ...host.doers,
+    after: (other) => running.get(other)?.started,
+    script: async (url, attributes) => {
+      if (loaded.has(id)) return;
+      loaded.add(id);
+      const hasLoaded = await host.loadScript(id, url, attributes);
+      // One that has not come is tried again with the next grant.
+      if (hasLoaded === false) loaded.delete(id);
+    },
+  });
+  const run = (id: string, steps: ServiceSteps[keyof ServiceSteps], holds: () => boolean): Promise<void> =>
+    runSteps(host.root, Array.isArray(steps) ? steps : [], doersOf(id), holds);
+
+  const load = async (id: string, { load }: ServiceSteps, holds: () => boolean): Promise<void> => {
+    if (!load) return;
+    await host.parsed;
+    if (!host.hasMark(id)) await run(id, load, holds);
+  };
+
+  const start = (id: string): void => {
+    const service = known.get(id);
+    if (!service || running.has(id)) return;
+    const own: Running = { marksMayWake: false, started: Promise.resolve() };
+    const holds = (): boolean => running.get(id) === own;
+    running.set(id, own);
+    own.started = (async () => {
+      await task();
+      await run(id, service.start, holds);
+      if (!holds()) return;
+      own.marksMayWake = true;
+      host.wakeMarks();
+      await load(id, service, holds);
+      await host.marksRun(id);
+      await run(id, service.after, holds);
+    })();
+  };
+
+  const stop = (id: string): void => {
+    const service = known.get(id);
+    const own = running.get(id);
+    running.delete(id);
+    host.emptyPlaces(id);
+    if (!service || !own) return;
+    const isStopped = (): boolean => !running.has(id);
+    run(id, service.stop, isStopped);
+    // And again once what was still on its way has arrived. What was pushed is in its queue already.
+    const again = service.stop?.filter(([operation]) => operation !== 'push');
+    own.started.then(() => run(id, again, isStopped));
+  };
+
+  return {
+    learn(services) {
+      known = new Map(services.map((service) => [service.id, service]));
+    },
+    run(granted, isUndecided) {
+      for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
+      for (const id of ahead)
+        if (!known.get(id)?.advanced) {
+          ahead.delete(id);
+          host.emptyPlaces(id);
+        }
+      for (const [id, service] of known) {
+        if (service.advanced && (isUndecided || granted.includes(id)) && !ahead.has(id)) {
+          ahead.add(id);
+          load(id, service, () => ahead.has(id));
+        }
+      }
+      for (const id of granted) start(id);
+    },
+    letThrough(id) {
+      ahead.add(id);
+    },
+    runs: (id) => running.has(id) || ahead.has(id),
+    isGranted: (id) => running.has(id),
+    marksMayWake: (id) => !!running.get(id)?.marksMayWake || ahead.has(id),
+    afterNeeded(id) {
+      const needed = known.get(id)?.needs;
+      return needed === undefined ? undefined : running.get(needed)?.started;
+    },
+  };
+};

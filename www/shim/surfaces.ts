@@ -1,0 +1,157 @@
+// What stands in the page: the banner and other surfaces that core has drawn, and the control that opens the preferences
+// again. Whatever a page does with its body, exactly one of each stands, and it works.
+
+import type { Drawing } from '../generated';
+import { page } from './document';
+
+/** Nodes of a drawing. Texts become text nodes; core has checked every address. */
+export const build = (drawing: Drawing): Node => {
+  if (typeof drawing === 'string') return page.text(drawing);
+  const [tag, attributes, ...children] = drawing;
+  const element = page.create(tag as 'div');
+  for (const name in attributes) element.setAttribute(name, attributes[name]!);
+  for (const child of children) element.append(build(child));
+  return element;
+};
+
+/** In which language something is said, and from which side it is read. */
+export interface Tongue {
+  language: string;
+  direction: string;
+}
+
+export interface Surfaces {
+  /** Adds a sheet that no `style-src` can refuse; where a browser cannot, the page goes unstyled. */
+  adopt(css: string): void;
+  /** Draws a surface in place of the one of that name; the nodes that stand. */
+  show(name: string, drawing: Drawing, tongue: Tongue): HTMLElement;
+  hide(name: string): void;
+  /** The root of a surface that stands. */
+  standing(name: string): HTMLElement | undefined;
+  /** Has the control say that; without a text it is taken away. */
+  showControl(text: string, tongue: Tongue): void;
+  /** Says something once to those who hear the page. */
+  announce(text: string): void;
+  /** Puts back what the page has taken away, and removes its copies of ours. */
+  keep(): void;
+}
+
+const ROOT = 'portcullis';
+const CONTROL = 'portcullis-control';
+const STATUS = 'portcullis-status';
+const OURS = `.${ROOT},.${CONTROL},.${STATUS}`;
+
+interface Surface {
+  name: string;
+  drawing: Drawing;
+  root: HTMLElement;
+}
+
+/** `act` hears of a click on what has an action; `scheme` is the setting of that name. */
+export const createSurfaces = (act: (action: string, surface: HTMLElement) => void, scheme: string): Surfaces => {
+  const sheets: CSSStyleSheet[] = [];
+  const surfaces = new Map<string, Surface>();
+  let control: HTMLElement | undefined;
+  let status: HTMLElement | undefined;
+  /** Whether the focus was on something that has gone: it is never left to nowhere. */
+  let lostFocus = false;
+
+  const dress = (element: HTMLElement, { language, direction }: Tongue): void => {
+    element.lang = language;
+    element.dir = direction;
+    if (scheme) element.dataset.scheme = scheme;
+  };
+
+  const put = (element: HTMLElement): void => {
+    page.body?.append(element);
+    const top = element.firstElementChild as HTMLElement | null;
+    // Above all that the page stacks, and clear of what it clips, moves and filters.
+    if (top?.popover && !top.matches(':popover-open')) top.showPopover();
+  };
+
+  const take = (element: HTMLElement): void => {
+    lostFocus ||= element.contains(page.focused);
+    element.remove();
+  };
+
+  const standing = (): HTMLElement[] =>
+    [...[...surfaces.values()].map(({ root }) => root), control, status].filter((element) => !!element);
+
+  return {
+    adopt(css) {
+      try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        sheets.push(sheet);
+        page.styleSheets.push(sheet);
+      } catch {
+        // An old browser: what is drawn still works.
+      }
+    },
+    show(name, drawing, tongue) {
+      const before = surfaces.get(name);
+      if (before?.drawing === drawing && before.root.lang === tongue.language) {
+        this.keep();
+        return before.root;
+      }
+      const hadFocus = before?.root.contains(page.focused);
+      const action = hadFocus && (page.focused as HTMLElement).dataset.action;
+      const root = page.create('div');
+      root.className = ROOT;
+      dress(root, tongue);
+      root.append(build(drawing));
+      root.addEventListener('click', (event) => {
+        const target = (event.target as Element).closest<HTMLElement>('[data-action]');
+        if (target?.dataset.action) act(target.dataset.action, root);
+      });
+      surfaces.set(name, { name, drawing, root });
+      before?.root.remove();
+      put(root);
+      if (action) root.querySelector<HTMLElement>(`[data-action="${action}"]`)?.focus();
+      return root;
+    },
+    hide(name) {
+      const surface = surfaces.get(name);
+      if (!surface) return;
+      surfaces.delete(name);
+      take(surface.root);
+    },
+    standing: (name) => surfaces.get(name)?.root,
+    showControl(text, tongue) {
+      if (!text) {
+        if (control) take(control);
+        control = undefined;
+        return;
+      }
+      if (!control) {
+        control = page.create('button');
+        control.className = CONTROL;
+        control.addEventListener('click', () => act('open', control!));
+      }
+      dress(control, tongue);
+      control.textContent = text;
+      if (!control.isConnected) put(control);
+      if (lostFocus && page.focused === page.body) control.focus();
+      lostFocus = false;
+    },
+    announce(text) {
+      if (!status) {
+        status = page.create('div');
+        status.className = STATUS;
+        status.role = 'status';
+      }
+      const node = status;
+      node.textContent = '';
+      if (!node.isConnected) put(node);
+      // What is filled before it has been seen empty is not announced.
+      requestAnimationFrame(() => setTimeout(() => (node.textContent = text), 100));
+    },
+    keep() {
+      const ours = standing();
+      for (const element of page.all(OURS)) if (!ours.includes(element)) element.remove();
+      for (const element of ours) if (!element.isConnected) put(element);
+      const adopted = page.styleSheets;
+      for (const sheet of sheets) if (!adopted.includes(sheet)) adopted.push(sheet);
+    },
+  };
+};

@@ -1,0 +1,243 @@
+// A visit: compares what is stored with what the plan foresees, and executes what follows. It judges nothing: whatever is
+// not foreseen, core decides.
+
+import type { Answer, Pass, Plan, Wording } from '../generated';
+import { type AnswerName, foreseen, recordOf, timeOf, untilOf } from './answers';
+import { tellChange } from './api';
+import type { Outcome, State, VerdictName } from './between';
+import type { EarlyErrors } from './errors';
+import { type Due, erasureIsDone, hasDue, isErasureOwed, oweErasure, putDown, remains } from './owed';
+import { readPass, removeOtherPasses, writePass } from './passes';
+import type { RecordCookie } from './record';
+import type { Sealed } from './seal';
+import type { Services } from './services';
+import type { Settings } from './settings';
+import type { Surfaces } from './surfaces';
+import { isUnknown, signalsOf } from './visitor';
+import type { Judge } from '../gate/judge';
+import { matcher } from '../gate/matcher';
+
+export interface VisitParts {
+  setting: Settings;
+  guard: string;
+  sealed: Sealed | undefined;
+  record: RecordCookie;
+  judge: Judge;
+  services: Services;
+  surfaces: Surfaces;
+  errors: EarlyErrors;
+  parsed: Promise<unknown>;
+  plan(): Plan;
+  wording(): Promise<Wording | undefined>;
+  /** Has core do something; what fails is said. */
+  askCore(what: 'look' | 'settleDebts' | 'reopen' | 'renew'): Promise<unknown>;
+  /** Whether somebody is there to be asked. */
+  canAsk: boolean;
+}
+
+export interface Visit {
+  state(): State;
+  /** Looks at what is stored, and does what follows. */
+  look(): void;
+  /** Gives an answer of the banner; false where core has to. */
+  answer(name: AnswerName): boolean;
+  apply(outcome: Outcome): Promise<void>;
+  owe(record: string, surface: string): Due | undefined;
+  waits(): boolean;
+}
+
+/** Minutes since 1970. A page may replace the clock later. */
+const { now: milliseconds } = Date;
+const minutes = (): number => Math.floor(milliseconds() / 60_000);
+/** No timer of a browser runs longer. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+const allAs = (services: Plan['decisions']['services'], verdict: (id: string) => VerdictName): Outcome['verdicts'] =>
+  Object.fromEntries(services.map(({ id }) => [id, verdict(id)]));
+
+export const createVisit = (parts: VisitParts): Visit => {
+  const { setting, guard, sealed, record, judge, services, surfaces, errors } = parts;
+  let state: State = { decided: false, services: {} };
+  let latest = 0;
+  let waits = false;
+  let wake: ReturnType<typeof setTimeout> | undefined;
+  let hasAnnounced = false;
+  /** The record that the page goes by, and whether it was said that the browser keeps none. */
+  let current = '';
+  let hasComplained = false;
+
+  const decisions = (): Plan['decisions'] => parts.plan().decisions;
+  const signals = (): string => signalsOf(setting);
+  const planSpeaks = (): boolean => !!decisions().answers && isUnknown(decisions(), setting, !!sealed);
+
+  /** Looks again when the next thing changes; a timer that is too long is set again. */
+  const lookAt = (until: number): void => {
+    clearTimeout(wake);
+    const left = until * 60_000 - milliseconds();
+    wake = setTimeout(
+      () => (left > LONGEST_TIMER ? lookAt(until) : look()),
+      Math.min(Math.max(left, 0), LONGEST_TIMER),
+    );
+  };
+
+  const draw = async (outcome: Outcome, mine: number): Promise<void> => {
+    const wording = await parts.wording();
+    if (mine !== latest || !wording) return;
+    const asks = Object.values(outcome.verdicts).includes('undecided') && outcome.banner !== undefined;
+    if (asks) {
+      surfaces.show('banner', outcome.banner!, wording);
+      if (!hasAnnounced) surfaces.announce(wording.announcement);
+      hasAnnounced = true;
+    } else surfaces.hide('banner');
+    const label = outcome.control ?? wording.control;
+    surfaces.showControl(state.decided ? (waits ? `${label}: ${wording.next}` : label) : '', wording);
+  };
+
+  const apply = async (outcome: Outcome): Promise<void> => {
+    const mine = ++latest;
+    const granted = Object.keys(outcome.verdicts).filter((id) => outcome.verdicts[id] === 'granted');
+    const running = sealed ? sealed.within(granted, outcome.open ?? '') : granted;
+    waits = running.length < granted.length;
+    const decided = !Object.values(outcome.verdicts).includes('undecided') && Object.keys(outcome.verdicts).length > 0;
+    state = { decided, services: outcome.verdicts, ...(outcome.by && { by: outcome.by }) };
+    services.run(running, !!outcome.isUnanswered);
+    judge.settle({ decided, runs: services.runs });
+    // A service that is granted has them handed on; where nobody is left to ask, they are dropped.
+    if (decided && !running.length) errors.drop();
+    tellChange(state);
+    if (outcome.banner || decided) await draw(outcome, mine);
+  };
+
+  const nothing = (): Outcome => ({ verdicts: allAs(decisions().services, () => 'undecided') });
+
+  const outcomeOf = ({ granted }: Answer): Outcome => ({
+    verdicts: allAs(decisions().services, (id) => (granted.includes(id) ? 'granted' : 'denied')),
+    open: granted.length ? decisions().seal?.open : decisions().seal?.closed,
+  });
+
+  const passOf = (written: string, outcome: Outcome, now: number): Pass => ({
+    record: written,
+    digest: decisions().digest,
+    guard,
+    signals: signals(),
+    until: untilOf(decisions(), timeOf(written), now),
+    verdicts: outcome.verdicts,
+    ...(outcome.open && { open: outcome.open }),
+  });
+
+  const askFirst = async (): Promise<void> => {
+    const wording = await parts.wording();
+    // Another answer, or another tab's, may have come meanwhile.
+    if (record.copies().length || !planSpeaks()) return;
+    apply({ ...nothing(), banner: wording?.banner, isUnanswered: true });
+  };
+
+  const look = (): void => {
+    const copies = record.copies();
+    const [only] = copies;
+    if (only === undefined) {
+      if (Object.values(state.services).includes('granted')) apply(nothing());
+      if (!parts.canAsk) return;
+      if (planSpeaks()) askFirst();
+      else parts.askCore('look');
+      return;
+    }
+    const now = minutes();
+    const answer = copies.length === 1 && planSpeaks() ? foreseen(only, decisions(), now) : undefined;
+    if (answer) {
+      current = only;
+      apply(outcomeOf(decisions().answers![answer]));
+      lookAt(untilOf(decisions(), timeOf(only), now));
+      return;
+    }
+    const pass =
+      copies.length === 1
+        ? readPass({ record: only, guard, digest: decisions().digest, signals: signals() }, now)
+        : undefined;
+    if (pass) {
+      current = only;
+      apply(pass);
+      lookAt(pass.until);
+      return;
+    }
+    // Two copies, another record, a signal: until core has decided, nothing that was granted runs on.
+    if (only !== current) apply(nothing());
+    parts.askCore('look');
+  };
+
+  /** What a refusal must erase: nothing that can be listed is there, and nothing is that cannot. */
+  const eraseIfAny = async (): Promise<void> => {
+    const ids = decisions().services.map(({ id }) => id);
+    if (decisions().hasUnlistedNames || (await remains(matcher(decisions().table), ids)))
+      await parts.askCore('settleDebts');
+    else erasureIsDone();
+  };
+
+  const owe = (written: string, surface: string): Due | undefined => {
+    if (!decisions().receipts) return undefined;
+    const root = surfaces.standing(surface);
+    const due: Due = {
+      record: written,
+      policy: decisions().policy,
+      updated: decisions().updated,
+      guard,
+      signals: signals(),
+      language: root?.lang ?? '',
+      layout: setting('layout') || 'bar',
+      surface: root ? surface : 'none',
+      text: root?.textContent ?? '',
+      services: decisions().services.map(({ id }) => id),
+    };
+    putDown(due);
+    return due;
+  };
+
+  /** A click is painted before vendors take the processor; a hidden page paints nothing. */
+  const painted = (): Promise<void> =>
+    new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, 999);
+    });
+
+  const answer = (name: AnswerName): boolean => {
+    if (!planSpeaks() || record.copies().length > 1) return false;
+    const { answers } = decisions();
+    const given = answers?.[name];
+    if (!given) return false;
+    const now = minutes();
+    const written = recordOf(given, decisions(), now);
+    const outcome = outcomeOf(given);
+    const isKept = record.write(written, decisions().lifetime);
+    if (!isKept && !hasComplained)
+      console.warn('portcullis: this browser keeps no record: the choice holds for this page');
+    hasComplained ||= !isKept;
+    current = written;
+    if (name !== 'accept') oweErasure();
+    owe(written, 'banner');
+    removeOtherPasses(written);
+    if (isKept) writePass(passOf(written, outcome, now));
+    surfaces.hide('banner');
+    if (name !== 'accept') {
+      // What runs stops in this task.
+      apply(outcome).then(eraseIfAny);
+    } else painted().then(() => (current === written ? apply(outcome) : undefined));
+    if (decisions().renew) parts.askCore('renew');
+    if (waitsFor(outcome)) parts.askCore('reopen');
+    lookAt(untilOf(decisions(), now, now));
+    return true;
+  };
+
+  /** Whether a grant loads the page again. */
+  const waitsFor = (outcome: Outcome): boolean =>
+    !!decisions().seal?.reloads && Object.values(outcome.verdicts).includes('granted');
+
+  parts.parsed.then(() => {
+    const settle = (): void => {
+      if (isErasureOwed() || hasDue()) parts.askCore('settleDebts');
+    };
+    if (document.readyState === 'complete') settle();
+    else addEventListener('load', () => setTimeout(settle));
+  });
+
+  return { state: () => state, look, answer, apply, owe, waits: () => waits };
+};
