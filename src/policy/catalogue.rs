@@ -1,6 +1,5 @@
 //! The catalogue of further services (`www/services`): what a policy names of it stands there as a service of the
-//! site's own before anything else reads it. A page has that done by script (`www/page/catalogue.ts`), which fetches
-//! only the files that are named.
+//! site's own before anything else reads it. This program has the files within; a page fetches those that are [`named`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::fault::{Fault, Mistake};
 use super::json::{self, Node, Value};
-use super::{Policy, locales, open, text_of};
+use super::{Policy, open, text_of};
 
 macro_rules! services {
     ($first:literal $($name:literal)*) => {
@@ -44,70 +43,94 @@ pub fn declared() -> &'static Policy<'static> {
     })
 }
 
-/// The policy with its entries filled in. Whatever comes of an entry stands where the entry does.
-pub(super) fn fill<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
+/// The files of a catalogue, by the ids of their services.
+pub type Files<'f, 't> = &'f dyn Fn(&str) -> Option<&'t str>;
+
+/// The files that this program has within.
+pub fn file(id: &str) -> Option<&'static str> {
+    SERVICES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// The ids of the catalogue that a policy names, once each; none where it is no JSON, which is said when it is read.
+pub fn named(text: &str) -> Vec<&str> {
+    let mut ids = Vec::new();
+    if let Ok(root) = json::parse(text) {
+        for entry in super::items(&root, "services") {
+            if let Some(id) = id_of(entry)
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+            }
+        }
+    }
+    ids
+}
+
+/// What an entry names of the catalogue.
+fn id_of<'t>(entry: &Node<'t>) -> Option<&'t str> {
+    entry.field("use").unwrap_or(entry).text()?.strip_prefix(FOLDER)
+}
+
+/// A policy with its entries filled in.
+pub(super) struct Filled<'t> {
+    /// The policy. Whatever comes of an entry stands where the entry does.
+    pub(super) root: Node<'t>,
+    /// Of each entry, in order: the key of the text that says its purpose, where that comes from the catalogue.
+    pub(super) purposes: Vec<Option<&'t str>>,
+}
+
+pub(super) fn fill<'t>(root: Node<'t>, files: Files<'_, 't>) -> Result<Filled<'t>, Fault> {
+    let mut filled = Filled { root, purposes: Vec::new() };
     let Value::Fields(fields) = root.value else {
-        return Ok(root);
+        return Ok(filled);
     };
-    let mut filled = Vec::new();
+    let mut all = Vec::new();
     for field in fields {
         let mut field = *field;
         if field.name == "services" {
-            field.value = entries(&root, field.value).map_err(|fault| fault.under("services"))?;
+            field.value = entries(field.value, files, &mut filled.purposes).map_err(|fault| fault.under("services"))?;
         }
-        filled.push(field);
+        all.push(field);
     }
-    Ok(Node { value: Value::Fields(filled.leak()), ..root })
+    filled.root.value = Value::Fields(all.leak());
+    Ok(filled)
 }
 
-fn entries<'t>(root: &Node<'t>, value: Value<'t>) -> Result<Value<'t>, Fault> {
+fn entries<'t>(
+    value: Value<'t>,
+    files: Files<'_, 't>,
+    purposes: &mut Vec<Option<&'t str>>,
+) -> Result<Value<'t>, Fault> {
     let Value::List(entries) = value else {
         return Ok(value);
     };
     let mut filled = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
-        let used = entry.field("use");
-        let named = used.unwrap_or(entry);
-        let Some(id) = named.text().and_then(|name| name.strip_prefix(FOLDER)) else {
+        let Some(id) = id_of(entry) else {
             filled.push(*entry);
+            purposes.push(None);
             continue;
         };
-        let file = SERVICES.iter().find(|(known, _)| *known == id).and_then(|(_, text)| json::parse(text).ok());
-        let Some(service) = file.and_then(|file| file.field("service").copied()) else {
-            let fault = Fault::new(named.place, Mistake::Expected(EXPECTED));
+        let service = files(id).and_then(|text| json::parse(text).ok()).and_then(|file| file.field("service").copied());
+        let Some(service) = service else {
+            let used = entry.field("use");
+            let fault = Fault::new(used.unwrap_or(entry).place, Mistake::Expected(EXPECTED));
             return Err(if used.is_some() { fault.under("use") } else { fault }.item(index));
         };
-        filled.push(Node { value: Value::Fields(service_of(root, entry, &service).leak()), ..*entry });
+        let says_its_own = entry.field("purpose").is_some();
+        purposes.push(Some(text_of(&service, "purpose")).filter(|_| !says_its_own));
+        filled.push(Node { value: Value::Fields(service_of(entry, &service).leak()), ..*entry });
     }
     Ok(Value::List(filled.leak()))
 }
 
 /// The file's fields, and in place of them the entry's own.
-fn service_of<'t>(root: &Node<'t>, entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
-    let own = |node: &Node<'t>| node.fields().iter().filter(|field| field.name != "use").copied();
-    let mut all: Vec<Node<'t>> = own(entry).collect();
-    for brought in service.fields() {
-        if entry.field(brought.name).is_none() {
-            let value = match brought.name {
-                "purpose" => Value::Text(purpose(root, brought.text().unwrap_or_default())),
-                _ => brought.value,
-            };
-            all.push(Node { named: entry.place, place: entry.place, value, ..*brought });
-        }
-    }
+fn service_of<'t>(entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
+    let own = entry.fields().iter().filter(|field| field.name != "use").copied();
+    let mut all: Vec<Node<'t>> = own.collect();
+    let brought = service.fields().iter().filter(|brought| entry.field(brought.name).is_none());
+    all.extend(brought.map(|brought| Node { named: entry.place, place: entry.place, ..*brought }));
     all
-}
-
-/// The words of a purpose in the policy's language, the site's own before ours; in English where it names none.
-fn purpose<'t>(root: &Node<'t>, key: &str) -> &'t str {
-    let language = match text_of(root, "language") {
-        "" => "en",
-        said => said,
-    };
-    let key = alloc::format!("purpose.{key}");
-    let own = root.field("texts").and_then(|texts| texts.field(language)).and_then(|texts| texts.field(&key));
-    let ours = |language| locales::text(language, &key);
-    own.and_then(Node::text).or_else(|| ours(language)).or_else(|| ours("en")).unwrap_or_default()
 }
 
 #[cfg(test)]

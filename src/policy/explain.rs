@@ -3,7 +3,8 @@
 use alloc::string::String;
 
 use super::fault::{Fault, Mistake};
-use super::{Policy, open};
+use super::catalogue::Files;
+use super::{Policy, open, open_with};
 use crate::text;
 
 /// A mistake in a policy, and where it stands.
@@ -48,6 +49,11 @@ impl PolicyError {
 /// Reads a policy, and says what is wrong with it.
 pub fn parse<'t>(text: &'t str) -> Result<Policy<'t>, PolicyError> {
     open(text).map_err(|fault| located(text, fault))
+}
+
+/// The same of a policy that names these files of the catalogue at most.
+pub fn parse_with<'t>(text: &'t str, files: Files<'_, 't>) -> Result<Policy<'t>, PolicyError> {
+    open_with(text, files).map_err(|fault| located(text, fault))
 }
 
 /// A mistake, with the line and the column where it stands.

@@ -19,9 +19,9 @@ use crate::vendors::{BuiltIn, Class, Store};
 use field::{Date, Link, Origin};
 use json::Node;
 
-pub use explain::{PolicyError, parse};
+pub use explain::{PolicyError, parse, parse_with};
 pub use fault::{Fault, Mistake, Place};
-pub use read::open;
+pub use read::{open, open_with};
 
 /// A site's policy: a checked `policy.json`, and its services.
 #[derive(Debug)]
@@ -42,13 +42,15 @@ pub struct Service<'t> {
     pub class: Class,
     entry: &'t Node<'t>,
     built_in: Option<&'static BuiltIn>,
+    /// The key of the text that says its purpose, where the site does not say that itself.
+    purpose: Option<&'t str>,
 }
 
 /// What a service or a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose<'t> {
     /// A text that comes with Portcullis, by its key in `www/locales`.
-    Known(&'static str),
+    Known(&'t str),
     /// The site's own words.
     Own(&'t str),
 }
@@ -197,7 +199,7 @@ impl<'t> Policy<'t> {
 }
 
 impl<'t> Service<'t> {
-    fn new(entry: &'t Node<'t>, built_in: Option<&'static BuiltIn>) -> Service<'t> {
+    fn new(entry: &'t Node<'t>, built_in: Option<&'static BuiltIn>, purpose: Option<&'t str>) -> Service<'t> {
         let class = Class::parse(text_of(entry, "class")).or(built_in.map(|built_in| built_in.class));
         Service {
             // In an entry that uses a built-in service, `id` is a setting of that service.
@@ -205,6 +207,7 @@ impl<'t> Service<'t> {
             class: class.unwrap_or(Class::Tracking),
             entry,
             built_in,
+            purpose: purpose.or(built_in.map(|built_in| built_in.purpose).filter(|_| entry.field("purpose").is_none())),
         }
     }
 
@@ -234,10 +237,7 @@ impl<'t> Service<'t> {
 
     /// What it is for.
     pub fn purpose(&self) -> Purpose<'t> {
-        match self.built_in {
-            Some(built_in) if self.entry.field("purpose").is_none() => Purpose::Known(built_in.purpose),
-            _ => Purpose::Own(text_of(self.entry, "purpose")),
-        }
+        self.purpose.map_or_else(|| Purpose::Own(text_of(self.entry, "purpose")), Purpose::Known)
     }
 
     /// The vendor's privacy policy.

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
-use super::super::{Policy, Purpose, parse};
+use super::super::{Policy, Purpose, Service, parse};
 use super::*;
 use crate::vendors::{BUILT_IN, Class, GROUPS};
 
@@ -226,21 +226,22 @@ fn a_name_that_the_catalogue_lacks_is_answered_with_those_that_it_has() {
 }
 
 #[test]
-fn a_purpose_is_said_in_the_policys_language_or_as_the_site_says_it() {
-    let said = |more: &str| {
-        let text = policy_of(r#""services/youtube""#, more);
-        match read(&text).services.first().map(|service| service.purpose()) {
-            Some(Purpose::Own(words)) => words.to_owned(),
-            other => panic!("{other:?}"),
-        }
-    };
-    let texts = |language: &str| {
-        let path = format!("{}/www/locales/{language}.services.json", env!("CARGO_MANIFEST_DIR"));
-        let file: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap_or_default()).unwrap_or_default();
-        file["purpose.video"].as_str().unwrap_or_default().to_owned()
-    };
-    assert_eq!(said(""), texts("en"));
-    assert_eq!(said(r#","language":"de""#), texts("de"));
-    assert_eq!(said(r#","language":"de","texts":{"de":{"purpose.video":"Filme"}}"#), "Filme");
-    assert_eq!(said(r#","texts":{"de":{"purpose.video":"Filme"}}"#), texts("en"));
+fn a_purpose_is_one_of_our_texts_unless_the_site_says_its_own() {
+    let text = policy_of(r#""services/youtube""#, "");
+    assert_eq!(read(&text).services.first().map(Service::purpose), Some(Purpose::Known("video")));
+    let text = policy_of(r#"{"use":"services/youtube","purpose":"Films"}"#, "");
+    assert_eq!(read(&text).services.first().map(Service::purpose), Some(Purpose::Own("Films")));
+}
+
+#[test]
+fn a_page_has_only_the_files_that_its_policy_names() {
+    let text = policy_of(r#""sentry", "services/youtube", { "use": "services/vimeo" }, "services/youtube""#, "");
+    assert_eq!(named(&text), ["youtube", "vimeo"]);
+    assert_eq!(named("{"), Vec::<&str>::new());
+    let text = policy_of(r#""services/youtube", { "use": "services/vimeo" }"#, "");
+    let some = |id: &str| file(id).filter(|_| id == "youtube");
+    let missing = crate::policy::parse_with(&text, &some).err().map(|error| error.path);
+    assert_eq!(missing.as_deref(), Some("services[1].use"));
+    let policy = crate::policy::parse_with(&text, &|id| file(id)).unwrap();
+    assert_eq!(policy.services.iter().map(|service| service.id).collect::<Vec<_>>(), ["youtube", "vimeo"]);
 }
