@@ -3,10 +3,18 @@
 use alloc::vec::Vec;
 
 use super::rule::{Rule, Subject};
-use crate::vendors::{BUILT_IN, BuiltIn};
+use crate::vendors::{BUILT_IN, BuiltIn, built_in};
 
-/// The built-in services' rules. The build of a page knows no others; its shim has them all in its table.
-pub(super) fn of_built_in() -> Vec<Rule<'static>> {
+/// The same in a page, which has the catalogue's rules from the table that its shim came with.
+pub fn known_by(table: &str) -> Vec<Rule<'_>> {
+    let is_catalogues = |rule: &Rule<'_>| rule.service.is_some_and(|id| built_in(id).is_none());
+    let mut rules = of_built_in();
+    rules.extend(super::read(table).into_iter().filter(is_catalogues));
+    rules
+}
+
+/// The built-in services' rules.
+fn of_built_in() -> Vec<Rule<'static>> {
     BUILT_IN.iter().flat_map(rules_of).collect()
 }
 

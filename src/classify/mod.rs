@@ -9,10 +9,10 @@ mod pattern;
 mod rule;
 mod table;
 
-pub use known::known;
+pub use known::{known, known_by};
 pub use pattern::Pattern;
 pub use rule::{Rule, Subject};
-pub use table::{called, table};
+pub use table::{called, read, table};
 
 use alloc::vec::Vec;
 use core::borrow::Borrow;
@@ -37,12 +37,22 @@ const UNKNOWN: Answer<'static> = Answer { class: Class::Tracking, service: None,
 
 /// What a name in that store is.
 pub fn name<'a>(policy: &Policy<'a>, store: Store, name: &str) -> Answer<'a> {
-    answer(best(&rules(policy), |rule| rule.weigh_name(store, name)))
+    name_by(&rules(policy), store, name)
+}
+
+/// The same by the rules that hold on the policy's pages.
+pub fn name_by<'a>(rules: &[Rule<'a>], store: Store, name: &str) -> Answer<'a> {
+    answer(best(rules, |rule| rule.weigh_name(store, name)))
 }
 
 /// What a URL is, by its host (lower case, without port) and its path with the query.
 pub fn url<'a>(policy: &Policy<'a>, host: &str, path: &str) -> Answer<'a> {
-    answer(best(&rules(policy), |rule| rule.weigh_address(host, path)))
+    url_by(&rules(policy), host, path)
+}
+
+/// The same by the rules that hold on the policy's pages.
+pub fn url_by<'a>(rules: &[Rule<'a>], host: &str, path: &str) -> Answer<'a> {
+    answer(best(rules, |rule| rule.weigh_address(host, path)))
 }
 
 /// Every rule that holds on the pages of a policy.

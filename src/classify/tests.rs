@@ -230,7 +230,37 @@ fn the_table_carries_every_known_rule_that_a_hook_asks_for() {
     }
 }
 
+#[test]
+fn a_page_knows_by_the_table_what_the_program_knows() {
+    let table_of_all = table(known());
+    let rules = known_by(&table_of_all);
+    assert_eq!(table(&rules), table_of_all);
+    // What server answers set is in no table; what else a page lacks, no page needs.
+    let is_here = |rule: &&Rule<'_>| rules.iter().any(|other| (other.subject, other.service) == (rule.subject, rule.service));
+    let lacking: Vec<&str> = known().iter().filter(|rule| !is_here(rule)).map(Rule::text).collect();
+    assert_eq!(lacking, ["FPAU"]);
+}
+
+/// Rules as a table may hold them.
+fn some_rules() -> impl Strategy<Value = Vec<(Option<usize>, String)>> {
+    let address = "(\\*\\.)?[a-z]{1,3}\\.(test|<cc>)(/[a-z?=&]{0,4})?|\\*/[a-z/]{1,4}";
+    let name = "[clsdk]=[a-zA-Z_=.]{0,3}(\\*[a-z_]{0,2})?";
+    proptest::collection::vec((proptest::option::of(0usize..4), prop_oneof![address, name]), 0..20)
+}
+
 proptest! {
+    #[test]
+    fn a_table_is_read_as_it_was_written(rules in some_rules()) {
+        const IDS: [&str; 4] = ["acme", "heat", "a-1", "z"];
+        let lines: Vec<String> = rules
+            .iter()
+            .map(|(id, text)| format!("{} {text}", id.and_then(|at| IDS.get(at)).copied().unwrap_or_default()))
+            .collect();
+        let lines = lines.join("\n");
+        let written = table(&read(&lines));
+        prop_assert_eq!(table(&read(&written)), written);
+    }
+
     #[test]
     fn a_name_that_no_rule_matches_is_tracking(text in "[a-z]{12,20}") {
         let policy = shop();

@@ -127,8 +127,8 @@ pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Opt
     let days = sorted(policy.gated().iter().filter_map(|service| service.since()).chain(policy.effective()));
     let seal = guard.map(|guard| Seal {
         guard: guard.name().to_string(),
-        closed: guard.policy(policy, core::iter::empty()),
-        open: guard.policy(policy, policy.gated().iter()),
+        closed: guard.policy_by(policy, &rules, core::iter::empty()),
+        open: guard.policy_by(policy, &rules, policy.gated().iter()),
         reloads: policy.reloads(),
     });
     digest::named(Decisions {

@@ -37,11 +37,20 @@ impl Guard {
     }
 
     /// The text of the policy under which these services may be reached.
+    pub fn policy<'a>(self, policy: &Policy<'_>, granted: impl Iterator<Item = &'a Service<'a>> + Clone) -> String {
+        self.policy_by(policy, &classify::rules(policy), granted)
+    }
+
+    /// The same by the rules that hold on the policy's pages.
     ///
     /// A source list cannot name a host without one of its paths. So a rule over a part of which a rule decides that
     /// waits is left out: that part would be open.
-    pub fn policy<'a>(self, policy: &Policy<'_>, granted: impl Iterator<Item = &'a Service<'a>> + Clone) -> String {
-        let rules = classify::rules(policy);
+    pub fn policy_by<'a>(
+        self,
+        policy: &Policy<'_>,
+        rules: &[Rule<'_>],
+        granted: impl Iterator<Item = &'a Service<'a>> + Clone,
+    ) -> String {
         let is_granted = |rule: &Rule<'_>| rule.service.is_some_and(|id| granted.clone().any(|one| one.id == id));
         let waits = |rule: &Rule<'_>| !rule.is_essential() && !is_granted(rule);
         let waiting: Vec<&Rule<'_>> = rules.iter().filter(|rule| waits(rule)).collect();
