@@ -146,17 +146,25 @@ pub(super) fn stands(signals: Signals, when: u32, now: u32) -> bool {
 }
 
 fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, record: &Record<'_>, now: u32) -> Verdict {
+    spoken(policy, service, signals, record, now).unwrap_or_else(|| signals.unasked(service))
+}
+
+/// What a record says of a service; nothing where it does not speak of it, or no longer.
+fn spoken(
+    policy: &Policy<'_>,
+    service: &Service<'_>,
+    signals: Signals,
+    record: &Record<'_>,
+    now: u32,
+) -> Option<Verdict> {
     let asks_first = signals.regime.asks_first();
-    if !record.is_choice() || record.opt_out() && asks_first {
-        return signals.unasked(service);
-    }
-    if !record.knows(service.id) {
-        return signals.unasked(service);
+    if !record.is_choice() || record.opt_out() && asks_first || !record.knows(service.id) {
+        return None;
     }
     let grants = record.grants(policy, service.id);
     // An opt-out does not lapse, and covers what the site adds.
     if !asks_first && !grants {
-        return Verdict::Denied;
+        return Some(Verdict::Denied);
     }
     // A change announced for a later day is none yet. Which changes a visitor was asked about, the record's edition says,
     // and not its time: a page from a cache asks by an older policy.
@@ -166,16 +174,40 @@ fn by_record(policy: &Policy<'_>, service: &Service<'_>, signals: Signals, recor
     };
     let changed_since = service.since().is_some_and(|since| !was_asked(since) && since.minutes() <= now);
     if !stands(signals, record.when, now) || changed_since || !record.fits(policy) {
-        return signals.unasked(service);
+        return None;
     }
     if !grants {
-        return Verdict::Denied;
+        return Some(Verdict::Denied);
     }
     // A stored "accept" does not outlive a signal that came after it.
     if signals.gpc && !record.gpc && service.class == Class::Tracking {
-        return Verdict::Locked(Reason::Gpc);
+        return Some(Verdict::Locked(Reason::Gpc));
     }
-    Verdict::Granted
+    Some(Verdict::Granted)
+}
+
+/// What a visitor has answered about a service, and it still holds: yes, no, or nothing. Of several records each must say
+/// so. A yes that a signal overrides is none: written anew, it would be one in sight of that signal.
+pub(super) fn answered(
+    policy: &Policy<'_>,
+    service: &Service<'_>,
+    signals: Signals,
+    records: &[Record<'_>],
+    now: u32,
+) -> Option<bool> {
+    if signals.minor && service.class == Class::Tracking {
+        return None;
+    }
+    let mut all = None;
+    for record in records {
+        let one = match spoken(policy, service, signals, record, now)? {
+            Verdict::Granted => true,
+            Verdict::Denied => false,
+            Verdict::Undecided | Verdict::Locked(_) => return None,
+        };
+        all = Some(one && all.unwrap_or(true));
+    }
+    all
 }
 
 /// Whether every gated service has been asked about.

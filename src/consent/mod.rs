@@ -1,5 +1,6 @@
 //! What the visitor decided: signals and records in, verdicts out, and the pass for the next page.
 
+mod choice;
 mod decision;
 mod erasure;
 mod former;
@@ -10,6 +11,7 @@ mod regime;
 mod seal;
 pub mod stored;
 
+pub use choice::{Change, change, choose};
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
 pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
