@@ -18,15 +18,16 @@ use crate::vendors::{BUILT_IN, BuiltIn, Class, Store};
 /// Cookies that answers of a server set and no code of the page writes: no hook meets them.
 const ANSWERED: &[&str] = &["FPID", "FPLC", "FPAU", "FPGSID"];
 
-/// The table of these rules, each once.
+/// The table of these rules, each once, and without those that a wider rule of the same service stands for as well.
 pub fn table(rules: &[Rule<'_>]) -> String {
     let gated: Vec<&Rule<'_>> = rules.iter().filter(|rule| !rule.is_essential() && text(rule).is_some()).collect();
     let mut lines: Vec<(&str, Vec<String>)> = Vec::from([("", Vec::new())]);
     for rule in rules {
-        let id = if rule.is_essential() { "" } else { rule.service.unwrap_or_default() };
+        let id = owner(rule);
         // An essential name changes nothing where no name that waits is like it.
         let is_idle = || matches!(rule.subject, Subject::Name { .. }) && !gated.iter().any(|other| other.overlaps(rule));
-        let Some(text) = text(rule).filter(|_| !rule.is_essential() || !is_idle()) else { continue };
+        let counts = |rule: &Rule<'_>| (!rule.is_essential() || !is_idle()) && !is_redundant(rule, rules);
+        let Some(text) = text(rule).filter(|_| counts(rule)) else { continue };
         match lines.iter_mut().find(|(other, _)| *other == id) {
             Some((_, texts)) if texts.contains(&text) => {}
             Some((_, texts)) => texts.push(text),
@@ -60,6 +61,20 @@ fn subject(text: &str) -> Subject<'_> {
     }
     let (host, path) = text.split_at(text.find('/').unwrap_or(text.len()));
     Subject::Address { host, path }
+}
+
+/// Whether a wider rule of the same owner says the same of whatever this one matches: no rule of anybody else may have a
+/// say there that it would not have beside this one.
+fn is_redundant(rule: &Rule<'_>, rules: &[Rule<'_>]) -> bool {
+    let is_same_owner = |other: &Rule<'_>| owner(other) == owner(rule);
+    let wider = |other: &Rule<'_>| is_same_owner(other) && other.subject != rule.subject && other.contains(rule);
+    let is_alone = || rules.iter().all(|other| is_same_owner(other) || !other.overlaps(rule) || rule.is_cut_by(other));
+    rules.iter().any(wider) && is_alone()
+}
+
+/// Whose a rule is, as the table says it.
+fn owner<'a>(rule: &Rule<'a>) -> &'a str {
+    if rule.is_essential() { "" } else { rule.service.unwrap_or_default() }
 }
 
 /// A rule as it stands in the table; nothing where no hook would ask for it.

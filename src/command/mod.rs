@@ -9,6 +9,7 @@ mod diff;
 mod generated;
 mod options;
 mod place;
+mod plan;
 mod recipe;
 mod release;
 mod render;
@@ -123,6 +124,7 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         ["verify", file, options @ ..] => verify::run(&mut call, file, options),
         ["classify", file, options @ ..] => classify::run(&mut call, file, options),
         ["names", options @ ..] => classify::names(&mut call, options),
+        ["plan", rest @ ..] => plan::run(&mut call, rest),
         ["generated"] => {
             call.out = generated::typescript();
             Ok(())

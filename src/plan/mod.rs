@@ -26,8 +26,8 @@ use ts_rs::TS;
 
 use crate::classify::{self, Rule};
 use crate::consent::{Guard, Regime};
-use crate::policy::{Policy, Service};
 use crate::policy::field::Date;
+use crate::policy::{Policy, Service};
 
 /// What a page loads, beside the shim.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -204,3 +204,7 @@ fn has_unlisted_names(policy: &Policy<'_>) -> bool {
     let mut names = policy.gated().iter().flat_map(Service::names);
     names.any(|rule| !rule.path.is_empty() || rule.http_only)
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
