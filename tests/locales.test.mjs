@@ -94,3 +94,9 @@ test('a language of which the second layer is missing is found', () => {
   delete changed.fi['.more'];
   assert.deepEqual(faults(changed), ['fi.more.json is missing']);
 });
+
+test('a duration needs each plural form that the language has', () => {
+  const changed = structuredClone(locales);
+  delete changed.pl['.durations']['lasts.d.few'];
+  assert.deepEqual(faults(changed), ['pl.durations.json lacks lasts.d.few']);
+});

@@ -4,11 +4,8 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use super::plural;
-use crate::policy::json::{self, Node};
+use crate::policy::json::Node;
 use crate::policy::{Policy, locales};
-
-/// Durations, by language, unit and plural form: `www/build/lasts.mjs` writes it.
-const LASTS: &str = include_str!("lasts.json");
 
 /// The words of a language.
 #[derive(Debug)]
@@ -81,10 +78,6 @@ impl<'t> Words<'t> {
     /// How long something lasts: `2y`.
     pub fn lasts(&self, duration: &str) -> String {
         let (number, unit) = duration.split_at(duration.len().saturating_sub(1));
-        let form = plural::form(self.language, number.parse().unwrap_or_default());
-        let root = json::parse(LASTS).ok();
-        let of_language = root.as_ref().and_then(|root| root.field(self.language));
-        let said = |form: &str| of_language?.field(&alloc::format!("{unit}.{form}"))?.text();
-        said(form).or_else(|| said("other")).unwrap_or("{}").replace("{}", number)
+        self.count(&alloc::format!("lasts.{unit}"), number)
     }
 }

@@ -5,9 +5,9 @@ use super::json;
 
 macro_rules! locales {
     ($($language:literal)*) => {
-        /// The languages, with the texts of the banner, the preferences, the catalogue's purposes, the policy page, and
-        /// the visitor's own part of the preferences.
-        pub const LOCALES: &[(&str, [&str; 5])] = &[$((
+        /// The languages, with the texts of the banner, the preferences, the catalogue's purposes, the policy page, the
+        /// visitor's own part of the preferences, and durations.
+        pub const LOCALES: &[(&str, [&str; 6])] = &[$((
             $language,
             [
                 include_str!(concat!("../../www/locales/", $language, ".json")),
@@ -15,6 +15,7 @@ macro_rules! locales {
                 include_str!(concat!("../../www/locales/", $language, ".services.json")),
                 include_str!(concat!("../../www/locales/", $language, ".notice.json")),
                 include_str!(concat!("../../www/locales/", $language, ".centre.json")),
+                include_str!(concat!("../../www/locales/", $language, ".durations.json")),
             ],
         )),*];
     };
@@ -34,6 +35,6 @@ pub fn text(language: &str, key: &str) -> Option<&'static str> {
     texts.iter().find_map(|layer| json::parse(layer).ok()?.field(key)?.text())
 }
 
-fn layers(language: &str) -> Option<&'static [&'static str; 5]> {
+fn layers(language: &str) -> Option<&'static [&'static str; 6]> {
     LOCALES.iter().find(|(name, _)| *name == language).map(|(_, layers)| layers)
 }
