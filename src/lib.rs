@@ -4,6 +4,7 @@
 //!
 //! - [`vendors`] — what a vendor is: the built-in services as data.
 //! - [`policy`] — what the site declares: `policy.json`, parsed once into types.
+//! - [`words`] — what is said in a language: texts by their keys.
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - [`surface`] — what a visitor is asked with: banner and preferences, as drawings.
@@ -54,6 +55,7 @@ pub mod snippet;
 pub mod surface;
 mod text;
 pub mod vendors;
+pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 mod node;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. `text` is what every room may use.
 const ROOMS: &[&str] = &[
-    "vendors", "policy", "classify", "consent", "surface", "journal", "snippet", "lint", "notice", "revision",
+    "vendors", "policy", "words", "classify", "consent", "surface", "journal", "snippet", "lint", "notice", "revision",
     "centre", "command", "page",
 ];
 

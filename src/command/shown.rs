@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use crate::consent::{Record, Signals, Verdict, verdicts};
 use crate::journal::{Made, hash_of};
-use crate::notice::Words;
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, Service};
 use crate::surface::{banner, preferences};
 use crate::text;
+use crate::words::Words;
 
 /// What becomes of drawing it again.
 pub enum Shown {
@@ -40,7 +40,7 @@ pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
         Ok(words) => words,
         Err(error) => return another(&error.to_string()),
     };
-    if drawings(&policy, surface, made).iter().any(|drawing| hash_of(&words.read(drawing)) == hash) {
+    if drawings(&policy, surface, made).iter().any(|drawing| hash_of(&read(&words, drawing)) == hash) {
         Shown::Same
     } else if is_told_more(&policy, made) {
         Shown::Untold("what was shown is not drawn again: what is new in the policy may have stood there, too")
@@ -123,4 +123,21 @@ fn minutes(at: &str) -> u32 {
     let part =
         |range: core::ops::Range<usize>| at.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
     day.minutes().saturating_add(part(11..13).saturating_mul(60).saturating_add(part(14..16)))
+}
+
+/// All that a drawing says, one thing after the other: the `textContent` of its nodes.
+fn read(words: &Words, drawing: &str) -> String {
+    let mut out = String::new();
+    for line in drawing.split('\n') {
+        let rest = line.get(1..).unwrap_or_default();
+        let (key, value) = rest.split_once(' ').unwrap_or((rest, ""));
+        match line.bytes().next() {
+            Some(b'"') => out.push_str(rest),
+            Some(b'$') => out.push_str(&words.with(key, value)),
+            Some(b'#') => out.push_str(&words.count(key, value.parse().unwrap_or_default())),
+            Some(b'~') => out.push_str(&words.duration(rest)),
+            _ => {}
+        }
+    }
+    out
 }

@@ -8,11 +8,9 @@ mod announced;
 mod article;
 mod choices;
 mod draft;
-mod plural;
 mod print;
 mod prose;
 mod sections;
-mod words;
 
 pub use announced::view as announced;
 pub use article::article;
@@ -20,7 +18,6 @@ pub use choices::switches;
 use draft::Draft;
 pub use draft::Page;
 pub use print::{render, render_fragment};
-pub use words::{NoWords, Words};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,23 +3,24 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{NoWords, Page, Words, article};
+use super::{Page, article};
 use crate::policy::Policy;
+use crate::words::{NoWords, Words};
 
 /// A whole page, which needs nothing else, in that language: the policy's where none is named, and else English.
 pub fn render(policy: &Policy<'_>, language: Option<&str>) -> Result<String, NoWords> {
     let words = Words::of(policy, language)?;
     let mut page = String::from("<!DOCTYPE html>\n<html lang=\"");
-    page.push_str(words.language);
+    page.push_str(&words.language);
     page.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-    escape(&mut page, words.say("policy"));
+    escape(&mut page, &words.say("policy"));
     page.push_str(" – ");
     escape(&mut page, policy.site());
     page.push_str("</title>\n<style>\n");
     page.push_str(include_str!("page.css"));
     page.push_str(include_str!("notice.css"));
     page.push_str("</style>\n</head>\n<body><main>\n");
-    print(&mut page, &article(policy, words.language, Page::default()), &words);
+    print(&mut page, &article(policy, &words.language, Page::default()), &words);
     page.push_str("</main></body>\n</html>");
     Ok(page)
 }
@@ -28,12 +29,12 @@ pub fn render(policy: &Policy<'_>, language: Option<&str>) -> Result<String, NoW
 pub fn render_fragment(policy: &Policy<'_>, language: Option<&str>) -> Result<String, NoWords> {
     let words = Words::of(policy, language)?;
     let mut out = String::new();
-    print(&mut out, &article(policy, words.language, Page::default()), &words);
+    print(&mut out, &article(policy, &words.language, Page::default()), &words);
     Ok(out)
 }
 
 /// Prints a drawing. Whatever is said is escaped; what opens and closes are literals of this crate.
-fn print(out: &mut String, drawing: &str, words: &Words<'_>) {
+fn print(out: &mut String, drawing: &str, words: &Words) {
     let mut open: Vec<&str> = Vec::new();
     // Whether the last tag may still get attributes.
     let mut tag = false;
@@ -57,7 +58,7 @@ fn print(out: &mut String, drawing: &str, words: &Words<'_>) {
                     }
                     '>' => close(out, open.pop().unwrap_or_default()),
                     '$' => escape(out, &words.with(name, value)),
-                    '~' => escape(out, &words.lasts(rest)),
+                    '~' => escape(out, &words.duration(rest)),
                     _ => escape(out, rest),
                 }
             }

@@ -1,6 +1,9 @@
 //! The languages that there are texts in. The page carries one of them at most, so only the command line can say
 //! that a policy names a language or a text that there is not.
 
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+
 use super::json;
 
 macro_rules! locales {
@@ -27,6 +30,13 @@ locales!(
 /// Whether there are texts in that language.
 pub fn is_known(language: &str) -> bool {
     layers(language).is_some()
+}
+
+/// All our texts of a language, by their keys.
+pub fn texts(language: &str) -> Option<BTreeMap<String, String>> {
+    let layers = layers(language)?.iter().filter_map(|layer| json::parse(layer).ok());
+    let fields = layers.flat_map(|layer| layer.fields());
+    Some(fields.filter_map(|field| Some((field.name.into(), field.text()?.into()))).collect())
 }
 
 /// Our text of that key.
