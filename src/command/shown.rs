@@ -1,12 +1,13 @@
 //! Draws again what a receipt says was shown: the same drawing, in the same words, of the policy that it names.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
 use serde_json::Value;
 
 use crate::consent::{Record, Signals, Verdict, verdicts};
+use crate::drawing::{Element, text_content};
 use crate::journal::{Made, hash_of};
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, Service};
@@ -40,7 +41,8 @@ pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
         Ok(words) => words,
         Err(error) => return another(&error.to_string()),
     };
-    if drawings(&policy, surface, made).iter().any(|drawing| hash_of(&read(&words, drawing)) == hash) {
+    let shown = |drawing: Element| hash_of(&text_content(&[drawing.into()])) == hash;
+    if drawings(&policy, &words, surface, made).into_iter().any(shown) {
         Shown::Same
     } else if is_told_more(&policy, made) {
         Shown::Untold("what was shown is not drawn again: what is new in the policy may have stood there, too")
@@ -69,14 +71,14 @@ fn is_told_more(policy: &Policy<'_>, made: &Made<'_>) -> bool {
 }
 
 /// The drawings that may have stood there.
-fn drawings(policy: &Policy<'_>, surface: &str, made: &Made<'_>) -> Vec<String> {
+fn drawings(policy: &Policy<'_>, words: &Words, surface: &str, made: &Made<'_>) -> Vec<Element> {
     let flag = |name| made.receipt.get(name) == Some(&Value::Bool(true));
     let regime = made.receipt.get("regime").and_then(Value::as_str).unwrap_or_default();
     let age = if flag("minor") { "under16" } else { "" };
     let signals = Signals::read(flag("gpc"), age, regime, "", false);
     match surface {
         // A record that nobody could read is asked about as in Europe.
-        "banner" => vec![banner::view(policy, signals), banner::view(policy, signals.in_doubt())],
+        "banner" => [signals, signals.in_doubt()].map(|signals| banner::view(policy, words, signals, None)).into(),
         "preferences" => {
             let now = made.receipt.get("at").and_then(Value::as_str).map_or(0, minutes);
             let stood = made.before.map(|before| record(before, signals));
@@ -86,7 +88,7 @@ fn drawings(policy: &Policy<'_>, surface: &str, made: &Made<'_>) -> Vec<String> 
             let chosen = verdicts(policy, signals, read.as_slice(), now);
             let all: Vec<(&Service<'_>, Verdict)> =
                 policy.gated().iter().map(|service| (service, Verdict::Granted)).collect();
-            [unchosen, chosen, all].iter().map(|found| preferences::view(policy, signals, found)).collect()
+            [unchosen, chosen, all].iter().map(|found| preferences::view(policy, words, signals, found)).collect()
         }
         _ => Vec::new(),
     }
@@ -123,21 +125,4 @@ fn minutes(at: &str) -> u32 {
     let part =
         |range: core::ops::Range<usize>| at.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
     day.minutes().saturating_add(part(11..13).saturating_mul(60).saturating_add(part(14..16)))
-}
-
-/// All that a drawing says, one thing after the other: the `textContent` of its nodes.
-fn read(words: &Words, drawing: &str) -> String {
-    let mut out = String::new();
-    for line in drawing.split('\n') {
-        let rest = line.get(1..).unwrap_or_default();
-        let (key, value) = rest.split_once(' ').unwrap_or((rest, ""));
-        match line.bytes().next() {
-            Some(b'"') => out.push_str(rest),
-            Some(b'$') => out.push_str(&words.with(key, value)),
-            Some(b'#') => out.push_str(&words.count(key, value.parse().unwrap_or_default())),
-            Some(b'~') => out.push_str(&words.duration(rest)),
-            _ => {}
-        }
-    }
-    out
 }
