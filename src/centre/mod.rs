@@ -90,7 +90,7 @@ fn rights(view: &mut View, policy: &Policy<'_>, signals: Signals) {
     if authorities.peek().is_some() {
         view.put("<ul");
         for (name, link) in authorities {
-            view.line("<li\n<a\n^", link).line("\"", name).put(">\n>");
+            view.line("<li\n<a\n^", link.as_str()).line("\"", name).put(">\n>");
         }
         view.put(">");
     }

@@ -1,11 +1,13 @@
-use super::{render, render_fragment};
+use super::render;
 use crate::policy;
+use crate::words::Words;
 
 const POLICY: &str = include_str!("../../tests/notice/policy.json");
 const FACTS: &str = include_str!("../../tests/notice/facts.txt");
 
 fn rendered(text: &'static str) -> String {
-    render(&policy::parse(text).unwrap(), None).unwrap()
+    let policy = policy::parse(text).unwrap();
+    render(&policy, &Words::of(&policy, None).unwrap())
 }
 
 /// The text of a section, tags taken out.
@@ -104,13 +106,6 @@ fn a_site_s_own_words_stay_text_and_lead_nowhere_but_where_a_link_may() {
             && html.contains("<a href=\"https://a.example/\" rel=\"noopener noreferrer\">good</a>")
     );
     assert!(html.contains("no heading") && html.contains("no list"));
-}
-
-#[test]
-fn a_language_without_words_is_said_and_not_guessed() {
-    let policy =
-        policy::parse(r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","language":"xx","services":[]}"#);
-    assert!(render_fragment(&policy.unwrap(), None).is_err_and(|error| error.to_string().contains("\"xx\"")));
 }
 
 #[test]

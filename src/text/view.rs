@@ -17,7 +17,6 @@
 
 use alloc::string::String;
 
-use crate::policy::Purpose;
 use crate::text;
 
 /// A drawing in the making.
@@ -40,20 +39,6 @@ impl View {
             text::push(&mut self.0, piece);
         }
         text::put(&mut self.0, b'\n');
-        self
-    }
-
-    /// What something is for: words below a group of keys, or the site's own.
-    pub fn purpose(&mut self, group: &'static str, purpose: Purpose<'_>) -> &mut View {
-        match purpose {
-            Purpose::Known(key) => self.line(group, key),
-            Purpose::Own(text) => self.line("\"", text),
-        }
-    }
-
-    /// Another drawing, as a part of this one.
-    pub fn add(&mut self, part: &str) -> &mut View {
-        text::push(&mut self.0, part);
         self
     }
 

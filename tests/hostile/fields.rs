@@ -8,6 +8,7 @@ use portcullis::consent::{Guard, How, Pass, Record, Signals, verdicts, write};
 use portcullis::notice::render_fragment;
 use portcullis::policy::{Policy, parse};
 use portcullis::snippet::{SameOrigin, Shim, Snippet};
+use portcullis::words::Words;
 use serde_json::Value;
 
 const WHOLE: &str = include_str!("whole.json");
@@ -189,11 +190,8 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
     };
     all.extend(nodes(&snippet.html(policy)).into_iter().map(|node| format!("in the snippet: {node}")));
     if notice {
-        all.extend(
-            nodes(&render_fragment(policy, Some("en")).unwrap_or_default())
-                .into_iter()
-                .map(|node| format!("in the policy: {node}")),
-        );
+        let words = Words::of(policy, Some("en")).expect("English");
+        all.extend(nodes(&render_fragment(policy, &words)).into_iter().map(|node| format!("in the policy: {node}")));
     }
     all
 }
