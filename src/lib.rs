@@ -9,13 +9,14 @@
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - [`surface`] — what a visitor is asked with: banner and preferences, as drawings.
-//! - `journal` — what is on record: receipts in a chain of hashes, and whether an exported chain is whole (not in the page's wasm:
-//!   `www/page/proof` writes it there).
+//! - [`plan`] — what a policy comes to for a visitor of whom nothing is known, written down for the shim.
+//! - [`journal`] — what is on record: receipts in a chain of hashes, and whether an exported chain is whole.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
-//! - `notice` — the readable privacy policy (in a page only in a wasm of its own).
-//! - `revision` — what a new version of a policy asks anew (in that wasm too).
-//! - `centre` — what a visitor is told of what is on record, and may do about it (in that wasm too).
+//! - [`notice`] — the readable privacy policy.
+//! - [`revision`] — what a new version of a policy asks anew.
+//! - [`centre`] — what a visitor is told of what is on record, and may do about it.
+//! - [`messages`] — what passes between a page's script and its wasm.
 //! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): it draws, writes the cookie jar and erases.
 //!
@@ -45,10 +46,10 @@ pub mod classify;
 pub mod command;
 pub mod consent;
 pub mod drawing;
-#[cfg(feature = "tools")]
 pub mod journal;
 #[cfg(feature = "tools")]
 pub mod lint;
+pub mod messages;
 pub mod notice;
 pub mod plan;
 pub mod policy;
@@ -62,3 +63,5 @@ pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 mod node;
+#[cfg(all(target_arch = "wasm32", not(feature = "tools")))]
+pub mod page;

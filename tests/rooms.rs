@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. `text` is what every room may use.
 const ROOMS: &[&str] = &[
-    "vendors", "policy", "words", "drawing", "classify", "consent", "surface", "journal", "snippet", "lint", "notice",
-    "revision", "centre", "command", "page",
+    "vendors", "policy", "words", "drawing", "classify", "consent", "surface", "plan", "journal", "snippet", "lint",
+    "notice", "revision", "centre", "messages", "command", "page",
 ];
 
 fn sources(under: &Path) -> Vec<PathBuf> {

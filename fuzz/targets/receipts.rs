@@ -4,17 +4,17 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portcullis::journal::{Journal, verify};
+use portcullis::journal::{Entry, Journal, verify};
 
 fuzz_target!(|text: &str| {
-    if let Ok(mut journal) = Journal::parse(text) {
-        let text = journal.text();
-        assert_eq!(Journal::parse(&text).expect("its own text").text(), text);
-        let before = journal.entries().len();
-        journal.append(serde_json::Map::new(), "");
-        assert!(journal.entries().len() <= before + 1);
-        journal.export();
-    }
+    let (mut journal, _) = Journal::read(text);
+    let stored = journal.text();
+    let (again, is_damaged) = Journal::read(&stored);
+    assert_eq!((again.text(), is_damaged), (stored, false), "its own text");
+    let before = journal.lines().len();
+    journal.append(Entry::default(), "");
+    assert!(journal.lines().len() <= before + 1);
+    journal.export();
     if verify(text, None).is_empty() {
         let whole: serde_json::Value = serde_json::from_str(text).expect("JSON");
         assert_eq!(whole["version"], 1);

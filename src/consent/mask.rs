@@ -46,9 +46,13 @@ impl<'t> Mask<'t> {
     }
 
     pub(super) fn grants(self, policy: &Policy<'_>, id: &str) -> bool {
-        let bit =
-            |at: usize| self.bits.as_bytes().get(at / 5).copied().and_then(text::digit).unwrap_or(0) >> (at % 5) & 1;
-        self.fits(policy) && policy.gated().iter().position(|service| service.id == id).is_some_and(|at| bit(at) == 1)
+        self.fits(policy) && policy.gated().iter().position(|service| service.id == id).is_some_and(|at| self.has(at))
+    }
+
+    /// Whether it grants the service in that place of the list that it was written for.
+    pub fn has(self, at: usize) -> bool {
+        let five = self.bits.as_bytes().get(at / 5).copied().and_then(text::digit).unwrap_or(0);
+        five >> (at % 5) & 1 == 1
     }
 
     pub(super) fn fits(self, policy: &Policy<'_>) -> bool {

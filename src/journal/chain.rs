@@ -1,14 +1,13 @@
-//! The chain: canonical form, hashes, what is added, and what is purged.
+//! The chain: what is added, what is purged, and the file that a visitor takes away.
 
-use alloc::string::{String, ToString};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
-use super::{PROFILE, context};
+use super::entry::Entry;
+use super::{CONTEXT, PROFILE, hash_of};
 
 /// The most entries that are kept.
 pub const ENTRIES: usize = 200;
@@ -17,132 +16,145 @@ pub const CHARS: usize = 30_000;
 /// For how many days an entry is kept.
 pub const DAYS: u32 = 730;
 
-/// Why an entry cannot be added, or a text is no journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritable {
-    /// A line that is no JSON object, or the first without a head's fields.
-    Line(usize),
-}
-
-/// A journal: what was purged before it, and its entries.
-#[derive(Clone, Debug, PartialEq)]
+/// A journal: what was purged before it, and its entries, each as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
-    head: Value,
-    entries: Vec<Value>,
-    /// How long the entries' lines are, so that adding one costs the same however many there are.
+    head: Head,
+    lines: Vec<String>,
+    /// How long the lines are, so that adding one costs the same however many there are.
     chars: usize,
 }
 
-impl Default for Journal {
-    fn default() -> Journal {
-        Journal { head: json!({ "before": "", "purged": 0 }), entries: Vec::new(), chars: 0 }
-    }
+/// What was purged. The fields stand in the order of their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Head {
+    /// The hash of the last entry of those.
+    before: String,
+    /// How many they were.
+    purged: u64,
+    /// The time of the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+/// What the chain needs of an entry.
+#[derive(Deserialize)]
+struct Link {
+    at: String,
+    hash: String,
 }
 
 impl Journal {
-    /// Reads the stored form; an empty text is an empty journal. Nothing is verified: that is for what is exported.
-    pub fn parse(text: &str) -> Result<Journal, Unwritable> {
-        let mut lines = text.lines().enumerate().map(|(at, line)| {
-            let value = serde_json::from_str(line).ok().filter(Value::is_object);
-            value.ok_or(Unwritable::Line(at))
-        });
-        let Some(head) = lines.next().transpose()? else {
-            return Ok(Journal::default());
+    /// Reads the stored form, as far as it is a journal; an empty text is an empty one. And whether anything else was in it.
+    /// Nothing is verified: that is for what is exported.
+    pub fn read(text: &str) -> (Journal, bool) {
+        let mut lines = text.split('\n');
+        let head = lines.next().unwrap_or_default();
+        let Ok(head) = serde_json::from_str(head) else {
+            return (Journal::default(), !text.is_empty());
         };
-        if !field(&head, "before").is_string() || !field(&head, "purged").is_u64() {
-            return Err(Unwritable::Line(0));
+        let mut lines: Vec<String> = lines.map(String::from).collect();
+        let found = lines.len();
+        while lines.last().is_some_and(|last| link(last).is_none()) {
+            lines.pop();
         }
-        let entries = lines.collect::<Result<Vec<_>, _>>()?;
-        let chars = entries.iter().map(line).sum();
-        Ok(Journal { head, entries, chars })
+        let is_damaged = lines.len() < found;
+        let chars = lines.iter().map(|line| length(line)).sum();
+        (Journal { head, lines, chars }, is_damaged)
     }
 
     /// The stored form.
     pub fn text(&self) -> String {
-        let lines: Vec<String> = core::iter::once(&self.head).chain(&self.entries).map(canonical).collect();
-        lines.join("\n")
+        let mut out = canonical(&self.head);
+        for line in &self.lines {
+            out.push('\n');
+            out.push_str(line);
+        }
+        out
     }
 
-    /// Adds an entry made of these facts, and purges: what is older than `oldest`, a time in the form of `at`, and
-    /// what is too much.
-    pub fn append(&mut self, mut facts: Map<String, Value>, oldest: &str) {
-        facts.insert("before".into(), self.last());
-        let entry = Value::Object(facts);
-        let hash = hash(&entry);
-        let entry = with(entry, "hash", hash.into());
-        self.chars = self.chars.saturating_add(line(&entry));
-        self.entries.push(entry);
-        while self.entries.len() > 1 && (self.is_too_much() || self.first_is_older(oldest)) {
+    /// Adds an entry, and purges: what is older than `oldest`, a time in the form of `at`, and what is too much.
+    pub fn append(&mut self, facts: Entry, oldest: &str) {
+        let mut entry = Entry { before: Some(self.last()), hash: None, ..facts };
+        entry.hash = Some(hash_of(&entry.line()));
+        let line = entry.line();
+        self.chars = self.chars.saturating_add(length(&line));
+        self.lines.push(line);
+        while self.lines.len() > 1 && (self.is_too_much() || self.first_is_older(oldest)) {
             self.purge();
         }
     }
 
-    /// The entries, oldest first.
-    pub fn entries(&self) -> &[Value] {
-        &self.entries
+    /// Leaves out the oldest entry, where there is one more; whether it did.
+    pub fn shorten(&mut self) -> bool {
+        if self.lines.len() < 2 {
+            return false;
+        }
+        self.purge();
+        true
+    }
+
+    /// The entries' lines, oldest first.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
     }
 
     /// The file that a visitor takes away: canonical, with the sum over all of it.
     pub fn export(&self) -> String {
-        let whole = json!({
-            "@context": context(),
-            "conformsTo": PROFILE,
-            "entries": self.entries,
-            "head": self.head,
-            "version": 1,
-        });
-        let sum = hash(&whole);
-        canonical(&with(whole, "sum", sum.into()))
+        let with = |sum: &str| {
+            format!(
+                "{{\"@context\":{},\"conformsTo\":\"{PROFILE}\",\"entries\":[{}],\"head\":{},{sum}\"version\":1}}",
+                CONTEXT.trim_ascii(),
+                self.lines.join(","),
+                canonical(&self.head),
+            )
+        };
+        let sum = hash_of(&with(""));
+        with(&format!("\"sum\":\"{sum}\","))
     }
 
-    fn last(&self) -> Value {
-        self.entries.last().map_or(field(&self.head, "before"), |entry| field(entry, "hash")).clone()
+    fn last(&self) -> String {
+        self.lines.last().and_then(|line| link(line)).map_or(self.head.before.clone(), |link| link.hash)
     }
 
     fn is_too_much(&self) -> bool {
-        self.entries.len() > ENTRIES || canonical(&self.head).len().saturating_add(self.chars) > CHARS
+        self.lines.len() > ENTRIES || canonical(&self.head).len().saturating_add(self.chars) > CHARS
     }
 
     fn first_is_older(&self, oldest: &str) -> bool {
-        self.entries.first().and_then(|entry| field(entry, "at").as_str()).is_some_and(|at| at < oldest)
+        self.lines.first().and_then(|line| link(line)).is_some_and(|first| first.at.as_str() < oldest)
     }
 
     fn purge(&mut self) {
-        let gone = self.entries.remove(0);
-        self.chars = self.chars.saturating_sub(line(&gone));
-        let purged = field(&self.head, "purged").as_u64().unwrap_or_default().saturating_add(1);
-        self.head = json!({ "before": field(&gone, "hash"), "purged": purged, "until": field(&gone, "at") });
+        let gone = self.lines.remove(0);
+        self.chars = self.chars.saturating_sub(length(&gone));
+        // A line in between that is none says nothing: the next one shows that it is gone.
+        let (before, until) = match link(&gone) {
+            Some(link) => (link.hash, Some(link.at)),
+            None => (self.head.before.clone(), self.head.until.clone()),
+        };
+        self.head = Head { before, purged: self.head.purged.saturating_add(1), until };
     }
 }
 
-/// How long an entry's line is, with what parts it from the one before.
-fn line(entry: &Value) -> usize {
-    canonical(entry).encode_utf16().count().saturating_add(1)
+/// How long a line is, with what parts it from the one before.
+fn length(line: &str) -> usize {
+    line.encode_utf16().count().saturating_add(1)
 }
 
-/// A field of an object; null where it has none.
-pub(super) fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
-    value.get(name).unwrap_or(&Value::Null)
+fn link(line: &str) -> Option<Link> {
+    serde_json::from_str(line).ok()
 }
 
-/// The canonical form of a value (RFC 8785). Nothing here holds what has none: a number that is not finite.
-pub(super) fn canonical(value: &Value) -> String {
-    serde_json_canonicalizer::to_string(value).unwrap_or_default()
+fn canonical(head: &Head) -> String {
+    // A value of plain data is always written.
+    serde_json::to_string(head).unwrap_or_default()
 }
 
-/// The SHA-256 of a value's canonical form, in base64url.
-pub(super) fn hash(value: &Value) -> String {
-    hash_of(&canonical(value))
-}
-
-/// The SHA-256 of a text, in base64url.
-pub(super) fn hash_of(text: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes())).to_string()
-}
-
-fn with(mut value: Value, name: &str, field: Value) -> Value {
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert(name.into(), field);
-    }
-    value
+/// What is handed over of a receipt: without what links it to the one before.
+pub(super) fn apart(receipt: &Entry) -> String {
+    let bare = Entry { before: None, hash: None, conforms_to: Some(PROFILE.into()), ..receipt.clone() };
+    let line = bare.line();
+    let fields = line.strip_prefix('{').unwrap_or_default();
+    format!("{{\"@context\":{},{fields}", CONTEXT.trim_ascii())
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde_json::Value;
 
-use super::chain::field;
+use super::verify::field;
 
 /// What a field must be.
 #[derive(Clone, Copy)]

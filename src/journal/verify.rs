@@ -7,9 +7,8 @@ use core::fmt;
 
 use serde_json::{Value, json};
 
-use super::chain::{canonical, field, hash, hash_of};
-use super::{PROFILE, context, shape};
-use crate::policy::{Policy, Purpose};
+use super::{CONTEXT, PROFILE, hash_of, shape};
+use crate::policy::{Policy, Purpose, locales};
 
 /// Something wrong in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +46,26 @@ pub struct Made<'v> {
     pub before: Option<&'v Value>,
     /// Whether some before it are no longer kept.
     pub purged: bool,
+}
+
+/// A field of an object; null where it has none.
+pub(super) fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
+/// The canonical form of a value (RFC 8785), as far as it is one that a journal can have: of whole numbers and of texts, with
+/// fields in the order of their names. Whatever else stands in a file is found to be no field of it.
+fn canonical(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The SHA-256 of a value's canonical form, in base64url.
+fn hash(value: &Value) -> String {
+    hash_of(&canonical(value))
+}
+
+fn context() -> Value {
+    serde_json::from_str(CONTEXT).unwrap_or_default()
 }
 
 /// What is wrong in an exported journal, alone or in the file of all that is kept; nothing where it is whole. With a revision,
@@ -147,6 +166,18 @@ fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether that is a purpose, as receipts say it: in the site's words, or by the key of ours. Earlier versions said our words
+/// themselves for what the catalogue brings.
+fn is_said(purpose: Purpose<'_>, said: &str) -> bool {
+    match purpose {
+        Purpose::Own(own) => said == own,
+        Purpose::Known(key) => {
+            let text = format!("purpose.{key}");
+            said == key || locales::LOCALES.iter().any(|(language, _)| locales::text(language, &text) == Some(said))
+        }
+    }
+}
+
 /// Whether a receipt asks what that policy says: each gated service once, for its purpose, and who receives data.
 pub fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -156,8 +187,8 @@ pub fn asked(entry: &Value, policy: &Policy<'_>) -> Vec<String> {
         match policy.gated().iter().find(|service| service.id == id) {
             None => wrong.push(format!("asks about `{id}`, which the policy does not gate")),
             Some(service) => {
-                let (Purpose::Known(purpose) | Purpose::Own(purpose)) = service.purpose();
-                if field(process, "purpose") != purpose {
+                let said = field(process, "purpose").as_str().unwrap_or_default();
+                if !is_said(service.purpose(), said) {
                     wrong.push(format!("the policy gives another purpose to `{id}`"));
                 }
                 if field(process, "recipient") != service.vendor() {

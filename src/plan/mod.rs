@@ -14,7 +14,7 @@ mod wording;
 
 pub use answers::{Answer, Answers, verdicts_of};
 pub use digest::sha256;
-pub use pass::{Pass, Visit, until};
+pub use pass::{Pass, Visit, until, verdicts_as_object};
 pub use steps::{ServiceSteps, Step};
 pub use wording::Wording;
 
@@ -52,6 +52,13 @@ pub struct Plan {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub folder: Option<String>,
+}
+
+impl Plan {
+    /// Of these decisions and words alone.
+    pub fn of(decisions: Decisions, wording: Option<Wording>) -> Plan {
+        Plan { decisions, wording, source: None, languages: Vec::new(), folder: None }
+    }
 }
 
 /// What is decided for visitors of whom nothing is known.

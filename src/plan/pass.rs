@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
-use super::{Decisions, verdicts_of};
+use super::{Decisions, Plan, verdicts_of};
 use crate::consent::Verdict;
 use crate::policy::Service;
 
@@ -30,7 +30,7 @@ pub struct Pass {
     /// Until when it stands, in minutes since 1970: then something changes, or the choice has ended.
     pub until: u32,
     /// The verdict on each service that waits for a choice.
-    #[serde(serialize_with = "as_object")]
+    #[serde(serialize_with = "verdicts_as_object")]
     #[ts(type = "Record<string, 'granted' | 'denied' | 'undecided' | 'locked'>")]
     pub verdicts: Vec<(String, &'static str)>,
     /// The regime, where it grants what nobody chose.
@@ -45,9 +45,18 @@ pub struct Pass {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[ts(as = "Option<String>", optional)]
     pub open: String,
+    /// The plan, where a page made it of a policy that it fetched: the next page goes by it, and needs no wasm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub plan: Option<Plan>,
+    /// The text of that policy: another one is read anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub text: Option<String>,
 }
 
-fn as_object<S: Serializer>(verdicts: &[(String, &'static str)], serializer: S) -> Result<S::Ok, S::Error> {
+/// Verdicts as fields of an object, in their order.
+pub fn verdicts_as_object<S: Serializer>(verdicts: &[(String, &'static str)], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(verdicts.len()))?;
     for (id, verdict) in verdicts {
         map.serialize_entry(id, verdict)?;
@@ -84,6 +93,8 @@ impl Pass {
             by: String::new(),
             control: String::new(),
             open: String::new(),
+            plan: None,
+            text: None,
         }
     }
 }

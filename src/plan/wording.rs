@@ -1,9 +1,16 @@
 //! What the plan's banner and control say in one language, and how they look.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::consent::Signals;
+use crate::drawing::Element;
+use crate::policy::Policy;
+use crate::policy::field::Link;
+use crate::surface::banner;
+use crate::words::Words;
 
 /// Words and sheet for one language.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -15,7 +22,7 @@ pub struct Wording {
     pub direction: String,
     /// The banner.
     #[ts(type = "Drawing")]
-    pub banner: String,
+    pub banner: Element,
     /// What is announced when the banner is drawn, to those who hear the page.
     pub announcement: String,
     /// What the control says.
@@ -24,4 +31,19 @@ pub struct Wording {
     pub next: String,
     /// The style sheet of both.
     pub sheet: String,
+}
+
+impl Wording {
+    /// What a visitor of whom nothing is known is asked with; `home` is where a policy that names no page can be read.
+    pub fn of(policy: &Policy<'_>, words: &Words, home: Option<Link<'_>>, sheet: &str) -> Wording {
+        Wording {
+            language: words.language.clone(),
+            direction: words.direction().to_string(),
+            banner: banner::view(policy, words, Signals::default(), home),
+            announcement: words.with("title", policy.site()),
+            control: words.say("reopen"),
+            next: words.say("next"),
+            sheet: sheet.to_string(),
+        }
+    }
 }

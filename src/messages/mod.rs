@@ -1,0 +1,8 @@
+//! What passes between a page's script and its wasm (`src/page`), as plain data. TypeScript has these types from here
+//! (`portcullis generated`).
+
+mod answer;
+mod opening;
+
+pub use answer::{Asked, Explained, Looked, Outcome};
+pub use opening::{Built, Opening, Visitor};
