@@ -1,5 +1,5 @@
-//! What is on record, as a page stores it: lines of JSON, of which the first is the head (docs/receipts.md). Whatever is no
-//! such line is passed over, because a visitor must see what can be read.
+//! What is on record, as a page stores it: lines of JSON, of which the first is the head (docs/receipts.md). Whatever
+//! is no such line is passed over, because a visitor must see what can be read.
 
 use alloc::vec::Vec;
 

@@ -1,5 +1,5 @@
-//! The visitor's own part of the preferences: what is allowed, what is on record, what can be done about it, and whom to
-//! ask. It is drawn when it is opened.
+//! The visitor's own part of the preferences: what is allowed, what is on record, what can be done about it, and whom
+//! to ask. It is drawn when it is opened.
 
 mod entry;
 mod journal;
@@ -96,8 +96,8 @@ fn rights(policy: &Policy<'_>, words: &Words, signals: Signals) -> Vec<Element> 
     said
 }
 
-/// Whether the record stays when everything else is erased: where nobody would be asked anew, a refusal that is forgotten
-/// would be a grant, or be written again at once.
+/// Whether the record stays when everything else is erased: where nobody would be asked anew, a refusal that is
+/// forgotten would be a grant, or be written again at once.
 pub fn stays(policy: &Policy<'_>, signals: Signals) -> bool {
     consent::decided(&consent::verdicts(policy, signals, &[], 0))
 }
