@@ -20,7 +20,7 @@
 //! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): it draws, writes the cookie jar and erases.
 //!
-//! `text`, with the drawings as text that a page makes nodes of, is for every room.
+//! `text` is for every room.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
 //! is pure functions over plain data: time, cookies and signals are arguments.

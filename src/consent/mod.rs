@@ -14,11 +14,11 @@ pub mod stored;
 pub use choice::{Change, change, choose};
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
-pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
+pub use erasure::{Erased, Report, Survivor, Why, is_refused, reach, removals, unseen};
 pub use former::Former;
 pub use mask::Mask;
 pub use pass::{Pass, steps_before};
-pub use record::{Grants, How, Record, Unreadable, from_jar, is_long, pairs, write};
+pub use record::{Grants, How, Record, Unreadable, WAYS, from_jar, is_long, pairs, write};
 pub use regime::{COUNTRIES, Regime};
 pub use seal::Guard;
 

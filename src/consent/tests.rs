@@ -364,12 +364,15 @@ fn a_removal_is_written_for_each_domain_and_jar_and_a_deep_page_is_bounded() {
 
 #[test]
 fn the_report_has_names_and_advice() {
-    let mut report = Report::default();
-    report.erased(Store::Local, "a\"b");
-    report.survivor(Store::Cookie, "session", "/account", Why::HttpOnly);
-    report.survivor(Store::Database, "db", "", Why::Open);
-    let report: serde_json::Value = serde_json::from_str(&report.finish()).unwrap_or_default();
-    assert_eq!(report["erased"][0]["name"], "a\"b");
+    let report = Report {
+        erased: vec![Erased { name: "a\"b".into(), store: Store::Local }],
+        survivors: vec![
+            Survivor::new(Store::Cookie, "session", "/account", Why::HttpOnly),
+            Survivor::new(Store::Database, "db", "", Why::Open),
+        ],
+    };
+    let report = serde_json::to_value(report).unwrap_or_default();
+    assert_eq!(report["erased"][0], serde_json::json!({ "name": "a\"b", "store": "localStorage" }));
     let advice = "only the server can delete it: send Set-Cookie: session=; Path=/account; Max-Age=0";
     assert_eq!(report["survivors"][0]["advice"], advice);
     assert_eq!(report["survivors"][1]["why"], "open");

@@ -1,12 +1,12 @@
 //! What a page shows, as a tree of elements with their words filled in.
 //!
-//! A page makes nodes of it, the command line prints it as HTML ([`html`]), and a receipt keeps the hash of what it says
-//! ([`text_content`]).
+//! A page makes nodes of it, the command line prints it as HTML ([`html`]), and a receipt keeps the hash of what it
+//! says ([`text_content`]).
 //!
-//! No text of a policy becomes markup. Tags and attribute names are literals of this crate, and texts become text nodes. An
-//! address is a checked [`Link`] ([`Element::link`]) or a part of the drawing itself ([`Element::link_to_part`]): a
-//! `javascript:` address passes no `Link`. So nothing sets `href` by its name, nor `src` or a handler; `tests/rooms.rs`
-//! holds that.
+//! No text of a policy becomes markup. Tags and attribute names are literals of this crate, and texts become text
+//! nodes. An address is a checked [`Link`] ([`Element::link`]) or a part of the drawing itself
+//! ([`Element::link_to_part`]): a `javascript:` address passes no `Link`. So nothing sets `href` by its name, nor `src`
+//! or a handler; `tests/rooms.rs` holds that.
 
 mod html;
 

@@ -1,8 +1,8 @@
 //! The readable privacy policy, from the file that drives the banner and the gate: so neither can say what the
 //! other does not do.
 //!
-//! The command line prints it as HTML ([`render`]). The policy page shows the same drawing ([`article`]), with the visitor's
-//! present choices in place ([`switches`]).
+//! The command line prints it as HTML ([`render`]). The policy page shows the same drawing ([`article`]), with the
+//! visitor's present choices in place ([`switches`]).
 
 mod announced;
 mod article;

@@ -1,5 +1,5 @@
-//! What a visitor is asked with: the banner and the preferences. On the command line `verify` draws them again, for what a
-//! receipt says was shown.
+//! What a visitor is asked with: the banner and the preferences. On the command line `verify` draws them again, for
+//! what a receipt says was shown.
 
 pub mod banner;
 pub mod preferences;
@@ -17,3 +17,7 @@ fn answers(words: &Words, third: (Action, &str)) -> Element {
         .child(button(Action::Reject, "reject").class("answer"))
         .child(button(third.0, third.1).class("more"))
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

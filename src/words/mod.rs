@@ -61,8 +61,8 @@ impl Words {
         self.text(key).unwrap_or(key).replace("{}", value)
     }
 
-    /// The text of a key, with a list of names in place of its `{}`. Each name keeps its own direction: a Latin name among
-    /// Arabic words would else change places with the comma beside it.
+    /// The text of a key, with a list of names in place of its `{}`. Each name keeps its own direction: a Latin name
+    /// among Arabic words would else change places with the comma beside it.
     pub fn with_names(&self, key: &str, names: &[&str]) -> String {
         let isolated: alloc::vec::Vec<String> = names.iter().map(|name| format!("\u{2068}{name}\u{2069}")).collect();
         self.with(key, &isolated.join(", "))

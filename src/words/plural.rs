@@ -1,5 +1,5 @@
-//! The plural form that a whole number takes in a language, by the rules of Unicode's CLDR. `tests/plurals.txt` holds these
-//! rules and those of JavaScript's `Intl` to the same forms.
+//! The plural form that a whole number takes in a language, by the rules of Unicode's CLDR. `tests/plurals.txt` holds
+//! these rules and those of JavaScript's `Intl` to the same forms.
 
 /// The form of a number below 10,000.
 pub(super) fn form(language: &str, number: u32) -> &'static str {

@@ -1,6 +1,6 @@
-// Writes www/locales/XX.durations.json: durations in the words of each language, as Unicode's CLDR has them. The files are
-// texts like all others, so that a page and the command line say the same. Run it by hand after a language is added:
-// node www/build/lasts.mjs
+// Writes www/locales/XX.durations.json: durations in the words of each language, as Unicode's CLDR has them. The files
+// are texts like all others, so that a page and the command line say the same. Run it by hand after a language is
+// added: node www/build/lasts.mjs
 
 import { writeFileSync } from 'node:fs';
 import { forms, readLocales } from './locales.mjs';
