@@ -2,6 +2,7 @@
 //! to ask. It is drawn when it is opened.
 
 mod entry;
+mod everything;
 mod journal;
 mod report;
 
@@ -13,6 +14,7 @@ use crate::drawing::{Action, Element, Node};
 use crate::policy::{Policy, Service};
 use crate::words::Words;
 
+pub use everything::Everything;
 pub use journal::{Entry, Journal, What};
 pub use report::{Done, report};
 

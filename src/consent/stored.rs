@@ -19,6 +19,12 @@ pub const ERASURE: &str = "portcullis-erase";
 pub const DUE: &str = "portcullis-due";
 /// The key of the journal.
 pub const JOURNAL: &str = "portcullis-journal";
+/// The beginning of the keys of receipts that the site has not yet taken.
+pub const OUTBOX: &str = "portcullis-outbox-";
+/// The key under which it stands that such a receipt wakes core on the next page: it is due.
+pub const DUE_OUTBOX: &str = "portcullis-due-outbox";
+/// The key of on how many pages it was tried to hand them over.
+pub const TRIES: &str = "portcullis-tries";
 
 /// The record's cookie on pages of that scheme, for a scope of the origin where the policy names one.
 pub fn record_name(secure: bool, scope: &str) -> String {

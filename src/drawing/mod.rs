@@ -60,11 +60,17 @@ pub enum Action {
     Download,
     /// Erases all that is stored, the record included where it may go.
     Erase,
+    /// Opens the preferences, from elsewhere than the banner.
+    Open,
+    /// Loads what is held there, on this page alone.
+    Once,
+    /// Grants the services of what is held there.
+    Always,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 9] = [
+    pub const ALL: [Action; 12] = [
         Action::Accept,
         Action::Reject,
         Action::Choose,
@@ -74,6 +80,9 @@ impl Action {
         Action::Withdraw,
         Action::Download,
         Action::Erase,
+        Action::Open,
+        Action::Once,
+        Action::Always,
     ];
 
     /// The name in `data-action`.
@@ -88,6 +97,9 @@ impl Action {
             Action::Withdraw => "withdraw",
             Action::Download => "download",
             Action::Erase => "erase",
+            Action::Open => "open",
+            Action::Once => "once",
+            Action::Always => "always",
         }
     }
 

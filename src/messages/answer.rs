@@ -115,3 +115,37 @@ impl Explained {
         }
     }
 }
+
+/// What is known of a stored name; fields that nobody knows are empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Known {
+    /// Its class.
+    pub class: String,
+    /// How sure that is: `declared`, `known`, `listed`, `guessed` or `none`.
+    pub sure: String,
+    /// Who stores it.
+    pub vendor: String,
+    /// What for, in English.
+    pub purpose: String,
+    /// For how long.
+    pub duration: String,
+    /// The service of ours that it is of.
+    pub service: String,
+    /// The pattern that matched.
+    pub rule: String,
+}
+
+/// What stands in the place of a held element, and what of it can be done.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Placeholder {
+    /// What is called by its name: for a frame's title.
+    pub title: String,
+    /// What is drawn.
+    #[ts(type = "Drawing")]
+    pub drawing: Element,
+    /// The language that it is in.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+}

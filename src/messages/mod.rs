@@ -4,5 +4,5 @@
 mod answer;
 mod opening;
 
-pub use answer::{Asked, Explained, Looked, Outcome};
+pub use answer::{Asked, Explained, Known, Looked, Outcome, Placeholder};
 pub use opening::{Built, Opening, Visitor};

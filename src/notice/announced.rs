@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::Context;
-use crate::drawing::{Element, Node};
+use crate::drawing::{Action, Element, Node};
+use crate::policy::field::Link;
 use crate::policy::{Policy, Service};
 use crate::words::Words;
 
@@ -33,4 +34,20 @@ pub fn announced(next: &Policy<'_>, words: &Words, now: u32) -> Vec<Node> {
         said.push(Element::new("ul").children(names).into());
     }
     said
+}
+
+/// The same beside a page, for whoever has chosen: it says so once, and is closed.
+pub fn aside(said: Vec<Node>, policy: &Policy<'_>, words: &Words, home: Option<Link<'_>>) -> Element {
+    let link = Element::new("a").set("target", "_blank").set("rel", "noreferrer").text(words.say("policy"));
+    let link = match policy.page().or(home) {
+        Some(page) => link.link(page),
+        None => link,
+    };
+    let close = Element::new("button").set("type", "button").action(Action::Close).text(words.say("next.close"));
+    Element::new("section")
+        .class("news")
+        .set("role", "status")
+        .children(said)
+        .child(Element::new("p").child(link))
+        .child(close)
 }

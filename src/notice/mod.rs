@@ -13,7 +13,7 @@ mod prose;
 mod sections;
 mod tables;
 
-pub use announced::announced;
+pub use announced::{announced, aside};
 pub use article::article;
 pub use choices::switches;
 use context::Context;

@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
-use super::{Decisions, Plan, verdicts_of};
+use super::{Plan, verdicts_of};
 use crate::consent::Verdict;
 use crate::policy::Service;
 
@@ -81,14 +81,21 @@ pub struct Visit<'a> {
 }
 
 impl Pass {
-    /// The pass of a visit; `lifetime` is how many days a choice stands.
-    pub fn of(decisions: &Decisions, visit: Visit<'_>, lifetime: u32, verdicts: &[(&Service<'_>, Verdict)]) -> Pass {
+    /// The pass of a visit by the decisions of that digest, which change on these days; `lifetime` is how many days a choice
+    /// stands.
+    pub fn of(
+        digest: &str,
+        days: &[u32],
+        visit: Visit<'_>,
+        lifetime: u32,
+        verdicts: &[(&Service<'_>, Verdict)],
+    ) -> Pass {
         Pass {
             record: visit.record.to_string(),
-            digest: decisions.digest.clone(),
+            digest: digest.to_string(),
             guard: visit.guard.to_string(),
             signals: visit.signals.to_string(),
-            until: until(&decisions.days, visit.when, visit.now, lifetime),
+            until: until(days, visit.when, visit.now, lifetime),
             verdicts: verdicts_of(verdicts),
             by: String::new(),
             control: String::new(),

@@ -150,6 +150,17 @@ impl<'t> Policy<'t> {
         self.root.field("receipts").is_some_and(|receipts| !matches!(receipts.value, json::Value::Plain("false")))
     }
 
+    /// The path of the site that receipts are handed over to.
+    pub fn receipts_endpoint(&self) -> Option<&'t str> {
+        self.root.field("receipts")?.field("endpoint")?.text()
+    }
+
+    /// Whether each receipt has a random id: without one, the site could not tell what is posted twice.
+    pub fn receipts_have_ids(&self) -> bool {
+        let id = self.root.field("receipts").and_then(|receipts| receipts.field("id"));
+        self.receipts_endpoint().is_some() || id.is_none_or(|id| !matches!(id.value, json::Value::Plain("false")))
+    }
+
     /// The path of the site that sets the record again, as browsers forget what a script has set after a week.
     pub fn renew(&self) -> Option<&'t str> {
         self.root.field("renew").and_then(Node::text)

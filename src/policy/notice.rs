@@ -247,6 +247,11 @@ impl<'t> Notice<'t> {
         self.field(name).map(Node::items).unwrap_or_default()
     }
 
+    /// Where that version can be read.
+    pub fn next_policy(&self) -> Option<&'t str> {
+        self.field("next")?.field("policy")?.text()
+    }
+
     /// The day, as written, from which the next version is in force, where one is announced.
     pub fn announced(&self) -> Option<&'t str> {
         self.field("next")?.field("effective")?.text()

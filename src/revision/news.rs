@@ -7,8 +7,9 @@ use crate::drawing::Element;
 use crate::policy::{Policy, Service};
 use crate::words::Words;
 
-/// What changed between two versions of the services of these ids; nothing where none of them waits for a choice.
-pub fn news(old: &Policy<'_>, new: &Policy<'_>, words: &Words, asked: &[&str]) -> Option<Element> {
+/// What changed between two versions of the services of these ids; nothing where none of them waits for a choice. Where the
+/// old version is no longer known, only which services they are.
+pub fn news(old: Option<&Policy<'_>>, new: &Policy<'_>, words: &Words, asked: &[&str]) -> Option<Element> {
     let mut services = new.gated().iter().filter(|service| asked.contains(&service.id)).peekable();
     services.peek()?;
     let items = services.map(|service| changes(old, words, service));
@@ -22,9 +23,9 @@ pub fn news(old: &Policy<'_>, new: &Policy<'_>, words: &Words, asked: &[&str]) -
 }
 
 /// `Acme: new vendor, stores more`, each kind of change once.
-fn changes(old: &Policy<'_>, words: &Words, service: &Service<'_>) -> Element {
+fn changes(old: Option<&Policy<'_>>, words: &Words, service: &Service<'_>) -> Element {
     let mut kinds: Vec<&'static str> = Vec::new();
-    for what in change::of(old.service(service.id), service, false) {
+    for what in old.into_iter().flat_map(|old| change::of(old.service(service.id), service, false)) {
         if !kinds.contains(&what.key()) {
             kinds.push(what.key());
         }

@@ -1,7 +1,8 @@
-//! What a visitor is asked with: the banner and the preferences. On the command line `verify` draws them again, for
-//! what a receipt says was shown.
+//! What a visitor is asked with: the banner, the preferences, and what stands in the place of what is held. On the command
+//! line `verify` draws the first two again, for what a receipt says was shown.
 
 pub mod banner;
+pub mod placeholder;
 pub mod preferences;
 
 use crate::drawing::{Action, Element};

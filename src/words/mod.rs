@@ -64,8 +64,13 @@ impl Words {
     /// The text of a key, with a list of names in place of its `{}`. Each name keeps its own direction: a Latin name
     /// among Arabic words would else change places with the comma beside it.
     pub fn with_names(&self, key: &str, names: &[&str]) -> String {
+        self.with(key, &self.list(names))
+    }
+
+    /// A list of names, each in its own direction.
+    pub fn list(&self, names: &[&str]) -> String {
         let isolated: alloc::vec::Vec<String> = names.iter().map(|name| format!("\u{2068}{name}\u{2069}")).collect();
-        self.with(key, &isolated.join(", "))
+        isolated.join(", ")
     }
 
     /// The text of a key for a number of things, in the plural form that the language has for it.
