@@ -23,9 +23,7 @@ use alloc::vec::Vec;
 
 use crate::lint::policy::markdown;
 use crate::policy::field::Date;
-use crate::policy::print::Json;
 use crate::policy::{self, Policy, reference};
-use crate::{classify as known, consent, journal};
 use options::Options;
 
 const USAGE: &str = "usage:
@@ -66,7 +64,6 @@ const USAGE: &str = "usage:
       [--policy POLICY.json]         what that declares comes before what is known
   portcullis names                 prints the table of known names, which the page's build takes
       [--markdown]                   docs/classify.md in its place
-  portcullis table                 prints what the shim's build takes from the built-in services
 A file that is called - is standard input.
 exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
 cannot be read";
@@ -135,13 +132,6 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         }
         ["schema", "--markdown"] => {
             call.out = reference::markdown() + &markdown();
-            Ok(())
-        }
-        ["table"] => {
-            let (before, called) = (consent::steps_before(), known::called());
-            let known = Json::from(known::table(known::known()).as_str());
-            let parties = journal::parties();
-            call.line(&format!("{{\"BEFORE\":{before},\"KNOWN\":{known},\"CALLED\":{called},\"PARTIES\":{parties}}}"));
             Ok(())
         }
         _ => Err(wrong("")),

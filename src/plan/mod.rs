@@ -16,7 +16,7 @@ pub use answers::{Answer, Answers, verdicts_of};
 pub use digest::sha256;
 pub use pass::{Pass, Visit, until};
 pub use steps::{ServiceSteps, Step};
-pub use wording::Wording;
+pub use wording::{Wording, wording};
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
