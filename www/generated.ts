@@ -157,6 +157,10 @@ export type ServiceSteps = {
    */
   needs?: string;
   /**
+   * Globals that pages call, in whose place a stub stands until a grant: it drops what it is told.
+   */
+  stubs?: Array<string>;
+  /**
    * On a grant, before anything is loaded.
    */
   start?: Array<Step>;

@@ -37,6 +37,10 @@ pub struct ServiceSteps {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub needs: Option<String>,
+    /// Globals that pages call, in whose place a stub stands until a grant: it drops what it is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub stubs: Vec<String>,
     /// On a grant, before anything is loaded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<Step>>", optional)]
@@ -65,6 +69,7 @@ impl ServiceSteps {
             id: service.id.to_string(),
             advanced: service.is_advanced(),
             needs: service.needs().map(ToString::to_string),
+            stubs: service.stubs().into_iter().map(ToString::to_string).collect(),
             start: built_in.map(|built_in| steps(built_in.start)).unwrap_or_default(),
             load: loads.map(|built_in| steps(built_in.load)).unwrap_or_default(),
             after: built_in.map(|built_in| steps(built_in.after)).unwrap_or_default(),

@@ -270,6 +270,14 @@ impl<'t> Service<'t> {
         }
     }
 
+    /// Globals that pages call whether it runs or not.
+    pub fn stubs(&self) -> Vec<&'t str> {
+        match (self.entry.field("stubs"), self.built_in) {
+            (None, Some(built_in)) => built_in.stubs.to_vec(),
+            (own, _) => own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text).collect(),
+        }
+    }
+
     /// The built-in service that it is.
     pub fn built_in(&self) -> Option<&'static BuiltIn> {
         self.built_in

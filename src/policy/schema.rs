@@ -39,6 +39,8 @@ pub(super) enum Kind {
     Setting(Form),
     /// The id of a service that another one needs.
     Needed,
+    /// The name of a global of a page.
+    Global,
     /// A number of things.
     Count,
     /// The id of a service, or a list of such.
@@ -121,7 +123,7 @@ static SIGNAL: Kind = Kind::OneOf(
 pub(super) const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
-pub(super) static SERVICE: [Field; 14] = [
+pub(super) static SERVICE: [Field; 15] = [
     must("id", Kind::Id),
     may("use", Kind::Anything),
     must("name", Kind::Sentence),
@@ -132,6 +134,7 @@ pub(super) static SERVICE: [Field; 14] = [
     may("since", Kind::Date),
     may("needs", Kind::Needed),
     may("signals", Kind::List(&SIGNAL)),
+    may("stubs", Kind::List(&Kind::Global)),
     may("hosts", Kind::List(&Kind::Host)),
     may("paths", Kind::List(&Kind::Path)),
     may("cookies", Kind::List(&NAME)),
@@ -165,6 +168,7 @@ impl Kind {
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
             Kind::Needed => "the id of a service that stands before this one",
+            Kind::Global => "the name of a global: letters, digits, $ and _",
             Kind::Count => "a whole number",
             Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
@@ -182,6 +186,7 @@ impl Kind {
             Kind::Origin => Origin::parse(text).is_some(),
             Kind::Id => field::is_id(text) && members(text).is_none(),
             Kind::Needed => field::is_id(text),
+            Kind::Global => field::is_global(text),
             Kind::Class => Class::parse(text).is_some(),
             Kind::Host => field::host_rule(text).is_some(),
             Kind::Pattern => field::is_pattern(text),

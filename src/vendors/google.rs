@@ -16,7 +16,8 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     // Without an id a container or a marked tag loads it.
     settings: &[setting("id", Form::MeasurementId, Needed::ToLoad), MODE],
     signals: &["analytics_storage"],
-    start: r#"["set","ga-disable-{id}",false]"#,
+    stubs: &["gtag"],
+    start: r#"["queue","gtag","dataLayer"],["set","ga-disable-{id}",false]"#,
     load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
     // A denied update alone stops no traffic, and the next event would write the cookies again.
     stop: r#"["set","ga-disable-{id}",true]"#,

@@ -213,6 +213,8 @@ pub struct BuiltIn {
     pub settings: &'static [Setting],
     /// The types of Google's Consent Mode that it stands for: a grant grants them, and nothing else does.
     pub signals: &'static [&'static str],
+    /// Globals that pages call whether it runs or not: a stub stands there until a grant.
+    pub stubs: &'static [&'static str],
     /// Steps on every page before anything of the page runs, whatever the visitor chose.
     pub before: &'static str,
     /// Steps of a grant, before anything is loaded.
@@ -238,6 +240,7 @@ const PLAIN: BuiltIn = BuiltIn {
     names: &[],
     settings: &[],
     signals: &[],
+    stubs: &[],
     before: "",
     start: "",
     load: "",

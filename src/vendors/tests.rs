@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 
 /// What the interpreter in `www/shim/steps.ts` knows.
-const OPERATIONS: &[&str] = &["set", "push", "unshift", "call", "script", "errors", "after", "event"];
+const OPERATIONS: &[&str] = &["set", "push", "unshift", "call", "queue", "script", "errors", "after", "event"];
 
 fn steps(of: &str) -> Vec<Value> {
     // The one setting that is no text of its own.

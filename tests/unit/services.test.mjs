@@ -152,3 +152,42 @@ test('a decision tells what has changed, before what it grants starts', async ()
   );
   assert.deepEqual(tell([]), ['signals {"ad_storage":"denied","analytics_storage":"denied"}', 'granted []']);
 });
+
+test('a page may call what has no grant: nothing is thrown, and nothing is sent later', async () => {
+  const known = [{ id: 'acme', stubs: ['acme', 'own'], start: [['call', 'acme.start']] }];
+  const root = { own: () => 'mine' };
+  const log = [];
+  const services = createServices({
+    root,
+    doers: { errors() {}, event: async () => {} },
+    loadScript: async () => true,
+    parsed: Promise.resolve(),
+    hasMark: () => false,
+    wakeMarks: () => (root.acme ??= { start: () => log.push('start') }),
+    marksRun: async () => {},
+    emptyPlaces() {},
+  });
+  services.learn({ services: known, tells: [], signals: [] });
+  root.acme('track', 'x');
+  root.acme.push(['y']);
+  assert.equal(root.acme.people.set({ a: 1 }), undefined);
+  assert.equal(`${await root.acme}`.length > 0, true);
+  assert.equal(root.own(), 'mine', 'the page’s own stands');
+  services.run(['acme'], false);
+  assert.equal(root.acme, undefined, 'it makes room for the vendor');
+});
+
+test('a queue is a function that keeps what it is called with, where the page has none', async () => {
+  const root = {};
+  const { runSteps } = await load('www/shim/steps.ts');
+  const doers = { script: async () => {}, errors() {}, after() {}, event: async () => {} };
+  await runSteps(root, [['queue', 'gtag', 'dataLayer']], doers, () => true);
+  root.gtag('event', 'buy');
+  assert.deepEqual(
+    root.dataLayer.map((one) => [...one]),
+    [['event', 'buy']],
+  );
+  const own = { gtag: () => 'own' };
+  await runSteps(own, [['queue', 'gtag', 'dataLayer']], doers, () => true);
+  assert.equal(own.gtag(), 'own');
+});

@@ -1,7 +1,8 @@
 // The services that run: what starts and stops them, and in which order.
 
-import type { Decisions, ServiceSteps } from '../generated';
+import type { Decisions, ServiceSteps, Step } from '../generated';
 import { type Doers, runSteps } from './steps';
+import { createStubs } from './stubs';
 
 interface Running {
   /** Whether its marked tags may wake. */
@@ -52,6 +53,7 @@ export const createServices = (host: ServiceHost): Services => {
   /** What each type of Google's Consent Mode was told last: at first all are denied. */
   const told = new Map<string, string>();
   const running = new Map<string, Running>();
+  const stubs = createStubs(host.root);
   /** What is loaded ahead of its grant, or once: let through, and not granted. */
   const ahead = new Set<string>();
   /** Services that settings have loaded in this page. */
@@ -68,8 +70,8 @@ export const createServices = (host: ServiceHost): Services => {
       if (hasLoaded === false) loaded.delete(id);
     },
   });
-  const run = (id: string, steps: ServiceSteps[keyof ServiceSteps], holds: () => boolean): Promise<void> =>
-    runSteps(host.root, Array.isArray(steps) ? steps : [], doersOf(id), holds);
+  const run = (id: string, steps: Step[] | undefined, holds: () => boolean): Promise<void> =>
+    runSteps(host.root, steps ?? [], doersOf(id), holds);
 
   const load = async (id: string, { load }: ServiceSteps, holds: () => boolean): Promise<void> => {
     if (!load) return;
@@ -83,6 +85,7 @@ export const createServices = (host: ServiceHost): Services => {
     const own: Running = { marksMayWake: false, started: Promise.resolve() };
     const holds = (): boolean => running.get(id) === own;
     running.set(id, own);
+    stubs.remove(service.stubs ?? []);
     own.started = (async () => {
       await task();
       await run(id, service.start, holds);
@@ -129,6 +132,9 @@ export const createServices = (host: ServiceHost): Services => {
     learn(decisions) {
       known = new Map(decisions.services.map((service) => [service.id, service]));
       ({ tells, signals } = decisions);
+      for (const { id, stubs: names, advanced } of decisions.services) {
+        if (names && !advanced && !running.has(id)) stubs.put(names);
+      }
     },
     run(granted, isUndecided) {
       if (!isUndecided) tell(granted);

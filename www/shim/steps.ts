@@ -3,6 +3,7 @@
 //
 //   set path value        call path ...args      push path ...args      (a gtag-like queue)
 //   script url attributes  unshift path ...args
+//   queue path name        a function that pushes its arguments to that queue, where there is none at the path
 //   errors                the early errors that were held
 //   after service         waits for what another service loads
 //   event name            waits for that event of the document
@@ -66,6 +67,13 @@ const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step
     return undefined;
   }
   if (operation === 'call') return holder[name](...values);
+  if (operation === 'queue') {
+    holder[name] ??= function (this: unknown): void {
+      // biome-ignore lint/complexity/noArguments: gtag reads `arguments` objects and nothing else
+      ((root as any)[`${values[0]}`] ??= []).push(arguments);
+    };
+    return undefined;
+  }
   holder[name] ??= [];
   return operation === 'unshift'
     ? holder[name].unshift(argumentsOf(...values))
