@@ -6,10 +6,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
+import { WHOLE } from './chance.mjs';
 import { serveChromium } from './world/browser.mjs';
 
 /** A file that does not end has failed, and must not keep the others from ending. */
-const LIMIT = 10 * 60 * 1000;
+const LIMIT = (WHOLE ? 240 : 10) * 60 * 1000;
 /** These measure what a processor that is busy with something else changes: they run last, with nothing beside them. */
 const ALONE = ['tests/visitor/felt.test.mjs'];
 
@@ -33,18 +34,16 @@ let ended = 0;
 /** Runs one file, and says how it went once it has ended. */
 async function tried(file) {
   const began = performance.now();
-  const counts = { passed: 0, failed: 0 };
-  const failed = (name, error) => {
-    counts.failed++;
-    failures.push(`${file}: ${name}\n${error}`.replace(/\n(?=.)/g, '\n    '));
-  };
+  let passed = 0;
+  const mine = [];
+  const failed = (name, error) => mine.push(`${file}: ${name}\n${error}`.replace(/\n(?=.)/g, '\n    '));
   const diagnostics = [];
   const stream = run({ files: [path.resolve(file)], timeout: LIMIT, concurrency: 1 });
   stream.on('test:pass', ({ name, skip, todo, details }) => {
     if (details?.type === 'suite') return;
     if (skip !== undefined || todo !== undefined) return failed(name, 'is left out');
     // A file without tests passes under its own name.
-    if (path.resolve(name) !== path.resolve(file)) counts.passed++;
+    if (path.resolve(name) !== path.resolve(file)) passed++;
   });
   stream.on('test:fail', ({ name, details: { error, type } }) => {
     if (type === 'suite' && error.failureType === 'subtestsFailed') return;
@@ -53,11 +52,12 @@ async function tried(file) {
   });
   stream.on('test:stderr', ({ message }) => diagnostics.push(message));
   await new Promise((done, broken) => stream.on('end', done).on('error', broken).resume());
-  if (!counts.passed && !counts.failed) failed('no test', 'nothing was tried');
+  if (!passed && !mine.length) failed('no test', 'nothing was tried');
   const seconds = Math.round((performance.now() - began) / 1000);
-  const outcome = counts.failed ? `FAILED ${counts.failed}, passed ${counts.passed}` : `passed ${counts.passed}`;
+  const outcome = mine.length ? `FAILED ${mine.length}, passed ${passed}` : `passed ${passed}`;
   console.log(`${`${++ended}`.padStart(`${files.length}`.length)}/${files.length}  ${file}: ${outcome} (${seconds} s)`);
-  if (counts.failed) console.log(failures.slice(-counts.failed).join('\n') + diagnostics.join(''));
+  if (mine.length) console.log([...mine, ...diagnostics].join('\n'));
+  failures.push(...mine);
 }
 
 const reasonOf = (error) => {
