@@ -6,7 +6,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use portcullis::consent::{How, Record, Signals, Verdict, verdicts, write};
 use portcullis::lint::policy::lint;
@@ -246,14 +245,14 @@ fn base36(mut number: u32) -> String {
     digits.into_iter().rev().collect()
 }
 
-fn new_seed() -> u64 {
-    let given = std::env::var("PORTCULLIS_SEED").ok().and_then(|seed| seed.parse().ok());
-    given.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos().into())
+/// The same for each run of a commit; `./x prove` gives others.
+fn seed() -> u64 {
+    std::env::var("PORTCULLIS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122)
 }
 
 #[test]
 fn mutated_policies_neither_panic_nor_grant() {
-    let seed = new_seed();
+    let seed = seed();
     eprintln!("PORTCULLIS_SEED={seed}");
     let right = run(1, 10_000) + run(seed, 10_000);
     eprintln!("{right} of 20000 mutants can be read");
@@ -271,7 +270,7 @@ fn a_part_of_the_million() {
 #[test]
 #[ignore = "minutes: cargo test --test mutants a_million -- --ignored --nocapture"]
 fn a_million_mutated_policies_neither_panic_nor_grant() {
-    let seed = new_seed();
+    let seed = seed();
     eprintln!("PORTCULLIS_SEED={seed}");
     for part in 0..20 {
         let mut command = Command::new(std::env::current_exe().expect("this test"));
