@@ -52,7 +52,9 @@ pub fn typescript() -> String {
         out.push_str(&format!("\nexport {declaration}\n"));
     }
     out.push_str("\n/** A drawing of src/drawing: a text, or an element with its attributes and what is in it. */\n");
-    out.push_str("export type Drawing = string | [tag: string, attributes: Record<string, string>, ...children: Drawing[]];\n");
+    out.push_str(
+        "export type Drawing = string | [tag: string, attributes: Record<string, string>, ...children: Drawing[]];\n",
+    );
     out
 }
 

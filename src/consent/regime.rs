@@ -16,7 +16,8 @@ pub enum Regime {
 }
 
 /// The countries whose regime is not the European one.
-pub const COUNTRIES: [(&str, Regime); 4] = [("GB", Regime::Uk), ("UK", Regime::Uk), ("US", Regime::Us), ("BR", Regime::Br)];
+pub const COUNTRIES: [(&str, Regime); 4] =
+    [("GB", Regime::Uk), ("UK", Regime::Uk), ("US", Regime::Us), ("BR", Regime::Br)];
 
 impl Regime {
     /// The one under which a choice holds longest.

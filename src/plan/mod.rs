@@ -8,12 +8,14 @@
 
 mod answers;
 mod digest;
+mod embed;
 mod pass;
 mod steps;
 mod wording;
 
 pub use answers::{Answer, Answers, verdicts_of};
 pub use digest::sha256;
+pub use embed::{ascii, embed};
 pub use pass::{Pass, Visit, until};
 pub use steps::{ServiceSteps, Step};
 pub use wording::Wording;
@@ -26,8 +28,8 @@ use ts_rs::TS;
 
 use crate::classify::{self, Rule};
 use crate::consent::{Guard, Regime};
-use crate::policy::{Policy, Service};
 use crate::policy::field::Date;
+use crate::policy::{Policy, Service};
 
 /// What a page loads, beside the shim.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]

@@ -45,9 +45,9 @@ pub(super) fn of(kind: Kind) -> Json {
             let list = Json::object([("type", "array".into()), ("items", id.clone())]);
             Json::object([("anyOf", Json::List([id, list].into()))])
         }
-        Kind::Host => {
-            pattern(&format!("^(?=(?:\\*\\.)?[^/]{{1,253}}(?:/|$))(?:(?:\\*\\.)?{LABEL}(?:\\.{LABEL})+|{LABEL}(?:\\.{LABEL})*\\.<cc>)(?:/[!-~]*)?$"))
-        }
+        Kind::Host => pattern(&format!(
+            "^(?=(?:\\*\\.)?[^/]{{1,253}}(?:/|$))(?:(?:\\*\\.)?{LABEL}(?:\\.{LABEL})+|{LABEL}(?:\\.{LABEL})*\\.<cc>)(?:/[!-~]*)?$"
+        )),
         Kind::Pattern => text(r"^(?!\*$)(?=.)[!-)+\--:<>-~]*\*?[!-)+\--:<>-~]*$", 128),
         Kind::Path => text(r#"^/(?!/)[^\u0000-\u0020"'<>\\`\u007f;]*$"#, LONGEST_LINK),
         Kind::Duration => pattern("^(?:session|[0-9]{1,4}[smhdy])$"),
