@@ -64,6 +64,25 @@ pub(super) fn host_rank(rule: &str) -> usize {
     }
 }
 
+/// Whether every host of the inner rule is one of the outer rule.
+pub(super) fn contains_host(outer: &str, inner: &str) -> bool {
+    if outer == inner {
+        return true;
+    }
+    // A domain has no vendor's every country below it, and any host has no weight that a host of its own would have.
+    let domain = outer.strip_prefix("*.").filter(|_| !inner.ends_with(ANY_COUNTRY) && inner != "*");
+    domain.is_some_and(|domain| is_within(domain, inner.strip_prefix("*.").unwrap_or(inner)))
+}
+
+/// Whether every name of the inner pattern is one of the outer pattern.
+pub(super) fn contains_name(outer: &str, inner: &str) -> bool {
+    match (text::cut(outer, b'*'), text::cut(inner, b'*')) {
+        ((_, None), _) => outer == inner,
+        (_, (_, None)) => Pattern(outer).weight(inner).is_some(),
+        ((prefix, Some(suffix)), (start, Some(end))) => start.starts_with(prefix) && end.ends_with(suffix),
+    }
+}
+
 /// Whether some host is one of both rules.
 pub(super) fn hosts_overlap(one: &str, other: &str) -> bool {
     // Whatever is a host of both is one of these: the rules' own, and those of a country that a domain has.

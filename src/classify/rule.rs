@@ -86,6 +86,19 @@ impl<'a> Rule<'a> {
         }
     }
 
+    /// Whether whatever the other rule matches is matched by this one too.
+    pub fn contains(&self, other: &Rule<'_>) -> bool {
+        match (self.subject, other.subject) {
+            (Subject::Address { host, path }, Subject::Address { host: inner, path: under }) => {
+                under.starts_with(path) && pattern::contains_host(host, inner)
+            }
+            (Subject::Name { store, pattern: own }, Subject::Name { store: other, pattern }) => {
+                store == other && pattern::contains_name(own, pattern)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether something matches both rules.
     pub fn overlaps(&self, other: &Rule<'_>) -> bool {
         match (self.subject, other.subject) {

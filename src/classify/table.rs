@@ -18,17 +18,17 @@ use crate::vendors::{BUILT_IN, BuiltIn, Class};
 /// Cookies that answers of a server set and no code of the page writes: no hook meets them.
 const ANSWERED: &[&str] = &["FPID", "FPLC", "FPAU", "FPGSID"];
 
-/// The table of these rules, each once.
+/// The table of these rules, each once, and without those that a wider rule of the same service stands for as well.
 pub fn table(rules: &[Rule<'_>]) -> String {
     let mut lines: Vec<(&str, Vec<String>)> = Vec::from([("", Vec::new())]);
     for rule in rules {
-        let id = if rule.is_essential() { "" } else { rule.service.unwrap_or_default() };
+        let id = owner(rule);
         // An essential name changes nothing where no name that waits is like it.
         let counts = |rule: &Rule<'_>| {
             let is_name = matches!(rule.subject, Subject::Name { .. });
             !is_name || !rule.is_essential() || rules.iter().any(|other| !other.is_essential() && other.overlaps(rule))
         };
-        let Some(text) = text(rule).filter(|_| counts(rule)) else { continue };
+        let Some(text) = text(rule).filter(|_| counts(rule) && !is_redundant(rule, rules)) else { continue };
         match lines.iter_mut().find(|(other, _)| *other == id) {
             Some((_, texts)) if texts.contains(&text) => {}
             Some((_, texts)) => texts.push(text),
@@ -37,6 +37,20 @@ pub fn table(rules: &[Rule<'_>]) -> String {
     }
     let lines: Vec<String> = lines.iter().map(|(id, texts)| format!("{id} {}", texts.join(" "))).collect();
     lines.join("\n")
+}
+
+/// Whether a wider rule of the same owner says the same of whatever this one matches: no rule of anybody else may have a
+/// say there that it would not have beside this one.
+fn is_redundant(rule: &Rule<'_>, rules: &[Rule<'_>]) -> bool {
+    let is_same_owner = |other: &Rule<'_>| owner(other) == owner(rule);
+    let wider = |other: &Rule<'_>| is_same_owner(other) && other.subject != rule.subject && other.contains(rule);
+    let is_alone = || rules.iter().all(|other| is_same_owner(other) || !other.overlaps(rule) || rule.is_cut_by(other));
+    rules.iter().any(wider) && is_alone()
+}
+
+/// Whose a rule is, as the table says it.
+fn owner<'a>(rule: &Rule<'a>) -> &'a str {
+    if rule.is_essential() { "" } else { rule.service.unwrap_or_default() }
 }
 
 /// A rule as it stands in the table; nothing where no hook would ask for it.

@@ -206,3 +206,7 @@ fn has_unlisted_names(policy: &Policy<'_>) -> bool {
     let mut names = policy.gated().iter().flat_map(Service::names);
     names.any(|rule| !rule.path.is_empty() || rule.http_only)
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

@@ -25,7 +25,7 @@ export const currentWriter = (): Writer | undefined => {
   return script ? writers.get(script) : undefined;
 };
 
-let eventsAreHooked = false;
+let pageIsHooked = false;
 /** Whether `DOMContentLoaded` and `load` have been dispatched. */
 const dispatched = { DOMContentLoaded: false, load: false };
 addEventListener('DOMContentLoaded', () => (dispatched.DOMContentLoaded = true), true);
@@ -47,9 +47,10 @@ const callFor = (type: string, target: EventTarget, listener: any): void => {
   });
 };
 
-const hookEvents = (): void => {
-  if (eventsAreHooked) return;
-  eventsAreHooked = true;
+/** Hooks what a released script does to the page, once there is one. */
+const hookPage = (): void => {
+  if (pageIsHooked) return;
+  pageIsHooked = true;
   hookMethod(EventTarget.prototype, 'addEventListener', (call, values, self) => {
     const [type, listener] = values;
     const target = self ?? window;
@@ -58,6 +59,21 @@ const hookEvents = (): void => {
     }
     return call();
   });
+  for (const [name, end] of [
+    ['write', ''],
+    ['writeln', '\n'],
+  ] as const) {
+    hookMethod(Document.prototype, name, (call, values, self) => {
+      const writer = self === document ? currentWriter() : undefined;
+      if (!writer) return call();
+      writer.text += values.join('') + end;
+      return undefined;
+    });
+  }
+  // To open a document that has been parsed empties it.
+  for (const name of ['open', 'close']) {
+    hookMethod(Document.prototype, name, (call, _, self) => (self === document && currentWriter() ? document : call()));
+  }
 };
 
 /** Puts what a script wrote where its mark stands. Scripts in it run. */
@@ -112,7 +128,7 @@ export const runScript = (mark: HTMLScriptElement, nonce: string, complain: Comp
   }
   script.nonce = mark.nonce;
   if (!mark.isConnected) return undefined;
-  hookEvents();
+  hookPage();
   const writer: Writer = { text: '' };
   writers.set(script, writer);
   const onload = window.onload;

@@ -39,8 +39,8 @@ export interface Shim {
   setting: Settings;
   guard: string;
   isSealed: boolean;
-  /** The folder of everything else, with a slash at its end. */
-  folder: string;
+  /** The folder of everything else, with a slash at its end: another one, where the entry was found to be stale. */
+  folder(): string;
   parsed: Promise<unknown>;
   record: RecordCookie;
   judge: Judge;

@@ -22,7 +22,7 @@ export const coreLoader = (shim: Shim): CoreLoader => {
 
   const load = async (): Promise<Core> => {
     const handed: { core?: Core } = {};
-    await shim.loadScript({ src: shim.folder + NAME }, { portcullis: { shim, handed } });
+    await shim.loadScript({ src: shim.folder() + NAME }, { portcullis: { shim, handed } });
     if (!handed.core) throw new Error(`${NAME} did not load: deploy the folder as a whole`);
     core = handed.core;
     return core;

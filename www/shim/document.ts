@@ -18,6 +18,9 @@ export const page = {
   get isLoading(): boolean {
     return read('readyState') === 'loading';
   },
+  get isComplete(): boolean {
+    return read('readyState') === 'complete';
+  },
   get currentScript(): HTMLScriptElement {
     return read('currentScript');
   },

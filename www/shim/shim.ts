@@ -15,8 +15,10 @@ import type { Plan, Wording } from '../generated';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Shim } from './between';
 import { coreLoader } from './core';
+import { declaredTable } from './declared';
 import { page } from './document';
 import { collectErrors } from './errors';
+import { whenStale } from './fresh';
 import { onLanguageChange, pageLanguage, wordingIn } from './language';
 import { builtPlan, isOfPolicy } from './plan';
 import { recordCookie } from './record';
@@ -53,8 +55,8 @@ const start = (tag: HTMLScriptElement): void => {
   useTrustedPolicy(sealed?.opened?.types);
   const errors = collectErrors();
   const record = recordCookie();
-  const home = new URL('.', tag.src || location.href).href;
-  const folder = home + (plan.folder ? `${plan.folder}/` : '');
+  const home = homeOf(tag, setting('base'));
+  let folder = home + (plan.folder ? `${plan.folder}/` : '');
 
   const loadScript = (attributes: Record<string, string>, properties: object = {}): Promise<boolean> =>
     new Promise((done) => {
@@ -71,7 +73,8 @@ const start = (tag: HTMLScriptElement): void => {
     () => page.baseURI,
     (host, road) => document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
   );
-  judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
+  const declared = plan.decisions.answers ? '' : declaredTable(setting);
+  judge.learn([plan.decisions.table, declared].join('\n'), plan.decisions.deniesUnknown);
 
   const members = (name: string): string[] => {
     const { services, groups } = plan.decisions;
@@ -123,7 +126,7 @@ const start = (tag: HTMLScriptElement): void => {
     setting,
     guard,
     isSealed: !!sealed,
-    folder,
+    folder: () => folder,
     parsed,
     record,
     judge,
@@ -236,11 +239,17 @@ const start = (tag: HTMLScriptElement): void => {
   (window as any).portcullis = Object.assign(given, api);
 
   visit.look();
+  if (plan.decisions.answers && plan.folder) {
+    whenStale(tag, home, plan.decisions.digest, (manifest) => {
+      folder = `${home}${manifest.folder}/`;
+      withCore((core) => core.look());
+    });
+  }
   parsed.then(lookForMarks);
   makeQueuedCalls(api, queue);
   onLanguageChange(() => {
     wording = undefined;
-    visit.look();
+    visit.redraw();
   });
   addEventListener('storage', ({ key }) => (key === null || /^portcullis-pass /.test(key)) && visit.look(), true);
   document.addEventListener('prerenderingchange', () => visit.look(), true);
@@ -283,6 +292,13 @@ const canAsk = (): boolean => {
   } catch {
     return false;
   }
+};
+
+/** Where our files are. Put in as text, or from a blob, our script cannot know. */
+const homeOf = (tag: HTMLScriptElement, base: string): string => {
+  if (!base && !/^http/.test(tag.src))
+    console.error('portcullis: put in as text, our script needs data-base: the folder of its files');
+  return new URL('.', base ? new URL(base, location.href) : tag.src || location.href).href;
 };
 
 const emptyPlan = (): Plan => ({

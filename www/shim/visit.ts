@@ -41,6 +41,8 @@ export interface Visit {
   look(): void;
   /** Gives an answer of the banner; false where core has to. */
   answer(name: AnswerName): boolean;
+  /** Draws again, in another language. */
+  redraw(): void;
   apply(outcome: Outcome): Promise<void>;
   owe(record: string, surface: string): Due | undefined;
   waits(): boolean;
@@ -59,9 +61,12 @@ export const createVisit = (parts: VisitParts): Visit => {
   const { setting, guard, sealed, record, judge, services, surfaces, errors } = parts;
   let state: State = { decided: false, services: {} };
   let latest = 0;
+  let last: Outcome | undefined;
   let waits = false;
   let wake: ReturnType<typeof setTimeout> | undefined;
   let hasAnnounced = false;
+  /** What was applied last: the record, the decisions and what was known of the visitor. */
+  let applied = '';
   /** The record that the page goes by, and whether it was said that the browser keeps none. */
   let current = '';
   let hasComplained = false;
@@ -83,9 +88,9 @@ export const createVisit = (parts: VisitParts): Visit => {
   const draw = async (outcome: Outcome, mine: number): Promise<void> => {
     const wording = await parts.wording();
     if (mine !== latest || !wording) return;
-    const asks = Object.values(outcome.verdicts).includes('undecided') && outcome.banner !== undefined;
-    if (asks) {
-      surfaces.show('banner', outcome.banner!, wording);
+    const banner = outcome.isUnanswered ? wording.banner : outcome.banner;
+    if (banner && Object.values(outcome.verdicts).includes('undecided')) {
+      surfaces.show('banner', banner, wording);
       if (!hasAnnounced) surfaces.announce(wording.announcement);
       hasAnnounced = true;
     } else surfaces.hide('banner');
@@ -95,6 +100,7 @@ export const createVisit = (parts: VisitParts): Visit => {
 
   const apply = async (outcome: Outcome): Promise<void> => {
     const mine = ++latest;
+    last = outcome;
     const granted = Object.keys(outcome.verdicts).filter((id) => outcome.verdicts[id] === 'granted');
     const running = sealed ? sealed.within(granted, outcome.open ?? '') : granted;
     waits = running.length < granted.length;
@@ -105,7 +111,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     // A service that is granted has them handed on; where nobody is left to ask, they are dropped.
     if (decided && !running.length) errors.drop();
     tellChange(state);
-    if (outcome.banner || decided) await draw(outcome, mine);
+    if (outcome.banner || outcome.isUnanswered || decided) await draw(outcome, mine);
   };
 
   const nothing = (): Outcome => ({ verdicts: allAs(decisions().services, () => 'undecided') });
@@ -126,42 +132,51 @@ export const createVisit = (parts: VisitParts): Visit => {
   });
 
   const askFirst = async (): Promise<void> => {
-    const wording = await parts.wording();
-    // Another answer, or another tab's, may have come meanwhile.
-    if (record.copies().length || !planSpeaks()) return;
-    apply({ ...nothing(), banner: wording?.banner, isUnanswered: true });
+    // The words may be on their way: another answer, or another tab's, may come meanwhile.
+    await parts.wording();
+    if (!record.copies().length && planSpeaks()) apply({ ...nothing(), isUnanswered: true });
+  };
+
+  /** Applies what follows from a record, unless the page goes by that already. */
+  const goBy = (written: string, outcome: Outcome, until: number): void => {
+    const basis = [written, decisions().digest, signals()].join(' ');
+    if (basis !== applied) apply(outcome);
+    applied = basis;
+    current = written;
+    lookAt(until);
+  };
+
+  /** The outcome of a record by the plan or by a pass, and until when it stands; nothing where core has to decide. */
+  const known = (written: string, now: number): [outcome: Outcome, until: number] | undefined => {
+    const answer = planSpeaks() ? foreseen(written, decisions(), now) : undefined;
+    if (answer) return [outcomeOf(decisions().answers![answer]), untilOf(decisions(), timeOf(written), now)];
+    const pass = readPass({ record: written, guard, digest: decisions().digest, signals: signals() }, now);
+    return pass && [pass, pass.until];
   };
 
   const look = (): void => {
     const copies = record.copies();
     const [only] = copies;
     if (only === undefined) {
-      if (Object.values(state.services).includes('granted')) apply(nothing());
-      if (!parts.canAsk) return;
+      if (current) apply(nothing());
+      current = '';
+      const basis = `nobody ${decisions().digest} ${signals()}`;
+      if (!parts.canAsk || basis === applied) return;
+      applied = basis;
       if (planSpeaks()) askFirst();
       else parts.askCore('look');
       return;
     }
-    const now = minutes();
-    const answer = copies.length === 1 && planSpeaks() ? foreseen(only, decisions(), now) : undefined;
-    if (answer) {
-      current = only;
-      apply(outcomeOf(decisions().answers![answer]));
-      lookAt(untilOf(decisions(), timeOf(only), now));
-      return;
-    }
-    const pass =
-      copies.length === 1
-        ? readPass({ record: only, guard, digest: decisions().digest, signals: signals() }, now)
-        : undefined;
-    if (pass) {
-      current = only;
-      apply(pass);
-      lookAt(pass.until);
+    const found = copies.length === 1 ? known(only, minutes()) : undefined;
+    if (found) {
+      goBy(only, ...found);
       return;
     }
     // Two copies, another record, a signal: until core has decided, nothing that was granted runs on.
+    const basis = [...copies, decisions().digest, signals()].join(' ');
+    if (basis === applied) return;
     if (only !== current) apply(nothing());
+    applied = basis;
     parts.askCore('look');
   };
 
@@ -212,6 +227,7 @@ export const createVisit = (parts: VisitParts): Visit => {
       console.warn('portcullis: this browser keeps no record: the choice holds for this page');
     hasComplained ||= !isKept;
     current = written;
+    applied = [written, decisions().digest, signals()].join(' ');
     if (name !== 'accept') oweErasure();
     owe(written, 'banner');
     removeOtherPasses(written);
@@ -239,5 +255,19 @@ export const createVisit = (parts: VisitParts): Visit => {
     else addEventListener('load', () => setTimeout(settle));
   });
 
-  return { state: () => state, look, answer, apply, owe, waits: () => waits };
+  const redraw = (): void => {
+    if (!last) return;
+    // What core has drawn it draws again.
+    if (last.banner && !last.isUnanswered) parts.askCore('look');
+    else draw(last, latest);
+  };
+
+  const applyFromCore = (outcome: Outcome): Promise<void> => {
+    const copies = record.copies();
+    current = copies[0] ?? '';
+    applied = [...copies, decisions().digest, signals()].join(' ');
+    return apply(outcome);
+  };
+
+  return { state: () => state, look, answer, redraw, apply: applyFromCore, owe, waits: () => waits };
 };

@@ -1,0 +1,101 @@
+// What waits, and what becomes of it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const { createJudge } = await load('www/gate/judge.ts');
+const TABLE = [
+  ' fonts.test',
+  'acme cdn.acme.test c=_acme*',
+  'ads ads.acme.test c=_acme_ads',
+  'other cdn.acme.test/other/',
+].join('\n');
+
+const judgeOf = ({ denies = false } = {}) => {
+  const unknown = [];
+  const judge = createJudge(
+    { host: 'www.shop.test' },
+    () => 'https://www.shop.test/p/',
+    (host, road) => unknown.push([host, road]),
+  );
+  judge.learn(TABLE, denies);
+  return { judge, unknown };
+};
+const granting = (decided, ...ids) => ({ decided, runs: (id) => ids.includes(id) });
+
+test('an address waits for the service of its longest rule, and goes with its grant alone', () => {
+  const { judge } = judgeOf();
+  const held = (address) => judge.heldAddress(address, 'fetch');
+  assert.deepEqual(held('https://cdn.acme.test/a.js'), ['acme']);
+  assert.deepEqual(held('//cdn.acme.test/other/a.js'), ['other']);
+  assert.equal(held('https://fonts.test/a.woff2'), undefined);
+  assert.equal(held('/own.js'), undefined);
+  assert.equal(held('https://['), undefined);
+  judge.settle(granting(true, 'acme'));
+  assert.equal(held('https://cdn.acme.test/a.js'), undefined);
+  assert.deepEqual(held('https://cdn.acme.test/other/a.js'), ['other']);
+  assert.deepEqual(held('https://ads.acme.test/'), ['ads']);
+});
+
+test('a name waits as an address does', () => {
+  const { judge } = judgeOf();
+  judge.settle(granting(true, 'acme'));
+  assert.equal(judge.isHeldName('c', '_acme_1'), false);
+  assert.equal(judge.isHeldName('c', '_acme_ads'), true);
+  assert.equal(judge.isHeldName('l', '_acme_ads'), false);
+  assert.equal(judge.isHeldName('c', 'cart'), false);
+});
+
+test('a third party that nobody declared is told of once, and refused only where the policy says so', () => {
+  const { judge, unknown } = judgeOf();
+  for (let at = 0; at < 3; at++) assert.equal(judge.heldAddress('https://nobody.test/', 'fetch'), undefined);
+  assert.deepEqual(unknown, [['nobody.test', 'fetch']]);
+  const denying = judgeOf({ denies: true }).judge;
+  assert.deepEqual(denying.heldAddress('https://nobody.test/', 'fetch'), []);
+  assert.equal(denying.heldAddress('https://www.shop.test/a', 'fetch'), undefined);
+  assert.equal(denying.heldAddress('data:,x', 'fetch'), undefined);
+});
+
+test('what waits is answered by a grant or by the end of the question, in the order in which it came', async () => {
+  const { judge } = judgeOf();
+  const answers = [];
+  const ask = (name, owners) => judge.verdict(owners).then((granted) => answers.push([name, granted]));
+  ask('one', ['acme']);
+  ask('two', ['ads']);
+  ask('three', ['acme']);
+  judge.settle(granting(false, 'acme'));
+  await Promise.resolve();
+  assert.deepEqual(answers, [
+    ['one', true],
+    ['three', true],
+  ]);
+  judge.settle(granting(true, 'acme'));
+  await Promise.resolve();
+  assert.deepEqual(answers.at(-1), ['two', false]);
+  await ask('later', ['ads']);
+  assert.deepEqual(answers.at(-1), ['later', false]);
+});
+
+test('what has a place comes back with a later grant, and can stop waiting', () => {
+  const { judge } = judgeOf();
+  const released = [];
+  judge.whenGranted(['acme'], () => released.push('a'));
+  const stop = judge.whenGranted(['acme'], () => released.push('b'));
+  judge.settle(granting(true));
+  assert.deepEqual(released, []);
+  stop();
+  judge.settle(granting(true, 'acme'));
+  judge.settle(granting(true, 'acme'));
+  assert.deepEqual(released, ['a']);
+});
+
+test('five hundred refused requests leave nothing behind', async () => {
+  const { judge } = judgeOf();
+  judge.settle(granting(true));
+  const all = await Promise.all(Array.from({ length: 500 }, () => judge.verdict(['acme'])));
+  assert.ok(all.every((granted) => granted === false));
+  let settled = 0;
+  judge.settle({ decided: true, runs: () => (settled++, false) });
+  assert.equal(settled, 0, 'nobody waits any more');
+});

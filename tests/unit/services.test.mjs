@@ -1,0 +1,127 @@
+// What starts and stops a service, and in which order.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const { createServices } = await load('www/shim/services.ts');
+const settled = () => new Promise((done) => setTimeout(done, 5));
+
+const stage = (known, { marks = [], fails = new Set() } = {}) => {
+  const log = [];
+  let parse;
+  const parsed = new Promise((done) => (parse = done));
+  const services = createServices({
+    root: { note: (what) => log.push(what) },
+    doers: { errors: () => log.push('errors'), event: () => new Promise(() => {}) },
+    loadScript: async (id, url) => {
+      log.push(`load ${id} ${url}`);
+      return !fails.has(url);
+    },
+    parsed,
+    hasMark: (id) => marks.includes(id),
+    wakeMarks: () => log.push('marks'),
+    marksRun: async (id) => log.push(`marks of ${id} ran`),
+    emptyPlaces: (id) => log.push(`empty ${id}`),
+  });
+  services.learn(known);
+  return { services, log, parse };
+};
+const ACME = {
+  id: 'acme',
+  start: [['call', 'note', 'start']],
+  load: [
+    ['script', 'https://a.test/a.js'],
+    ['call', 'note', 'loaded'],
+  ],
+  after: [['call', 'note', 'after']],
+  stop: [
+    ['call', 'note', 'stop'],
+    ['push', 'queue', 'stop'],
+  ],
+};
+
+test('start, marks, load once the page is parsed, after', async () => {
+  const { services, log, parse } = stage([ACME]);
+  services.run(['acme'], false);
+  assert.ok(services.runs('acme') && !services.marksMayWake('acme'));
+  assert.deepEqual(log, [], 'not in the task of the click');
+  await settled();
+  assert.deepEqual(log, ['start', 'marks']);
+  parse();
+  await settled();
+  assert.deepEqual(log, ['start', 'marks', 'load acme https://a.test/a.js', 'loaded', 'marks of acme ran', 'after']);
+});
+
+test('a marked tag is what is loaded, where the page has one', async () => {
+  const { services, log, parse } = stage([ACME], { marks: ['acme'] });
+  services.run(['acme'], false);
+  parse();
+  await settled();
+  assert.deepEqual(log, ['start', 'marks', 'marks of acme ran', 'after']);
+});
+
+test('a withdrawal stops, and again when what was on its way has arrived', async () => {
+  const { services, log, parse } = stage([ACME]);
+  services.run(['acme'], false);
+  await settled();
+  services.run([], false);
+  assert.deepEqual(log, ['start', 'marks', 'empty acme', 'stop']);
+  assert.ok(!services.runs('acme'));
+  parse();
+  await settled();
+  assert.deepEqual(log.slice(4), ['marks of acme ran', 'stop'], 'nothing was loaded, and it is told once more');
+});
+
+test('a second grant starts anew, and loads no script twice', async () => {
+  const { services, log, parse } = stage([ACME]);
+  parse();
+  services.run(['acme'], false);
+  await settled();
+  services.run([], false);
+  services.run(['acme'], false);
+  await settled();
+  assert.equal(log.filter((line) => line.startsWith('load acme')).length, 1);
+  assert.equal(log.filter((line) => line === 'start').length, 2);
+});
+
+test('a script that did not come is tried again at the next grant', async () => {
+  const { services, log, parse } = stage([ACME], { fails: new Set(['https://a.test/a.js']) });
+  parse();
+  services.run(['acme'], false);
+  await settled();
+  services.run([], false);
+  services.run(['acme'], false);
+  await settled();
+  assert.equal(log.filter((line) => line.startsWith('load acme')).length, 2);
+});
+
+test('advanced mode loads before a choice only where nothing is known, and is let through without a grant', async () => {
+  const advanced = { ...ACME, advanced: true, start: undefined };
+  const { services, log, parse } = stage([advanced]);
+  parse();
+  services.run([], false);
+  await settled();
+  assert.deepEqual(log, [], 'not under a signal');
+  services.run([], true);
+  await settled();
+  assert.deepEqual(log, ['load acme https://a.test/a.js', 'loaded']);
+  assert.ok(services.runs('acme') && !services.isGranted('acme'));
+});
+
+test('what a service needs has loaded first', async () => {
+  const { services } = stage([ACME, { id: 'plugin', needs: 'acme' }]);
+  assert.equal(services.afterNeeded('plugin'), undefined);
+  services.run(['acme', 'plugin'], false);
+  assert.ok(services.afterNeeded('plugin') instanceof Promise);
+  assert.equal(services.afterNeeded('acme'), undefined);
+});
+
+test('one that is let through once ends with the next change', async () => {
+  const { services, log } = stage([{ id: 'clips' }]);
+  services.letThrough('clips');
+  assert.ok(services.runs('clips') && services.marksMayWake('clips'));
+  services.run([], false);
+  assert.ok(!services.runs('clips'));
+  assert.deepEqual(log, ['empty clips']);
+});

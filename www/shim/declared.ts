@@ -1,0 +1,36 @@
+// What a page printed before there were plans says of its policy's services: in its tag's `data-declared`, or as the policy
+// itself in `<script type="application/json" id="portcullis-policy">`. Core takes over once it has read the policy.
+
+import { STORE_LETTERS } from '../generated';
+import { page } from './document';
+import type { Settings } from './settings';
+
+interface Declared {
+  allow?: string[];
+  services?: {
+    id?: string;
+    class?: string;
+    hosts?: string[];
+    paths?: string[];
+    cookies?: { name: string; store?: keyof typeof STORE_LETTERS }[];
+  }[];
+}
+
+/** The policy's text, where the page has it. */
+export const policyInPage = (): string | undefined => page.all('script#portcullis-policy')[0]?.textContent ?? undefined;
+
+/** The lines of a table for what is declared; empty where nothing is, or nothing that can be read. */
+export const declaredTable = (setting: Settings): string => {
+  try {
+    const { allow = [], services = [] }: Declared = JSON.parse(setting('declared') || policyInPage() || '{}');
+    const lines = services.map(({ id = '', class: kind, hosts = [], paths = [], cookies = [] }) => {
+      const names = cookies.map(({ name, store = 'cookie' }) => `${STORE_LETTERS[store]}=${name}`);
+      const rules = [...hosts, ...paths.map((path) => location.hostname + path), ...names];
+      return [kind === 'essential' ? '' : id, ...rules].join(' ');
+    });
+    return [...lines, ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ')].join('\n');
+  } catch {
+    // What is wrong with a policy is for core to say.
+    return '';
+  }
+};
