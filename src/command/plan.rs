@@ -2,7 +2,6 @@
 //! it has read its own.
 
 use alloc::format;
-use alloc::string::ToString;
 
 use super::{Call, Failure, parse};
 use crate::classify::known;
@@ -17,7 +16,7 @@ pub fn run(call: &mut Call<'_>, given: &[&str]) -> Result<(), Failure> {
         }
     };
     let plan = Plan { decisions, wording: None, source: None, languages: [].into(), folder: None };
-    let text = serde_json::to_string(&plan).map_err(|error| Failure::Call(format!("plan: {}", error.to_string())))?;
+    let text = serde_json::to_string(&plan).map_err(|error| Failure::Call(format!("plan: {}", error)))?;
     call.line(&text);
     Ok(())
 }

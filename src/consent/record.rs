@@ -264,12 +264,12 @@ impl<'t> Record<'t> {
 
     /// Whether a visitor chose, or the site's own controls did for them.
     pub fn is_choice(&self) -> bool {
-        return self.how != How::Signal;
+        self.how != How::Signal
     }
 
     /// Whether it was written where nobody is asked first: then it is no answer to who asks first.
     pub fn opt_out(&self) -> bool {
-        return self.opt_out;
+        self.opt_out
     }
 
     /// Whether that service was asked about: not always, where the choice was taken over.
