@@ -89,6 +89,15 @@ export type Decisions = {
    */
   before: Array<Step>;
   /**
+   * Steps of each decision, before what it grants starts. `$signals` in them is what each type of [`Decisions::signals`]
+   * is now, and `$granted` the services that are granted.
+   */
+  tells: Array<Step>;
+  /**
+   * The types of Google's Consent Mode that some service stands for, each with its services.
+   */
+  signals: Array<[string, Array<string>]>;
+  /**
    * The services that wait for a choice, in the policy's order.
    */
   services: Array<ServiceSteps>;

@@ -262,6 +262,14 @@ impl<'t> Service<'t> {
         own.or_else(|| self.built_in?.needs)
     }
 
+    /// The types of Google's Consent Mode that it stands for.
+    pub fn signals(&self) -> Vec<&'t str> {
+        match (self.entry.field("signals"), self.built_in) {
+            (None, Some(built_in)) => built_in.signals.to_vec(),
+            (own, _) => own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text).collect(),
+        }
+    }
+
     /// The built-in service that it is.
     pub fn built_in(&self) -> Option<&'static BuiltIn> {
         self.built_in

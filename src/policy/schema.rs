@@ -112,11 +112,18 @@ const NAME: Kind = Kind::Object(&[
 /// takes them as they are: script reads them, as it does ours.
 const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Sentence)]))]);
 
+/// A type of Google's Consent Mode.
+static SIGNAL: Kind = Kind::OneOf(
+    &vendors::SIGNALS,
+    "a type of Google's Consent Mode: ad_storage, ad_user_data, ad_personalization, analytics_storage, \
+     functionality_storage, personalization_storage or security_storage",
+);
+
 /// In place of a name: a field of any name.
 pub(super) const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
-pub(super) static SERVICE: [Field; 13] = [
+pub(super) static SERVICE: [Field; 14] = [
     must("id", Kind::Id),
     may("use", Kind::Anything),
     must("name", Kind::Sentence),
@@ -126,6 +133,7 @@ pub(super) static SERVICE: [Field; 13] = [
     may("privacy", Kind::Link),
     may("since", Kind::Date),
     may("needs", Kind::Needed),
+    may("signals", Kind::List(&SIGNAL)),
     may("hosts", Kind::List(&Kind::Host)),
     may("paths", Kind::List(&Kind::Path)),
     may("cookies", Kind::List(&NAME)),

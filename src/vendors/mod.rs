@@ -203,6 +203,8 @@ pub struct BuiltIn {
     pub names: &'static [Name],
     /// What the policy may set.
     pub settings: &'static [Setting],
+    /// The types of Google's Consent Mode that it stands for: a grant grants them, and nothing else does.
+    pub signals: &'static [&'static str],
     /// Steps on every page before anything of the page runs, whatever the visitor chose.
     pub before: &'static str,
     /// Steps of a grant, before anything is loaded.
@@ -227,6 +229,7 @@ const PLAIN: BuiltIn = BuiltIn {
     hosts: &[],
     names: &[],
     settings: &[],
+    signals: &[],
     before: "",
     start: "",
     load: "",
@@ -244,6 +247,17 @@ pub static BUILT_IN: &[BuiltIn] = &[
     cloudflare::ZARAZ,
     cloudflare::SECURITY,
     cloudflare::TURNSTILE,
+];
+
+/// The types of Google's Consent Mode, version 2. Sources: docs/vendors.md.
+pub const SIGNALS: [&str; 7] = [
+    "ad_storage",
+    "ad_user_data",
+    "ad_personalization",
+    "analytics_storage",
+    "functionality_storage",
+    "personalization_storage",
+    "security_storage",
 ];
 
 /// Short names for several services at once, as in `"services": ["sentry"]`.

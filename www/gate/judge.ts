@@ -52,12 +52,18 @@ export const createJudge = (
 ): Judge => {
   // A page's own `var URL` takes the place of the global.
   const Address = URL;
-  let rules: Matcher;
+  /** Read where it is first asked for: most pages show their banner before. */
+  let rules: Matcher | undefined;
+  let rulesText = '';
   let deniesUnknown = false;
   let settled = NOBODY;
   let waiters: Waiter[] = [];
   const told = new Set<string>();
 
+  const table = (): Matcher => {
+    rules ??= matcher(rulesText);
+    return rules;
+  };
   const mayGo = (owners: string[]): boolean => {
     for (const id of owners) if (id === ESSENTIAL || settled.runs(id)) return true;
     return false;
@@ -75,13 +81,14 @@ export const createJudge = (
 
   return {
     learn(table, denies) {
-      rules = matcher(table);
+      rulesText = table;
+      rules = undefined;
       deniesUnknown = denies;
     },
     heldAddress(address, road) {
       const url = parsed(address);
       if (!url) return undefined;
-      const owners = rules.ofAddress(url.hostname, url.pathname + url.search);
+      const owners = table().ofAddress(url.hostname, url.pathname + url.search);
       if (owners.length) return mayGo(owners) ? undefined : owners;
       if (!url.host || url.host === location.host) return undefined;
       if (!told.has(url.host)) {
@@ -91,12 +98,12 @@ export const createJudge = (
       return deniesUnknown ? owners : undefined;
     },
     isHeldName(store, name) {
-      const owners = rules.ofName(store, name);
+      const owners = table().ofName(store, name);
       return owners.length > 0 && !mayGo(owners);
     },
     ownersOf(address) {
       const url = parsed(address);
-      return url ? rules.ofAddress(url.hostname, url.pathname + url.search) : [];
+      return url ? table().ofAddress(url.hostname, url.pathname + url.search) : [];
     },
     mayGo,
     isRefused: (owners) => settled.decided && !mayGo(owners),

@@ -37,6 +37,13 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
     return true;
   });
 
+  // To open an address in a frame by its name is a request like any other.
+  hookMethod(realm, 'open', (call, values) => {
+    const name = values.length > 1 ? textOf(values, 1) : '';
+    const isFrame = [...realm.document.getElementsByTagName('iframe')].some((frame) => name && frame.name === name);
+    return isFrame && judge.heldAddress(textOf(values), 'open') ? null : call();
+  });
+
   const opened = new WeakMap<object, Opened>();
   hookMethod(realm.XMLHttpRequest.prototype, 'open', (call, values, self) => {
     const owners = judge.heldAddress(textOf(values, 1), 'open');

@@ -20,8 +20,8 @@ interface Kept extends Place {
   /** The attributes that load it. */
   attributes: Record<string, string>;
   isAwake: boolean;
-  /** What a frame had, and has not while it is held. */
-  frame: { name: string | null; sandbox: string | null };
+  /** The `sandbox` that a frame has not while it is held: we draw into it. */
+  sandbox: string | null;
 }
 
 interface PlaceHost {
@@ -47,26 +47,33 @@ const renew = (element: Element, change: () => void): void => {
   parentNode?.insertBefore(element, nextSibling);
 };
 
-const setOrRemove = (element: Element, name: string, value: string | null): void => {
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
-};
+/** Frames that are held. */
+const heldFrames = new WeakSet<object>();
+
+/**
+ * Whether a frame is held and its first, blank document stands yet, which anybody may lead elsewhere: then it has no window
+ * to show.
+ */
+export const isNotYetLocked = (frame: object, inner: Document): boolean =>
+  heldFrames.has(frame) && inner.URL === 'about:blank';
 
 /** Whoever leads a held frame elsewhere, leads it nowhere: by its window, its name, a link or a form. */
 const lockFrame = (frame: HTMLIFrameElement, isHeld: () => boolean): void => {
-  const lock = (): void => {
+  frame.addEventListener('load', () => {
+    if (!isHeld()) return;
     try {
       const { navigation } = frame.contentWindow as any;
       navigation?.addEventListener('navigate', (event: Event) => isHeld() && event.preventDefault());
     } catch {
-      // It is another origin's: it has loaded.
+      // It was led elsewhere in that moment, by its place in `window.frames`.
     }
-  };
-  frame.addEventListener('load', lock);
-  frame.removeAttribute('name');
-  frame.removeAttribute('sandbox');
-  // A document of ours: the first, blank one of a frame may be led elsewhere by anybody.
-  frame.setAttribute('srcdoc', trusted('createHTML', '<!doctype html>'));
+  });
+  heldFrames.add(frame);
+  renew(frame, () => {
+    frame.removeAttribute('sandbox');
+    frame.removeAttribute('src');
+    frame.setAttribute('srcdoc', trusted('createHTML', '<!doctype html>'));
+  });
 };
 
 export const createPlaces = (host: PlaceHost): Places => {
@@ -105,7 +112,8 @@ export const createPlaces = (host: PlaceHost): Places => {
   const wake = (place: Kept): void => {
     if (place.isAwake) return;
     place.isAwake = true;
-    const { element, attributes, frame } = place;
+    const { element, attributes, sandbox } = place;
+    heldFrames.delete(element);
     const load = (): void => {
       for (const [name, value] of Object.entries(attributes)) {
         element.setAttribute(name, name === 'srcdoc' ? trusted('createHTML', value) : value);
@@ -118,8 +126,7 @@ export const createPlaces = (host: PlaceHost): Places => {
       else
         renew(element, () => {
           element.removeAttribute('srcdoc');
-          setOrRemove(element, 'name', frame.name);
-          setOrRemove(element, 'sandbox', frame.sandbox);
+          if (sandbox !== null) element.setAttribute('sandbox', sandbox);
           load();
         });
     });
@@ -128,8 +135,8 @@ export const createPlaces = (host: PlaceHost): Places => {
   /** What the page has loaded without a mark is one from now on. */
   const becomeMark = (element: HTMLElement, services: string[], name: string, address: string): void => {
     element.dataset.consentAny = services.join(' ');
-    const frame = { name: element.getAttribute('name'), sandbox: element.getAttribute('sandbox') };
-    const place: Kept = { element, services, attributes: { [name]: address }, isAwake: true, frame };
+    const sandbox = element.getAttribute('sandbox');
+    const place: Kept = { element, services, attributes: { [name]: address }, isAwake: true, sandbox };
     kept.set(element, place);
     element.dataset.portcullis = number(place.attributes);
     empty(place);
@@ -138,10 +145,10 @@ export const createPlaces = (host: PlaceHost): Places => {
   const empty = (place: Kept): void => {
     place.isAwake = false;
     const { element, attributes } = place;
-    renew(element, () => {
-      for (const name of Object.keys(attributes)) element.removeAttribute(name);
-    });
-    (element as HTMLMediaElement).load?.();
+    for (const name of Object.keys(attributes)) element.removeAttribute(name);
+    // What a film has loaded it lets go of; what an object shows goes with its place in the page.
+    if ('load' in element) (element as HTMLMediaElement).load();
+    else if (element.localName !== 'iframe') renew(element, () => {});
     hold(place);
   };
 
@@ -157,8 +164,7 @@ export const createPlaces = (host: PlaceHost): Places => {
         return;
       }
       if (!hasNew) return;
-      const frame = { name: element.getAttribute('name'), sandbox: element.getAttribute('sandbox') };
-      const place: Kept = { element, services, attributes, isAwake: false, frame };
+      const place: Kept = { element, services, attributes, isAwake: false, sandbox: element.getAttribute('sandbox') };
       kept.set(element, place);
       element.dataset.portcullis = number(attributes);
       if (mayWake) wake(place);

@@ -26,14 +26,12 @@ export const currentWriter = (): Writer | undefined => {
 };
 
 let pageIsHooked = false;
-/** Whether `DOMContentLoaded` and `load` have been dispatched. */
-const dispatched = { DOMContentLoaded: false, load: false };
-addEventListener('DOMContentLoaded', () => (dispatched.DOMContentLoaded = true), true);
-addEventListener('load', () => (dispatched.load = true));
 
+/** Whether the page dispatches an event of that type no more. */
 const isOver = (type: string): boolean => {
-  if (type === 'DOMContentLoaded') return dispatched.DOMContentLoaded || page('readyState') === 'complete';
-  if (type === 'load') return dispatched.load;
+  const [times] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (type === 'DOMContentLoaded') return !!times?.domContentLoadedEventStart;
+  if (type === 'load') return !!times?.loadEventStart;
   return type === 'readystatechange' && page('readyState') === 'complete';
 };
 

@@ -1,6 +1,6 @@
 // The services that run: what starts and stops them, and in which order.
 
-import type { ServiceSteps } from '../generated';
+import type { Decisions, ServiceSteps } from '../generated';
 import { type Doers, runSteps } from './steps';
 
 interface Running {
@@ -28,8 +28,8 @@ export interface ServiceHost {
 }
 
 export interface Services {
-  /** Takes the services of a plan. */
-  learn(services: ServiceSteps[]): void;
+  /** Takes the services of a plan, and what is told of its decisions. */
+  learn(decisions: Pick<Decisions, 'services' | 'signals' | 'tells'>): void;
   /** Has exactly these run; `isUndecided` where nothing is known of the visitor and nothing has been answered. */
   run(granted: string[], isUndecided: boolean): void;
   /** Lets a service through for this page, without a grant, until the next change. */
@@ -47,6 +47,10 @@ const task = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 export const createServices = (host: ServiceHost): Services => {
   let known = new Map<string, ServiceSteps>();
+  let tells: Decisions['tells'] = [];
+  let signals: Decisions['signals'] = [];
+  /** What each type of Google's Consent Mode was told last: at first all are denied. */
+  const told = new Map<string, string>();
   const running = new Map<string, Running>();
   /** What is loaded ahead of its grant, or once: let through, and not granted. */
   const ahead = new Set<string>();
@@ -104,11 +108,30 @@ export const createServices = (host: ServiceHost): Services => {
     own.started.then(() => run(id, again, isStopped));
   };
 
+  /** The types whose value has changed; nothing where none has. */
+  const changedSignals = (granted: string[]): Record<string, string> | undefined => {
+    const changed: Record<string, string> = {};
+    for (const [signal, services] of signals) {
+      const value = services.some((id) => granted.includes(id)) ? 'granted' : 'denied';
+      if (value === (told.get(signal) ?? 'denied')) continue;
+      told.set(signal, value);
+      changed[signal] = value;
+    }
+    return Object.keys(changed).length ? changed : undefined;
+  };
+
+  const tell = (granted: string[]): void => {
+    const values = { granted: [...granted], signals: changedSignals(granted) };
+    runSteps(host.root, tells, { ...doersOf(''), values }, () => true);
+  };
+
   return {
-    learn(services) {
-      known = new Map(services.map((service) => [service.id, service]));
+    learn(decisions) {
+      known = new Map(decisions.services.map((service) => [service.id, service]));
+      ({ tells, signals } = decisions);
     },
     run(granted, isUndecided) {
+      if (!isUndecided) tell(granted);
       for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
       for (const id of ahead)
         if (!known.get(id)?.advanced) {

@@ -105,7 +105,7 @@ const start = (tag: HTMLScriptElement): void => {
     marksRun: marks.scriptsRun,
     emptyPlaces: marks.withdraw,
   });
-  services.learn(plan.decisions.services);
+  services.learn(plan.decisions);
 
   const hooks = sealed ? [hookStorage, hookContacts] : [hookStorage, hookNetwork, hookElements, hookMarkup];
   const hookFrames =
@@ -139,7 +139,7 @@ const start = (tag: HTMLScriptElement): void => {
     learn(made) {
       plan = made;
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
-      services.learn(plan.decisions.services);
+      services.learn(plan.decisions);
       wording = undefined;
       lookForMarks();
     },
@@ -310,6 +310,8 @@ const emptyPlan = (): Plan => ({
     table: '',
     deniesUnknown: false,
     before: [],
+    tells: [],
+    signals: [],
     services: [],
     groups: [],
     days: [],

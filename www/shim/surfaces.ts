@@ -66,7 +66,7 @@ export const createSurfaces = (act: (action: string, surface: HTMLElement) => vo
     page.body?.append(element);
     const top = element.firstElementChild as HTMLElement | null;
     // Above all that the page stacks, and clear of what it clips, moves and filters.
-    if (top?.popover && !top.matches(':popover-open')) top.showPopover();
+    if (top?.popover) top.showPopover();
   };
 
   const take = (element: HTMLElement): void => {

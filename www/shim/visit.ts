@@ -248,8 +248,9 @@ export const createVisit = (parts: VisitParts): Visit => {
     !!decisions().seal?.reloads && Object.values(outcome.verdicts).includes('granted');
 
   parts.parsed.then(() => {
+    // Nothing is owed to who has not answered.
     const settle = (): void => {
-      if (isErasureOwed() || hasDue()) parts.askCore('settleDebts');
+      if (current && (isErasureOwed() || hasDue())) parts.askCore('settleDebts');
     };
     if (document.readyState === 'complete') settle();
     else addEventListener('load', () => setTimeout(settle));
