@@ -145,7 +145,7 @@ fn of_build<'a>(
         let pkg = Pkg::open(call, options)?;
         let layout = place.attribute("layout").unwrap_or(&manifest.layout);
         let look = build::Look { language: &manifest.language, sheet: pkg.sheet(call, layout)? };
-        let plan = build::plan(&policy, decisions, &look, &manifest.folder);
+        let plan = build::plan(&text, decisions, &look, &manifest.folder);
         Source::Inline { plan: plan::embed(&plan), shim: pkg.shim(call, guard)? }
     } else {
         Source::Entry

@@ -63,6 +63,26 @@ pub fn declared() -> &'static Policy<'static> {
 
 /// The policy with its entries filled in. Whatever comes of an entry stands where the entry does.
 pub(super) fn fill<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
+    filled(root, service_of)
+}
+
+/// The policy as it is published: its entries are filled in, and still name what they are of, so that each page says their
+/// purposes in its own language.
+pub fn published<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
+    filled(root, with_its_name)
+}
+
+/// How an entry is filled in, of the policy, the entry and the service that it uses.
+type Fill<'t> = fn(&Node<'t>, &Node<'t>, &Node<'t>) -> Vec<Node<'t>>;
+
+/// All but a purpose of ours, and the name by which that is found.
+fn with_its_name<'t>(root: &Node<'t>, entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
+    let used = service.field("id").map(|id| Node { name: "use", named: entry.place, place: entry.place, ..*id });
+    let is_said = |field: &Node<'t>| field.name != "purpose" || entry.field("purpose").is_some();
+    used.into_iter().chain(service_of(root, entry, service).into_iter().filter(is_said)).collect()
+}
+
+fn filled<'t>(root: Node<'t>, fill: Fill<'t>) -> Result<Node<'t>, Fault> {
     let Value::Fields(fields) = root.value else {
         return Ok(root);
     };
@@ -70,14 +90,14 @@ pub(super) fn fill<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
     for field in fields {
         let mut field = *field;
         if field.name == "services" {
-            field.value = entries(&root, field.value).map_err(|fault| fault.under("services"))?;
+            field.value = entries(&root, field.value, fill).map_err(|fault| fault.under("services"))?;
         }
         filled.push(field);
     }
     Ok(Node { value: Value::Fields(filled.leak()), ..root })
 }
 
-fn entries<'t>(root: &Node<'t>, value: Value<'t>) -> Result<Value<'t>, Fault> {
+fn entries<'t>(root: &Node<'t>, value: Value<'t>, fill: Fill<'t>) -> Result<Value<'t>, Fault> {
     let Value::List(entries) = value else {
         return Ok(value);
     };
@@ -91,7 +111,7 @@ fn entries<'t>(root: &Node<'t>, value: Value<'t>) -> Result<Value<'t>, Fault> {
         };
         let file = SERVICES.iter().find(|(known, _)| *known == name).and_then(|(_, text)| json::parse(text).ok());
         if let Some(service) = file.and_then(|file| file.field("service").copied()) {
-            filled.push(Node { value: Value::Fields(service_of(root, entry, &service).leak()), ..*entry });
+            filled.push(Node { value: Value::Fields(fill(root, entry, &service).leak()), ..*entry });
         } else if used.is_none() || schema::members(name).is_some() {
             filled.push(named_plainly(entry, name));
         } else {

@@ -10,21 +10,20 @@ use super::super::manifest::DIGITS;
 use super::super::pkg::{Pkg, sha256};
 use super::super::{Call, Failure};
 use super::{Look, other_languages, wording};
-use crate::policy::Policy;
 use crate::snippet::{ENTRIES, NAMED};
 
 /// Files by name, with their bytes.
 pub type Files = Vec<(String, Vec<u8>)>;
 
 /// What lies in the folder: all that pages fetch of the distribution, the policy, and the words of further languages.
-pub fn of(call: &Call<'_>, pkg: &Pkg, policy: &Policy<'_>, text: &str, look: &Look<'_>) -> Result<Files, Failure> {
+pub fn of(call: &Call<'_>, pkg: &Pkg, text: &str, look: &Look<'_>) -> Result<Files, Failure> {
     let mut files = Vec::new();
     for name in pkg.names().filter(|name| is_fetched(name)) {
         files.push((name.to_string(), pkg.bytes(call, name)?));
     }
     files.push(("policy.json".to_string(), text.as_bytes().to_vec()));
     for language in other_languages(look.language) {
-        let words = wording(policy, language, "").and_then(|words| serde_json::to_value(words).ok());
+        let words = wording(text, language, "").and_then(|words| serde_json::to_value(words).ok());
         if let Some(serde_json::Value::Object(mut words)) = words {
             // One style sheet serves every language: it is in the entry.
             words.remove("sheet");

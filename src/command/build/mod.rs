@@ -15,7 +15,7 @@ use super::place::{self, Place};
 use super::{Call, Failure, Options, parse, wrong};
 use crate::classify::known;
 use crate::plan::{self, Decisions, Plan, VERSION, Wording};
-use crate::policy::{Policy, locales};
+use crate::policy::{Policy, catalogue, json, locales};
 use crate::revision;
 use crate::snippet::{Snippet, Source, reads_foreign_marks};
 use files::{Files, folder_name};
@@ -57,10 +57,10 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
     }
     let layout = place.attribute("layout").unwrap_or("bar");
     let look = Look { language, sheet: pkg.sheet(call, layout)? };
-    let files = files::of(call, &pkg, &policy, &text, &look)?;
+    let files = files::of(call, &pkg, &text, &look)?;
     let folder = folder_name(&files);
     let decisions = plan::decisions(&policy, &text, known(), guard);
-    let mut plan = plan(&policy, decisions, &look, &folder);
+    let mut plan = plan(&text, decisions, &look, &folder);
     plan.source = place.policy_url.map(|url| url.as_str().to_string());
     let manifest = Manifest {
         version: VERSION.into(),
@@ -112,15 +112,18 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
 
 /// The policy as pages and this program read it: what its entries take from the catalogue is filled in.
 pub fn published(file: &str, text: &str) -> Result<String, Failure> {
+    // It says what is wrong with a policy; after it the text is one.
+    parse(file, text)?;
+    let root = json::parse(text).and_then(catalogue::published).ok();
     // A value of plain data is always written.
-    Ok(serde_json::to_string(parse(file, text)?.root()).unwrap_or_default())
+    Ok(root.and_then(|root| serde_json::to_string(&root).ok()).unwrap_or_default())
 }
 
-/// The plan of a page.
-pub fn plan(policy: &Policy<'_>, decisions: Decisions, look: &Look<'_>, folder: &str) -> Plan {
+/// The plan of a page, of the text of a published policy.
+pub fn plan(text: &str, decisions: Decisions, look: &Look<'_>, folder: &str) -> Plan {
     Plan {
         decisions,
-        wording: wording(policy, look.language, &look.sheet),
+        wording: wording(text, look.language, &look.sheet),
         source: None,
         languages: other_languages(look.language).map(ToString::to_string).collect(),
         folder: Some(folder.to_string()),
@@ -128,7 +131,7 @@ pub fn plan(policy: &Policy<'_>, decisions: Decisions, look: &Look<'_>, folder: 
 }
 
 /// The banner and the control in a language.
-fn wording(_policy: &Policy<'_>, _language: &str, _sheet: &str) -> Option<Wording> {
+fn wording(_text: &str, _language: &str, _sheet: &str) -> Option<Wording> {
     None
 }
 

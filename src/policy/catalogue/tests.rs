@@ -272,6 +272,32 @@ fn a_service_is_written_alike_wherever_it_lives() {
 }
 
 #[test]
+fn a_published_policy_has_what_the_catalogue_brings_and_says_purposes_in_the_language_that_is_read() {
+    let text = policy_of(r#""sentry","youtube",{"use":"services/vimeo","id":"films","purpose":"Ours"}"#, "");
+    let published = |text: &'static str| -> String {
+        let root = json::parse(text).and_then(super::published).unwrap_or_else(|fault| panic!("{fault:?}"));
+        serde_json::to_string(&root).unwrap_or_default()
+    };
+    let once = published(text.clone().leak());
+    assert_eq!(published(once.clone().leak()), once);
+    assert!(
+        once.contains("youtube-nocookie.com") && once.contains("VISITOR_INFO1_LIVE") && !once.contains("Showing films")
+    );
+    let of = |text: &str| {
+        let policy = read(text);
+        let said = |service: &super::super::Service<'_>| {
+            let rules = format!("{:?} {:?}", service.hosts().collect::<Vec<_>>(), service.names().collect::<Vec<_>>());
+            (service.id.to_owned(), service.name().to_owned(), format!("{:?}", service.purpose()), rules)
+        };
+        policy.services.iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&once), of(&text));
+    let in_german = once.replacen('{', "{\"language\":\"de\",", 1);
+    assert_eq!(of(&in_german), of(&text.replacen('{', "{\"language\":\"de\",", 1)));
+    assert_ne!(of(&in_german), of(&once));
+}
+
+#[test]
 fn what_is_brought_stands_where_the_entry_does_with_all_that_is_in_it() {
     let text = policy_of("\n  \"youtube\",\n  {\"use\": \"vimeo\", \"since\": \"2026-11-21\"}", "");
     let policy = read(&text);
