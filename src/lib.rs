@@ -4,6 +4,8 @@
 //!
 //! - [`vendors`] — what a vendor is: the built-in services as data.
 //! - [`policy`] — what the site declares: `policy.json`, parsed once into types.
+//! - [`words`] — what is said in a language: texts by their keys.
+//! - [`drawing`] — what a page shows: a tree of elements, printed as HTML or handed to a page.
 //! - [`classify`] — what a thing is: a name or a URL, its class, and why.
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - [`surface`] — what a visitor is asked with: banner and preferences, as drawings.
@@ -17,7 +19,7 @@
 //! - `command` — the command line, of which `src/bin` and `node` are the two shells (not in the page's wasm).
 //! - `page` — what the browser does about it (wasm32 only): it draws, writes the cookie jar and erases.
 //!
-//! `text`, with the drawings as text that a page makes nodes of, is for every room.
+//! `text` is for every room.
 //!
 //! Policy and record go in, verdicts come out, and effects follow from verdicts. Everything but `page`
 //! is pure functions over plain data: time, cookies and signals are arguments.
@@ -42,6 +44,7 @@ pub mod classify;
 #[cfg(feature = "tools")]
 pub mod command;
 pub mod consent;
+pub mod drawing;
 #[cfg(feature = "tools")]
 pub mod journal;
 #[cfg(feature = "tools")]
@@ -55,6 +58,7 @@ pub mod snippet;
 pub mod surface;
 mod text;
 pub mod vendors;
+pub mod words;
 
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 mod node;

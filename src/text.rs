@@ -1,8 +1,6 @@
 //! The few things done to text everywhere, in the form that costs the page least: std's own splitting
 //! and number parsing brought two kilobytes of searchers with them (docs/decisions/002).
 
-pub mod view;
-
 use alloc::string::String;
 
 /// The text before the first such byte, and what follows it. The byte must be ASCII.

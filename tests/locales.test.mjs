@@ -1,6 +1,7 @@
 // The texts of www/locales: complete in every language, and nothing in them that only looks like a text.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { faults, forms, readLocales } from '../www/build/locales.mjs';
 
@@ -42,6 +43,16 @@ test('the plural forms asked for are those that whole numbers take', () => {
     [...forms('ar')].filter(([, alone]) => alone).map(([form]) => form),
     ['zero', 'one', 'two'],
   );
+});
+
+test('the forms that core is held to are those of this engine', () => {
+  const letters = { zero: 'z', one: 'o', two: 't', few: 'f', many: 'm', other: '.' };
+  const said = (language) => {
+    const rules = new Intl.PluralRules(language);
+    return `${language} ${Array.from({ length: 112 }, (_, number) => letters[rules.select(number)]).join('')}\n`;
+  };
+  const held = readFileSync(new URL('plurals.txt', import.meta.url), 'utf8');
+  assert.equal(held, Object.keys(locales).sort().map(said).join(''));
 });
 
 /** All texts, with one of German's changed. */
@@ -93,4 +104,10 @@ test('a language of which the second layer is missing is found', () => {
   const changed = structuredClone(locales);
   delete changed.fi['.more'];
   assert.deepEqual(faults(changed), ['fi.more.json is missing']);
+});
+
+test('a duration needs each plural form that the language has', () => {
+  const changed = structuredClone(locales);
+  delete changed.pl['.durations']['lasts.d.few'];
+  assert.deepEqual(faults(changed), ['pl.durations.json lacks lasts.d.few']);
 });

@@ -8,7 +8,7 @@
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use portcullis::consent::{How, Pass, Record, Signals, Verdict, verdicts, write};
+use portcullis::consent::{How, Record, Signals, Verdict, verdicts, write};
 use portcullis::lint::policy::lint;
 use portcullis::policy::field::Date;
 use portcullis::policy::{Policy, parse};
@@ -195,14 +195,8 @@ fn granted(policy: &Policy<'_>, cookie: Option<&str>) -> Vec<String> {
     let records: Vec<Record<'_>> = cookie.into_iter().filter_map(|cookie| Record::parse(cookie).ok()).collect();
     let now = WHEN + 60;
     let verdicts = verdicts(policy, Signals::default(), &records, now);
-    let pass =
-        Pass { record: cookie.unwrap_or_default(), verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" }
-            .write();
-    let pass: Value = serde_json::from_str(&pass).unwrap_or_else(|error| panic!("{error}: {pass}"));
-    // Advanced mode fetches Google's tag, and says so by `+`; everything else runs by a grant alone.
-    let runs = pass["run"].as_array().into_iter().flatten().filter_map(|entry| entry[0].as_str());
     let said = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| service.id);
-    let mut all: Vec<String> = runs.filter(|id| !id.ends_with('+')).chain(said).map(str::to_owned).collect();
+    let mut all: Vec<String> = said.map(str::to_owned).collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -247,9 +247,9 @@ export type Wording = {
    */
   next: string;
   /**
-   * The style sheet of both.
+   * The style sheet of both. Empty in a file of another language: it is that of the site's own.
    */
-  sheet: string;
+  sheet?: string;
 };
 
 export type Pass = {

@@ -8,6 +8,7 @@ use portcullis::consent::{How, Record, Signals, verdicts, write};
 use portcullis::lint::policy::lint;
 use portcullis::policy::field::Date;
 use portcullis::policy::{json, parse};
+use portcullis::words::Words;
 use portcullis_fuzz as fuzz;
 
 fuzz_target!(|text: &str| {
@@ -22,5 +23,7 @@ fuzz_target!(|text: &str| {
     let refused = Record::parse(&refused).expect("its own spelling");
     assert!(granted(&verdicts(&policy, Signals::default(), &[refused], NOW)).is_empty());
     lint(text, &policy, Date::parse("2026-11-23").expect("a day"));
-    let _ = portcullis::notice::render(&policy, None);
+    if let Ok(words) = Words::of(&policy, None) {
+        let _ = portcullis::notice::render(&policy, &words);
+    }
 });

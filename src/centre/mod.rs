@@ -1,103 +1,103 @@
-//! The visitor's own part of the preferences: what is allowed, what is on record, what can be done about it, and whom to
-//! ask. Fetched when it is opened; `www/page/centre` is its script.
+//! The visitor's own part of the preferences: what is allowed, what is on record, what can be done about it, and whom
+//! to ask. It is drawn when it is opened.
 
 mod entry;
+mod journal;
 mod report;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::consent::{self, Signals};
-use crate::policy::{Policy, json};
-use crate::text;
-use crate::text::view::View;
+use crate::consent::{self, Signals, Verdict};
+use crate::drawing::{Action, Element, Node};
+use crate::policy::{Policy, Service};
+use crate::words::Words;
 
-pub use report::view as report;
+pub use journal::{Entry, Journal, What};
+pub use report::{Done, report};
 
 /// So many entries are seen at once; the older ones where they are asked for.
 const NEWEST: usize = 5;
 
-/// The whole of it. `states` are the services' ids and what the page says of them, a line each; `journal` is what is
-/// stored of it.
-pub fn view(policy: &Policy<'_>, signals: Signals, states: &str, journal: &str) -> String {
-    let mut view = View::default();
-    let granted = policy.gated().iter().filter(|service| {
-        let mut states = text::pieces(states, b'\n').map(|line| text::cut(line, b' '));
-        states.any(|(id, state)| id == service.id && state == Some("granted"))
-    });
-    let granted: Vec<&str> = granted.map(|service| service.name()).collect();
-    view.put("<p\n.present");
-    named(&mut view, "$allowed ", "$allowed.none", &granted);
-    view.put(">\n<div\n.acts\n<button\n=type button\n=value change\n$change\n>");
-    if !granted.is_empty() {
-        view.put("<button\n=type button\n=value withdraw\n$withdraw.all\n>");
-    }
-    view.put(
-        "<button\n=type button\n=value download\n$download\n>\n\
-         <button\n=type button\n=value erase\n=aria-describedby about\n$erase\n>\n>\n\
-         <p\n.about\n=id about\n$erase.about\n>",
-    );
-    record(&mut view, policy, journal);
-    rights(&mut view, policy, signals);
-    view.finish()
+/// The whole of it.
+pub fn view(
+    policy: &Policy<'_>,
+    words: &Words,
+    signals: Signals,
+    verdicts: &[(&Service<'_>, Verdict)],
+    journal: &Journal<'_>,
+) -> Vec<Node> {
+    let granted = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted);
+    let granted: Vec<&str> = granted.map(|(service, _)| service.name()).collect();
+    let mut parts = Vec::from([
+        Element::new("p").class("present").text(allowed(words, &granted)),
+        acts(words, !granted.is_empty()),
+        Element::new("p").class("about").id("about-erasing").text(words.say("erase.about")),
+    ]);
+    parts.extend(on_record(policy, words, journal));
+    parts.extend(rights(policy, words, signals));
+    parts.into_iter().map(Node::from).collect()
 }
 
-/// Names after the words for some of them, or the words for none. Each keeps its own direction of reading.
-fn named(view: &mut View, some: &'static str, none: &'static str, names: &[&str]) {
-    let mut list = String::new();
-    for (at, name) in names.iter().enumerate() {
-        for part in [if at == 0 { "" } else { ", " }, "\u{2068}", name, "\u{2069}"] {
-            text::push(&mut list, part);
-        }
-    }
-    view.line(if names.is_empty() { none } else { some }, &list);
+/// What the visitor can do. Where nothing is granted, there is nothing to withdraw.
+fn acts(words: &Words, grants_something: bool) -> Element {
+    let button =
+        |action: Action, key: &str| Element::new("button").set("type", "button").action(action).text(words.say(key));
+    Element::new("div")
+        .class("acts")
+        .child(button(Action::Change, "change"))
+        .children(grants_something.then(|| button(Action::Withdraw, "withdraw.all")))
+        .child(button(Action::Download, "download"))
+        .child(button(Action::Erase, "erase").described_by("about-erasing"))
+}
+
+/// The names of what is allowed, or that nothing is.
+fn allowed(words: &Words, names: &[&str]) -> String {
+    if names.is_empty() { words.say("allowed.none") } else { words.with_names("allowed", names) }
 }
 
 /// What is on record, the newest first.
-fn record(view: &mut View, policy: &Policy<'_>, journal: &str) {
-    view.put("<h3\n$receipts\n>");
-    let mut lines = text::pieces(journal, b'\n');
-    let head = lines.next().and_then(|head| json::parse(head).ok());
-    let entries: Vec<_> = lines.filter_map(|line| json::parse(line).ok()).collect();
-    if entries.is_empty() {
-        view.put("<p\n$receipts.none\n>");
-        return;
+fn on_record(policy: &Policy<'_>, words: &Words, journal: &Journal<'_>) -> Vec<Element> {
+    let heading = Element::new("h3").text(words.say("receipts"));
+    if journal.entries.is_empty() {
+        return Vec::from([heading, Element::new("p").text(words.say("receipts.none"))]);
     }
-    view.put("<ol");
-    for (at, one) in entries.iter().rev().enumerate() {
-        if at == NEWEST {
-            view.put(">\n<details\n<summary\n$older\n>\n<ol");
+    let list = |entries: &[&Entry<'_>]| {
+        Element::new("ol").children(entries.iter().map(|entry| entry::draw(policy, words, entry)))
+    };
+    let purged = journal.is_purged.then(|| Element::new("p").text(words.say("purged")));
+    let newest_first: Vec<&Entry<'_>> = journal.entries.iter().rev().collect();
+    match newest_first.split_at_checked(NEWEST) {
+        Some((newest, older)) if !older.is_empty() => {
+            let older = Element::new("details")
+                .child(Element::new("summary").text(words.say("older")))
+                .child(list(older))
+                .children(purged);
+            Vec::from([heading, list(newest), older])
         }
-        entry::draw(view, policy, one);
-    }
-    view.put(">");
-    if head.and_then(|head| head.field("until")?.text()).is_some() {
-        view.put("<p\n$purged\n>");
-    }
-    if entries.len() > NEWEST {
-        view.put(">");
+        _ => [heading, list(&newest_first)].into_iter().chain(purged).collect(),
     }
 }
 
 /// Whom to ask, and who watches over them.
-fn rights(view: &mut View, policy: &Policy<'_>, signals: Signals) {
-    view.put("<h3\n$rights\n>\n<p").line("$contact ", policy.contact()).put(">");
-    if let Some(days) = policy.notice().answered_in() {
-        view.line("<p\n$days ", days).put(">");
-    }
-    view.put("<p\n$complaint\n>");
+fn rights(policy: &Policy<'_>, words: &Words, signals: Signals) -> Vec<Element> {
+    let paragraph = |text: String| Element::new("p").text(text);
+    let mut said =
+        Vec::from([Element::new("h3").text(words.say("rights")), paragraph(words.with("contact", policy.contact()))]);
+    said.extend(policy.notice().answered_in().map(|days| paragraph(words.with("days", days))));
+    said.push(paragraph(words.say("complaint")));
     let mut authorities = policy.notice().authorities(signals.regime.name()).peekable();
     if authorities.peek().is_some() {
-        view.put("<ul");
-        for (name, link) in authorities {
-            view.line("<li\n<a\n^", link).line("\"", name).put(">\n>");
-        }
-        view.put(">");
+        said.push(Element::new("ul").children(authorities.map(|(name, link)| {
+            let link = Element::new("a").set("target", "_blank").set("rel", "noreferrer").link(link).text(name);
+            Element::new("li").child(link)
+        })));
     }
+    said
 }
 
-/// Whether the record stays when everything else is erased: where nobody would be asked anew, a refusal that is forgotten
-/// would be a grant, or be written again at once.
+/// Whether the record stays when everything else is erased: where nobody would be asked anew, a refusal that is
+/// forgotten would be a grant, or be written again at once.
 pub fn stays(policy: &Policy<'_>, signals: Signals) -> bool {
     consent::decided(&consent::verdicts(policy, signals, &[], 0))
 }

@@ -1,45 +1,46 @@
 //! What became of an erasure, in words.
 
-use alloc::string::String;
+use alloc::format;
 use alloc::vec::Vec;
 
-use super::named;
-use crate::consent::Why;
-use crate::policy::json::{self, Node};
-use crate::text::view::View;
+use crate::consent::Report;
+use crate::drawing::{Element, Node};
+use crate::words::Words;
 
-/// What went, and what a browser would not let go of; `report` is as `www/shim/between.ts` says, and `erased` which of the
-/// two was asked for: a withdrawal, or that everything goes. `stays` is whether the record does.
-pub fn view(report: &str, erased: bool, stays: bool) -> String {
-    let mut view = View::default();
-    view.put("<p\n<strong").put(if erased { "$done.erased" } else { "$done.withdrawn" }).put(">\n>");
-    let report = json::parse(report).ok();
-    let items = |name| report.and_then(|report| report.field(name)).map(Node::items).unwrap_or_default();
-    let erased_names: Vec<&str> = items("erased").iter().map(name).collect();
-    if !erased_names.is_empty() {
-        view.put("<p");
-        named(&mut view, "$erased ", "", &erased_names);
-        view.put(">");
-    }
-    let survivors = items("survivors");
-    if !survivors.is_empty() || erased && stays {
-        view.put("<p\n$survivors\n>\n<ul");
-        for one in survivors {
-            view.line("<li\n<code\n\"", name(one)).put(">");
-            let why = one.field("why").and_then(Node::text).unwrap_or_default();
-            if let Some(why) = Why::ALL.into_iter().find(|known| known.name() == why) {
-                view.line("<span\n$why.", why.name()).put(">");
-            }
-            view.put(">");
-        }
-        if erased && stays {
-            view.put("<li\n$why.choice\n>");
-        }
-        view.put(">");
-    }
-    view.finish()
+/// What the visitor asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// That everything is withdrawn.
+    Withdrawn,
+    /// That everything is erased.
+    Erased {
+        /// Whether the record of the choice stays ([`super::stays`]).
+        record_stays: bool,
+    },
 }
 
-fn name<'n>(one: &Node<'n>) -> &'n str {
-    one.field("name").and_then(Node::text).unwrap_or_default()
+/// What went, and what a browser would not let go of.
+pub fn report(words: &Words, report: &Report, done: Done) -> Vec<Node> {
+    let said = match done {
+        Done::Withdrawn => "done.withdrawn",
+        Done::Erased { .. } => "done.erased",
+    };
+    let mut parts = Vec::from([Element::new("p").child(Element::new("strong").text(words.say(said)))]);
+    let erased: Vec<&str> = report.erased.iter().map(|one| one.name.as_str()).collect();
+    if !erased.is_empty() {
+        parts.push(Element::new("p").text(words.with_names("erased", &erased)));
+    }
+    let survivors = report.survivors.iter().map(|one| {
+        Element::new("li")
+            .child(Element::new("code").text(one.name.as_str()))
+            .child(Element::new("span").text(words.say(&format!("why.{}", one.why.name()))))
+    });
+    let record =
+        (done == Done::Erased { record_stays: true }).then(|| Element::new("li").text(words.say("why.choice")));
+    let mut left = survivors.chain(record).peekable();
+    if left.peek().is_some() {
+        parts.push(Element::new("p").text(words.say("survivors")));
+        parts.push(Element::new("ul").children(left));
+    }
+    parts.into_iter().map(Node::from).collect()
 }

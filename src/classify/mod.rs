@@ -12,7 +12,7 @@ mod table;
 pub use known::known;
 pub use pattern::Pattern;
 pub use rule::{Rule, Subject};
-pub use table::{called, table};
+pub use table::table;
 
 use alloc::vec::Vec;
 use core::borrow::Borrow;

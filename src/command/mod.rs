@@ -25,9 +25,7 @@ use alloc::vec::Vec;
 
 use crate::lint::policy::markdown;
 use crate::policy::field::Date;
-use crate::policy::print::Json;
 use crate::policy::{self, Policy, reference};
-use crate::{classify as known, consent, journal};
 use options::Options;
 
 const USAGE: &str = "usage:
@@ -147,13 +145,6 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         }
         ["schema", "--markdown"] => {
             call.out = reference::markdown() + &markdown();
-            Ok(())
-        }
-        ["table"] => {
-            let (before, called) = (consent::steps_before(), known::called());
-            let known = Json::from(known::table(known::known()).as_str());
-            let parties = journal::parties();
-            call.line(&format!("{{\"BEFORE\":{before},\"KNOWN\":{known},\"CALLED\":{called},\"PARTIES\":{parties}}}"));
             Ok(())
         }
         _ => Err(wrong("")),

@@ -144,7 +144,7 @@ fn of_build<'a>(
     let source = if place.inline {
         let pkg = Pkg::open(call, options)?;
         let layout = place.attribute("layout").unwrap_or(&manifest.layout);
-        let look = build::Look { language: &manifest.language, sheet: pkg.sheet(call, layout)? };
+        let look = build::Look::of(call, &pkg, &manifest.language, layout, place.base)?;
         let plan = build::plan(&text, decisions, &look, &manifest.folder);
         Source::Inline { plan: plan::embed(&plan), shim: pkg.shim(call, guard)? }
     } else {

@@ -1,18 +1,19 @@
 //! Draws again what a receipt says was shown: the same drawing, in the same words, of the policy that it names.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use alloc::{format, vec};
 
 use serde_json::Value;
 
 use crate::consent::{Record, Signals, Verdict, verdicts};
+use crate::drawing::{Element, text_content};
 use crate::journal::{Made, hash_of};
-use crate::notice::Words;
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, Service};
 use crate::surface::{banner, preferences};
 use crate::text;
+use crate::words::Words;
 
 /// What becomes of drawing it again.
 pub enum Shown {
@@ -40,7 +41,8 @@ pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
         Ok(words) => words,
         Err(error) => return another(&error.to_string()),
     };
-    if drawings(&policy, surface, made).iter().any(|drawing| hash_of(&words.read(drawing)) == hash) {
+    let shown = |drawing: Element| hash_of(&text_content(&[drawing.into()])) == hash;
+    if drawings(&policy, &words, surface, made).into_iter().any(shown) {
         Shown::Same
     } else if is_told_more(&policy, made) {
         Shown::Untold("what was shown is not drawn again: what is new in the policy may have stood there, too")
@@ -69,14 +71,14 @@ fn is_told_more(policy: &Policy<'_>, made: &Made<'_>) -> bool {
 }
 
 /// The drawings that may have stood there.
-fn drawings(policy: &Policy<'_>, surface: &str, made: &Made<'_>) -> Vec<String> {
+fn drawings(policy: &Policy<'_>, words: &Words, surface: &str, made: &Made<'_>) -> Vec<Element> {
     let flag = |name| made.receipt.get(name) == Some(&Value::Bool(true));
     let regime = made.receipt.get("regime").and_then(Value::as_str).unwrap_or_default();
     let age = if flag("minor") { "under16" } else { "" };
     let signals = Signals::read(flag("gpc"), age, regime, "", false);
     match surface {
         // A record that nobody could read is asked about as in Europe.
-        "banner" => vec![banner::view(policy, signals), banner::view(policy, signals.in_doubt())],
+        "banner" => [signals, signals.in_doubt()].map(|signals| banner::view(policy, words, signals, None)).into(),
         "preferences" => {
             let now = made.receipt.get("at").and_then(Value::as_str).map_or(0, minutes);
             let stood = made.before.map(|before| record(before, signals));
@@ -86,7 +88,7 @@ fn drawings(policy: &Policy<'_>, surface: &str, made: &Made<'_>) -> Vec<String> 
             let chosen = verdicts(policy, signals, read.as_slice(), now);
             let all: Vec<(&Service<'_>, Verdict)> =
                 policy.gated().iter().map(|service| (service, Verdict::Granted)).collect();
-            [unchosen, chosen, all].iter().map(|found| preferences::view(policy, signals, found)).collect()
+            [unchosen, chosen, all].iter().map(|found| preferences::view(policy, words, signals, found)).collect()
         }
         _ => Vec::new(),
     }
@@ -124,3 +126,7 @@ fn minutes(at: &str) -> u32 {
         |range: core::ops::Range<usize>| at.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
     day.minutes().saturating_add(part(11..13).saturating_mul(60).saturating_add(part(14..16)))
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

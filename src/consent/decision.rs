@@ -69,6 +69,17 @@ pub enum Reason {
     Needs,
 }
 
+impl Reason {
+    /// The name in the API and in the texts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reason::Gpc => "gpc",
+            Reason::Age => "age",
+            Reason::Needs => "needs",
+        }
+    }
+}
+
 /// What may happen with a service. Deny is the absence of a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

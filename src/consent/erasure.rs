@@ -5,10 +5,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde::{Serialize, Serializer};
+
 use super::decision::Verdict;
 use super::stored;
 use crate::classify::Pattern;
-use crate::policy::json::quote;
 use crate::policy::{NameRule, Policy, Service};
 use crate::text;
 use crate::vendors::{BUILT_IN, Class, Store};
@@ -152,57 +153,48 @@ impl Why {
     }
 }
 
-/// What became of the names of refused services, as the page's script and the site hear it: names and no
-/// values. `erased: [{name, store}], survivors: [{name, store, why, advice}]`.
-#[derive(Default)]
+impl Serialize for Why {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// What became of the names of refused services, as the page and the site hear it: names and no values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
-    erased: String,
-    survivors: String,
+    /// The names that are gone.
+    pub erased: Vec<Erased>,
+    /// The names that are not, or may not be.
+    pub survivors: Vec<Survivor>,
 }
 
-impl Report {
-    /// A name that is gone.
-    pub fn erased(&mut self, store: Store, name: &str) {
-        open(&mut self.erased, store, name);
-        text::put(&mut self.erased, b'}');
-    }
-
-    /// A name that is not, or may not be; `path` where the policy says one.
-    pub fn survivor(&mut self, store: Store, name: &str, path: &str, why: Why) {
-        let out = &mut self.survivors;
-        open(out, store, name);
-        text::push(out, ",\"why\":");
-        quote(out, why.name());
-        text::push(out, ",\"advice\":");
-        let mut advice = String::new();
-        for (at, piece) in text::pieces(why.advice(), b'{').enumerate() {
-            if at > 0 {
-                for part in [name, "=; Path=", if path.is_empty() { "/" } else { path }] {
-                    text::push(&mut advice, part);
-                }
-            }
-            text::push(&mut advice, piece.strip_prefix('}').unwrap_or(piece));
-        }
-        quote(out, &advice);
-        text::put(out, b'}');
-    }
-
-    /// As JSON.
-    pub fn finish(self) -> String {
-        let mut out = String::from("{\"erased\":[");
-        for part in [&self.erased, "],\"survivors\":[", &self.survivors, "]}"] {
-            text::push(&mut out, part);
-        }
-        out
-    }
+/// A name that is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Erased {
+    /// The name.
+    pub name: String,
+    /// Where it was stored.
+    pub store: Store,
 }
 
-fn open(out: &mut String, store: Store, name: &str) {
-    if !out.is_empty() {
-        text::put(out, b',');
+/// A name that is not gone, or may not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Survivor {
+    /// The name.
+    pub name: String,
+    /// Where it is stored.
+    pub store: Store,
+    /// Why.
+    pub why: Why,
+    /// What whoever runs the site can do.
+    pub advice: String,
+}
+
+impl Survivor {
+    /// A name that survived; `path` is the cookie's where the policy says one, and empty otherwise.
+    pub fn new(store: Store, name: &str, path: &str, why: Why) -> Survivor {
+        let path = if path.is_empty() { "/" } else { path };
+        let advice = why.advice().replace("{}", &[name, "=; Path=", path].concat());
+        Survivor { name: name.into(), store, why, advice }
     }
-    text::push(out, "{\"name\":");
-    quote(out, name);
-    text::push(out, ",\"store\":");
-    quote(out, store.name());
 }

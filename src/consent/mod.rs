@@ -4,7 +4,6 @@ mod decision;
 mod erasure;
 mod former;
 mod mask;
-mod pass;
 mod record;
 mod regime;
 mod seal;
@@ -12,11 +11,10 @@ pub mod stored;
 
 pub use decision::unchosen;
 pub use decision::{Reason, Signals, Verdict, decided, verdicts};
-pub use erasure::{Report, Why, is_refused, reach, removals, unseen};
+pub use erasure::{Erased, Report, Survivor, Why, is_refused, reach, removals, unseen};
 pub use former::Former;
 pub use mask::Mask;
-pub use pass::{Pass, steps_before};
-pub use record::{Grants, How, Record, Unreadable, from_jar, is_long, pairs, write};
+pub use record::{Grants, How, Record, Unreadable, WAYS, from_jar, is_long, pairs, write};
 pub use regime::{COUNTRIES, Regime};
 pub use seal::Guard;
 

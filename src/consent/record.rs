@@ -68,6 +68,9 @@ impl How {
     }
 }
 
+/// The names that receipts have for how a decision came about: those of a choice, and of what left nothing to ask.
+pub const WAYS: [&str; 9] = ["accept", "reject", "withdraw", "save", "api", "former", "signal", "age", "regime"];
+
 /// Which services are granted. Everything else is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grants<'t> {

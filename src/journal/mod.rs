@@ -17,11 +17,9 @@ pub fn hash_of(text: &str) -> String {
     chain::hash_of(text)
 }
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
-use serde_json::{Map, Value, json};
-
-use crate::vendors::{BUILT_IN, Class};
+use serde_json::Value;
 
 /// What the names in a journal mean in JSON-LD: terms of the W3C's Data Privacy Vocabulary where it has them.
 pub fn context() -> Value {
@@ -30,14 +28,6 @@ pub fn context() -> Value {
 
 /// The profile of ISO/IEC TS 27560 that the receipts take their fields from.
 pub const PROFILE: &str = "https://w3id.org/dpv/schema/dpv-27560#receipt";
-
-/// What each built-in service that waits for a choice is for, and who receives its data, as JSON: a page's receipts
-/// say it.
-pub fn parties() -> String {
-    let gated = BUILT_IN.iter().filter(|one| one.class != Class::Essential);
-    let all: Map<String, Value> = gated.map(|one| (one.id.into(), json!([one.purpose, one.vendor]))).collect();
-    Value::Object(all).to_string()
-}
 
 #[cfg(test)]
 mod tests;

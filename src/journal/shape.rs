@@ -6,6 +6,7 @@ use alloc::string::String;
 use serde_json::Value;
 
 use super::chain::field;
+use crate::consent::WAYS;
 
 /// What a field must be.
 #[derive(Clone, Copy)]
@@ -66,7 +67,7 @@ static DECISION: [Field; 12] = [
     must("controller", Form::Object(&CONTROLLER)),
     must("gpc", Form::Flag),
     must("hash", Form::Hash),
-    must("how", Form::OneOf(&["accept", "reject", "withdraw", "save", "signal", "age", "regime", "api", "former"])),
+    must("how", Form::OneOf(&WAYS)),
     may("id", Form::Text),
     must("kind", Form::OneOf(&["decision"])),
     must("minor", Form::Flag),

@@ -1,36 +1,46 @@
 //! The article: its title, an announced version, the contents, and the sections.
 
-use alloc::string::String;
-
-use super::{Draft, Page, announced, sections};
+use super::sections::{self, Section};
+use super::{Context, Page, announced};
+use crate::drawing::Element;
 use crate::policy::Policy;
+use crate::words::Words;
 
-/// The notice of a policy, as a drawing (`src/text/view.rs`); `language` is that of the words.
-pub fn article(policy: &Policy<'_>, language: &str, page: Page<'_>) -> String {
-    let page = Page { own: policy.language().filter(|own| *own != language), ..page };
-    let sections = sections::all(policy, page);
-    let mut draft = Draft::new(page);
-    draft.line("<article\n.notice\n=lang ", language).line("=dir ", direction(language));
-    draft.heading(0).put("$policy\n>\n<p\n.updated").line("\"", policy.site()).put("\". \n$updated\n\": ");
-    draft.line("<time\n=datetime ", policy.updated_text()).line("\"", policy.updated_text()).put(">\n>");
-    announced::passage(&mut draft, policy);
-    draft
-        .put("<nav\n=aria-labelledby portcullis-contents")
-        .heading(1)
-        .put("=id portcullis-contents\n$contents\n>\n<ol");
-    for (id, title, _) in &sections {
-        draft.line("<li\n<a\n=href #portcullis-", id).put(title).put(">\n>");
-    }
-    draft.put(">\n>");
-    for (id, title, body) in &sections {
-        draft.line("<section\n=aria-labelledby portcullis-", id).heading(1).line("=id portcullis-", id).put(title);
-        draft.put(">").add(body).put(">");
-    }
-    draft.put(">");
-    draft.finish()
+/// The notice of a policy.
+pub fn article(policy: &Policy<'_>, words: &Words, page: Page<'_>) -> Element {
+    let context = Context { policy, words, page };
+    let sections = sections::all(context);
+    Element::new("article")
+        .class("notice")
+        .set("lang", words.language.as_str())
+        .set("dir", words.direction())
+        .child(context.heading(0).text(words.say("policy")))
+        .child(updated(context))
+        .child(announced::passage(context))
+        .child(contents(context, &sections))
+        .children(sections.into_iter().map(|section| {
+            let heading = context.heading(1).id(section.id).text(section.title);
+            Element::new("section").labelled_by(section.id).child(heading).children(section.body)
+        }))
 }
 
-/// The direction in which a language is read.
-fn direction(language: &str) -> &'static str {
-    if matches!(language, "ar" | "he") { "rtl" } else { "ltr" }
+fn updated(context: Context<'_>) -> Element {
+    let day = context.policy.updated_text();
+    Element::new("p")
+        .class("updated")
+        .text(context.policy.site())
+        .text(". ")
+        .text(context.words.say("updated"))
+        .text(": ")
+        .child(Element::new("time").set("datetime", day).text(day))
+}
+
+fn contents(context: Context<'_>, sections: &[Section]) -> Element {
+    let entry = |section: &Section| {
+        Element::new("li").child(Element::new("a").link_to_part(section.id).text(section.title.as_str()))
+    };
+    Element::new("nav")
+        .labelled_by("contents")
+        .child(context.heading(1).id("contents").text(context.words.say("contents")))
+        .child(Element::new("ol").children(sections.iter().map(entry)))
 }

@@ -1,19 +1,23 @@
 //! The visitor's choices: in a page switches in place, one for each service that waits for a choice; without a script
 //! a link, and what the browsers' own makers say.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::vec::Vec;
 
-use super::{Draft, Page};
-use crate::consent::Signals;
+use super::{Context, Page};
+use crate::consent::{Reason, Signals, Verdict};
+use crate::drawing::{Action, Element, Node};
+use crate::policy::field::Link;
 use crate::policy::{Policy, Service};
-use crate::text;
-use crate::vendors::Class;
+use crate::words::Words;
 
-/// What leads to the preferences (`www/page/choices.ts`).
-pub(super) const LINK: &str = "<a\n=href #portcullis-choices\n=data-portcullis choices\n$choices\n>";
+/// What leads to the preferences, in a page that has our scripts.
+pub(super) fn link(words: &Words) -> Element {
+    Element::new("a").link_to_part("choices").set("data-portcullis", "choices").text(words.say("choices"))
+}
 
 /// Help pages of the browsers' own makers.
-const BROWSERS: &[(&str, &str)] = &[
+const BROWSERS: [(&str, &str); 4] = [
     ("Chrome", "https://support.google.com/chrome/answer/95647"),
     ("Safari", "https://support.apple.com/guide/safari/manage-cookies-sfri11471/mac"),
     ("Firefox", "https://support.mozilla.org/kb/clear-cookies-and-site-data-firefox"),
@@ -23,67 +27,75 @@ const BROWSERS: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) fn section(draft: &mut Draft<'_>) {
-    draft
-        .put("<p\n$choices.text\n>\n<div\n.choices\n<p")
-        .put(LINK)
-        .put(">\n<noscript\n<p\n$choices.scriptless\n>\n>\n>");
-    draft.put("<p\n$choices.browser\n>\n<ul");
-    let own = |(name, _): &&(&str, &str)| *name == draft.page.browser;
-    let order = BROWSERS.iter().filter(own).chain(BROWSERS.iter().filter(|browser| !own(browser)));
-    for (browser, help) in order.copied().collect::<alloc::vec::Vec<_>>() {
-        draft.line("<li\n<a\n=rel noopener noreferrer\n=href ", help).line("\"", browser).put(">\n>");
-    }
-    draft.put(">");
+pub(super) fn section(context: Context<'_>) -> Vec<Element> {
+    let scriptless = Element::new("noscript").child(context.say("p", "choices.scriptless"));
+    let choices =
+        Element::new("div").class("choices").child(Element::new("p").child(link(context.words))).child(scriptless);
+    Vec::from([context.say("p", "choices.text"), choices, context.say("p", "choices.browser"), browsers(context)])
 }
 
-/// The switches, in place of what stands in that section without a script. `states` are as the page has them: a line
-/// each, the service's id, a space, and the verdict's name.
-pub fn switches(policy: &Policy<'_>, page: Page<'_>, signals: Signals, states: &str) -> String {
-    let mut draft = Draft::new(page);
-    let gated = policy.gated();
-    if gated.is_empty() {
-        return draft.finish();
-    }
-    if gated.iter().any(|service| state(states, service.id) == "undecided") {
-        draft.put("<p\n$choices.waiting\n>");
-    }
-    if signals.gpc {
-        draft.put("<p\n$gpc\n>");
-    }
-    draft.put("<div\n.switches\n=role group\n=aria-labelledby portcullis-choices");
-    gated.iter().for_each(|service| switch(&mut draft, service, signals, state(states, service.id)));
-    // As in the banner: two answers, the same but for what they do.
-    draft.put(">\n<div\n.both\n<button\n=type button\n=value accept\n$accept\n>\n<button\n=type button\n=value reject\n$reject\n>\n>");
-    draft.finish()
+/// The visitor's own browser first.
+fn browsers(context: Context<'_>) -> Element {
+    let (own, others): (Vec<_>, Vec<_>) = BROWSERS.into_iter().partition(|(name, _)| *name == context.page.browser);
+    let links = own.into_iter().chain(others).filter_map(|(name, help)| {
+        let link = Element::new("a").set("rel", "noopener noreferrer").link(Link::parse(help)?).text(name);
+        Some(Element::new("li").child(link))
+    });
+    Element::new("ul").children(links)
 }
 
-fn state<'s>(states: &'s str, id: &str) -> &'s str {
-    let states = text::pieces(states, b'\n').map(|line| text::cut(line, b' '));
-    states.filter(|(other, _)| *other == id).find_map(|(_, state)| state).unwrap_or_default()
+/// The switches, in place of what stands in that section without a script; nothing where no service waits for a choice.
+pub fn switches(
+    policy: &Policy<'_>,
+    words: &Words,
+    signals: Signals,
+    verdicts: &[(&Service<'_>, Verdict)],
+) -> Vec<Node> {
+    if policy.gated().is_empty() {
+        return Vec::new();
+    }
+    let context = Context { policy, words, page: Page::default() };
+    let verdict_on =
+        |service: &Service<'_>| verdicts.iter().find(|(other, _)| other.id == service.id).map(|(_, verdict)| *verdict);
+    let waits = policy.gated().iter().any(|service| verdict_on(service) == Some(Verdict::Undecided));
+    let waiting = waits.then(|| context.say("p", "choices.waiting"));
+    let gpc = signals.gpc.then(|| context.say("p", "gpc"));
+    let switches = Element::new("div")
+        .class("switches")
+        .set("role", "group")
+        .labelled_by("choices")
+        .children(policy.gated().iter().map(|service| switch(context, service, verdict_on(service))));
+    waiting.into_iter().chain(gpc).chain([switches, answers(context)]).map(Node::from).collect()
 }
 
-fn switch(draft: &mut Draft<'_>, service: &Service<'_>, signals: Signals, state: &str) {
-    let tracks = service.class == Class::Tracking;
-    let why = match state {
-        "locked" if signals.minor && tracks => "age",
-        "locked" if signals.gpc && tracks => "gpc",
-        "locked" => "needs",
-        _ => "",
+/// As in the banner: two answers, the same but for their words and what they do.
+fn answers(context: Context<'_>) -> Element {
+    let button = |action: Action| context.say("button", action.name()).set("type", "button").action(action);
+    Element::new("div").class("both").child(button(Action::Accept)).child(button(Action::Reject))
+}
+
+/// An exception to the browser's signal can be made here; none to an age.
+fn switch(context: Context<'_>, service: &Service<'_>, verdict: Option<Verdict>) -> Element {
+    let why = format!("why-{}", service.id);
+    let input = Element::new("input")
+        .set("type", "checkbox")
+        .set("role", "switch")
+        .flag("switch", true)
+        .set("value", service.id)
+        .flag("checked", verdict == Some(Verdict::Granted))
+        .flag("disabled", verdict == Some(Verdict::Locked(Reason::Age)));
+    let reason = match verdict {
+        Some(Verdict::Locked(reason)) => Some(reason),
+        _ => None,
     };
-    draft.line("<div\n.choice\n<label\n<input\n=type checkbox\n=role switch\n=switch \n=value ", service.id);
-    if !why.is_empty() {
-        draft.line("=aria-describedby portcullis-why-", service.id);
-    }
-    if state == "granted" {
-        draft.put("=checked ");
-    }
-    if why == "age" {
-        draft.put("=disabled ");
-    }
-    draft.line(">\n<span\n\"", service.name()).put(">\n>").purpose("<p", "$purpose.", service.purpose());
-    if !why.is_empty() {
-        draft.line("<p\n=id portcullis-why-", service.id).put("<strong").line("$locked.", why).put(">\n>");
-    }
-    draft.put(">");
+    let input = if reason.is_some() { input.described_by(&why) } else { input };
+    let explained = reason.map(|reason| {
+        let strong = context.say("strong", &format!("locked.{}", reason.name()));
+        Element::new("p").id(&why).child(strong)
+    });
+    Element::new("div")
+        .class("choice")
+        .child(Element::new("label").child(input).child(Element::new("span").text(service.name())))
+        .child(context.purpose("p", service.purpose()))
+        .children(explained)
 }

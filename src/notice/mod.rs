@@ -1,26 +1,24 @@
 //! The readable privacy policy, from the file that drives the banner and the gate: so neither can say what the
 //! other does not do.
 //!
-//! It is one drawing (`src/text/view.rs`). The command line prints it as HTML ([`render`]); the policy page makes nodes of it,
-//! with the visitor's present choices in place.
+//! The command line prints it as HTML ([`render`]). The policy page shows the same drawing ([`article`]), with the
+//! visitor's present choices in place ([`switches`]).
 
 mod announced;
 mod article;
 mod choices;
-mod draft;
-mod plural;
+mod context;
 mod print;
 mod prose;
 mod sections;
-mod words;
+mod tables;
 
-pub use announced::view as announced;
+pub use announced::announced;
 pub use article::article;
 pub use choices::switches;
-use draft::Draft;
-pub use draft::Page;
+use context::Context;
+pub use context::Page;
 pub use print::{render, render_fragment};
-pub use words::{NoWords, Words};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,280 +1,203 @@
 //! The sections, in the order in which a reader wants them: what each is filled with. One that has nothing to say is
 //! left out.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Draft, Page, choices};
-use crate::policy::notice::{BASES, Mark, Notice};
-use crate::policy::{Policy, Purpose, Service};
-use crate::vendors::{Class, Store};
+use super::prose::{self, inline};
+use super::{Context, choices, tables};
+use crate::drawing::Element;
+use crate::policy::notice::{BASES, Collected, Definition, Mark, Notice, Version};
 
-/// A section: the end of its id, the line that draws its title, and what stands in it.
-pub type Section = (&'static str, &'static str, String);
+/// A section.
+pub struct Section {
+    /// The end of its id.
+    pub id: &'static str,
+    pub title: String,
+    pub body: Vec<Element>,
+}
 
 /// All that have something to say.
-pub fn all(policy: &Policy<'_>, page: Page<'_>) -> Vec<Section> {
-    let notice = &policy.notice();
-    let mut all = Vec::new();
-    let mut section = |id: &'static str, title: &'static str, fill: &dyn Fn(&mut Draft<'_>)| {
-        let mut draft = Draft::new(page);
-        fill(&mut draft);
-        all.push((id, title, draft.finish()));
-    };
-    section("introduction", "$section.introduction", &|draft| prose(draft, notice, "introduction"));
-    section("reading", "$section.reading", &reading);
-    section("revisions", "$section.revisions", &|draft| {
-        draft.put("<p\n$revisions.text\n>");
-        prose(draft, notice, "revisions");
-    });
-    section("definitions", "$section.definitions", &|draft| definitions(draft, notice));
-    section("collected", "$section.collected", &|draft| collected(draft, notice));
-    section("technologies", "$section.technologies", &|draft| prose(draft, notice, "technologies"));
-    section("services", "$section.services", &|draft| services(draft, policy));
-    section("cookies", "$section.cookies", &|draft| cookies(draft, policy));
-    section("choices", "$heading", &choices::section);
-    section("use", "$section.use", &|draft| prose(draft, notice, "use"));
-    section("sharing", "$section.sharing", &|draft| prose(draft, notice, "sharing"));
-    section("security", "$section.security", &|draft| prose(draft, notice, "security"));
-    section("retention", "$section.retention", &|draft| prose(draft, notice, "retention"));
-    section("children", "$section.children", &|draft| {
-        if let Some(age) = notice.under_age() {
-            draft.line("<p\n$children.text ", age).put(">");
-        }
-        prose(draft, notice, "children");
-    });
-    section("transfers", "$section.transfers", &|draft| {
-        if notice.transfers().next().is_some() {
-            draft.put("<p\n$transfers.text\n>").list(notice.transfers());
-        }
-        prose(draft, notice, "transfers");
-    });
-    section("purposes", "$section.purposes", &|draft| prose(draft, notice, "purposes"));
-    section("sale", "$section.sale", &|draft| sale(draft, notice));
-    section("california", "$section.california", &|draft| california(draft, notice));
-    section("eu", "$section.eu", &|draft| eu(draft, notice));
-    section("rights", "$section.rights", &|draft| {
-        if let Some(days) = notice.answered_in() {
-            draft.line("<p\n$rights.text ", days).put(">");
-        }
-        prose(draft, notice, "rights");
-    });
-    section("disclaimers", "$section.disclaimers", &|draft| prose(draft, notice, "disclaimers"));
-    section("contact", "$section.contact", &|draft| contact(draft, policy));
-    section("versions", "$section.versions", &|draft| versions(draft, notice));
-    all.retain(|(.., body)| !body.is_empty());
-    all
+pub fn all(context: Context<'_>) -> Vec<Section> {
+    let notice = &context.policy.notice();
+    let own = |section| prose::blocks(context, notice.prose(section));
+    // The site's own passages, and before them what follows from the rest of the policy.
+    let after = |said: Vec<Element>, section| said.into_iter().chain(own(section)).collect();
+    let all: [(&'static str, Vec<Element>); 23] = [
+        ("introduction", own("introduction")),
+        ("reading", reading(context)),
+        ("revisions", after(Vec::from([context.say("p", "revisions.text")]), "revisions")),
+        ("definitions", definitions(context, notice)),
+        ("collected", notice.collected().flat_map(|data| collected(context, &data)).collect()),
+        ("technologies", own("technologies")),
+        ("services", tables::services(context)),
+        ("cookies", tables::cookies(context)),
+        ("choices", choices::section(context)),
+        ("use", own("use")),
+        ("sharing", own("sharing")),
+        ("security", own("security")),
+        ("retention", own("retention")),
+        ("children", after(with_number(context, "children.text", notice.under_age()), "children")),
+        ("transfers", after(transfers(context, notice), "transfers")),
+        ("purposes", own("purposes")),
+        ("sale", after(sale(context, notice), "sale")),
+        ("california", california(context, notice)),
+        ("eu", eu(context, notice)),
+        ("rights", after(with_number(context, "rights.text", notice.answered_in()), "rights")),
+        ("disclaimers", own("disclaimers")),
+        ("contact", after(contact(context, notice), "contact")),
+        ("versions", versions(context, notice)),
+    ];
+    let told = all.into_iter().filter(|(_, body)| !body.is_empty());
+    told.map(|(id, body)| Section { id, title: title(context, id), body }).collect()
 }
 
-fn prose(draft: &mut Draft<'_>, notice: &Notice<'_>, section: &str) {
-    draft.blocks(notice.prose(section));
-}
-
-fn reading(draft: &mut Draft<'_>) {
-    draft.put("<p\n$reading.text\n>\n<ul\n.marks");
-    for (mark, line) in Mark::ALL.into_iter().zip(["$mark.green.text", "$mark.yellow.text", "$mark.red.text"]) {
-        draft.line("<li\n=class portcullis-mark portcullis-", mark.name()).sign(mark).put("\" ").put(line).put(">");
+fn title(context: Context<'_>, id: &str) -> String {
+    match id {
+        // It is called as the preferences are.
+        "choices" => context.words.say("heading"),
+        _ => context.words.say(&format!("section.{id}")),
     }
-    draft.put(">");
 }
 
-fn definitions(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+/// A paragraph with a number that the policy may give.
+fn with_number(context: Context<'_>, key: &str, number: Option<&str>) -> Vec<Element> {
+    number.map(|number| context.with("p", key, number)).into_iter().collect()
+}
+
+fn reading(context: Context<'_>) -> Vec<Element> {
+    let marks = Mark::ALL.map(|mark| {
+        let text = context.words.say(&format!("mark.{}.text", mark.name()));
+        prose::marked(Element::new("li"), context, mark).text(" ").text(text)
+    });
+    Vec::from([context.say("p", "reading.text"), Element::new("ul").class("marks").children(marks)])
+}
+
+fn definitions(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
     if notice.definitions().next().is_none() {
-        return;
+        return Vec::new();
     }
-    draft.own("<dl");
-    for definition in notice.definitions() {
-        draft.put("<dt").said("<dfn", definition.term);
-        if definition.also().next().is_some() {
-            draft.put("\" (\n$definitions.also\n\" ");
-            for (at, other) in definition.also().enumerate() {
-                draft.put(if at > 0 { "\", " } else { "\"" }).line("\"", other);
-            }
-            draft.put("\")");
-        }
-        draft.put(">\n<dd\n<p").inline(definition.text).put(">").blocks(definition.note()).put(">");
-    }
-    draft.put(">");
+    let entries = notice.definitions().flat_map(|definition| {
+        let meaning = Element::new("dd")
+            .child(Element::new("p").children(inline(definition.text)))
+            .children(prose::blocks(context, definition.note()));
+        [term(context, &definition), meaning]
+    });
+    Vec::from([context.own("dl").children(entries)])
 }
 
-fn collected(draft: &mut Draft<'_>, notice: &Notice<'_>) {
-    for data in notice.collected() {
-        draft.heading(2).line("\"", data.what).put(">").list(data.examples()).put("<dl\n.facts");
-        draft.put("<dt\n$collected.how\n>").own("<dd").inline(data.how).put(">");
-        draft.put("<dt\n$column.for\n>").own("<dd").inline(data.why).put(">");
-        draft.put("<dt\n$collected.basis\n>");
-        for basis in data.basis() {
-            draft.line("<dd\n$basis.", basis).put(">");
-        }
-        if !data.kept.is_empty() {
-            draft.put("<dt\n$column.duration\n>").own("<dd").inline(data.kept).put(">");
-        }
-        draft.put(">").blocks(data.note());
+/// A term, and its other names after it.
+fn term(context: Context<'_>, definition: &Definition<'_>) -> Element {
+    let term = Element::new("dt").child(context.own("dfn").text(definition.term));
+    let also: Vec<&str> = definition.also().collect();
+    if also.is_empty() {
+        return term;
     }
+    term.text(format!(" ({} {})", context.words.say("definitions.also"), also.join(", ")))
 }
 
-/// A table in a box of its own that scrolls, where the page is narrower: the keyboard reaches it. The box is called
-/// as the heading of that id.
-fn table(draft: &mut Draft<'_>, heading: &str, columns: &[&'static str]) {
-    draft.line("<div\n.wide\n=tabindex 0\n=role group\n=aria-labelledby portcullis-", heading);
-    draft.put("<table\n<thead\n<tr");
-    for column in columns {
-        draft.put("<th\n=scope col").put(column).put(">");
+fn collected(context: Context<'_>, data: &Collected<'_>) -> Vec<Element> {
+    let own = |text| context.own("dd").children(inline(text));
+    let mut facts = Element::new("dl")
+        .class("facts")
+        .child(context.say("dt", "collected.how"))
+        .child(own(data.how))
+        .child(context.say("dt", "column.for"))
+        .child(own(data.why))
+        .child(context.say("dt", "collected.basis"))
+        .children(data.basis().map(|basis| context.say("dd", &format!("basis.{basis}"))));
+    if !data.kept.is_empty() {
+        facts = facts.child(context.say("dt", "column.duration")).child(own(data.kept));
     }
-    draft.put(">\n>\n<tbody");
+    let mut said = Vec::from([context.heading(2).text(data.what)]);
+    said.extend(prose::list(context, data.examples()));
+    said.push(facts);
+    said.extend(prose::blocks(context, data.note()));
+    said
 }
 
-const TABLE_END: &str = ">\n>\n>";
-
-fn services(draft: &mut Draft<'_>, policy: &Policy<'_>) {
-    if policy.services.is_empty() {
-        return;
-    }
-    draft.put("<p\n$services.text\n>");
-    table(draft, "services", &["$services.name", "$services.vendor", "$services.class", "$column.for"]);
-    for service in &policy.services {
-        draft.line("<tr\n=id portcullis-service-", service.id);
-        draft.line("<th\n=scope row\n\"", service.name()).line(">\n<td\n\"", service.vendor());
-        if let Some(link) = service.privacy() {
-            draft.put("<br\n>").link(link).line("$privacy ", service.vendor()).put(">");
-        }
-        draft.line(">\n<td\n$class.", service.class.name()).put(">");
-        draft.purpose("<td", "$purpose.", service.purpose()).put(">");
-    }
-    draft.put(TABLE_END);
-}
-
-fn cookies(draft: &mut Draft<'_>, policy: &Policy<'_>) {
-    const COLUMNS: &[&str] =
-        &["$column.name", "$column.kind", "$column.administered", "$column.duration", "$column.for", "$services.name"];
-    draft.put("<p\n$cookies.text\n>");
-    for class in Class::ALL {
-        draft.heading(2).line("=id portcullis-class-", class.name()).line("$class.", class.name()).put(">");
-        draft.line("<p\n$about.", class.name()).put(">");
-        let of_class = policy.services.iter().filter(|service| service.class == class);
-        // The record of the choice is the site's own, and essential.
-        let record = class == Class::Essential;
-        if !record && of_class.clone().all(|service| service.names().next().is_none()) {
-            draft.put("<p\n$nothing\n>");
-            continue;
-        }
-        table(draft, if record { "class-essential" } else { class_id(class) }, COLUMNS);
-        if record {
-            choice_row(draft, policy);
-        }
-        of_class.for_each(|service| rows(draft, service));
-        draft.put(TABLE_END);
+fn transfers(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    match prose::list(context, notice.transfers()) {
+        Some(countries) => Vec::from([context.say("p", "transfers.text"), countries]),
+        None => Vec::new(),
     }
 }
 
-fn class_id(class: Class) -> &'static str {
-    match class {
-        Class::Essential => "class-essential",
-        Class::Functional => "class-functional",
-        Class::Tracking => "class-tracking",
+fn sale(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    match notice.sells() {
+        None => Vec::new(),
+        Some(false) => Vec::from([context.say("p", "sale.no")]),
+        Some(true) => Vec::from([context.say("p", "sale.yes"), Element::new("p").child(choices::link(context.words))]),
     }
 }
 
-fn rows(draft: &mut Draft<'_>, service: &Service<'_>) {
-    for rule in service.names() {
-        let session = rule.duration == "session";
-        draft.line("<tr\n<th\n=scope row\n<code\n\"", rule.pattern).put(">\n>\n<td");
-        draft.put(if session { "$session" } else { "$persistent" }).put("\" (").line("$store.", rule.store.name());
-        draft.put("\")");
-        draft.put(">\n<td");
-        if rule.own {
-            draft.put("$us")
-        } else {
-            draft.line("\"", service.vendor())
-        };
-        draft.put(">\n<td");
-        if session {
-            draft.put("$session-end")
-        } else {
-            draft.line("~", rule.duration)
-        };
-        draft.put(">").purpose("<td", "$name.", rule.purpose.unwrap_or(service.purpose()));
-        draft.line("<td\n\"", service.name()).put(">\n>");
-    }
-}
-
-fn choice_row(draft: &mut Draft<'_>, policy: &Policy<'_>) {
-    draft.put("<tr\n<th\n=scope row\n<code\n\"__Host-consent\n>\n>\n<td\n$persistent\n\" (");
-    draft.line("$store.", Store::Cookie.name()).put("\")\n>\n<td\n$us\n>\n<td");
-    let mut lifetime = String::new();
-    crate::text::number(&mut lifetime, crate::consent::Regime::Eu.lifetime_days(), 10);
-    lifetime.push('d');
-    draft.line("~", &lifetime).put(">").purpose("<td", "$name.", Purpose::Known("choice"));
-    draft.line("<td\n\"", policy.site()).put(">\n>");
-}
-
-fn sale(draft: &mut Draft<'_>, notice: &Notice<'_>) {
-    if let Some(sells) = notice.sells() {
-        draft.put("<p").put(if sells { "$sale.yes" } else { "$sale.no" }).put(">");
-        if sells {
-            draft.put("<p").put(choices::LINK).put(">");
-        }
-    }
-    prose(draft, notice, "sale");
-}
-
-fn california(draft: &mut Draft<'_>, notice: &Notice<'_>) {
+fn california(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    let mut said = Vec::new();
     if notice.shared().next().is_some() {
-        draft.put("<p\n$california.text\n>");
-        table(draft, "california", &["$california.category", "$california.examples", "$california.recipients"]);
-        for row in notice.shared() {
-            draft.own("<tr").line("<th\n=scope row\n\"", row.category);
-            draft.line(">\n<td\n\"", row.examples).line(">\n<td\n\"", row.recipients).put(">\n>");
-        }
-        draft.put(TABLE_END);
+        let columns = ["california.category", "california.examples", "california.recipients"];
+        let rows = notice.shared().map(|row| {
+            context
+                .own("tr")
+                .child(tables::row_name().text(row.category))
+                .child(Element::new("td").text(row.examples))
+                .child(Element::new("td").text(row.recipients))
+        });
+        said.push(context.say("p", "california.text"));
+        said.push(tables::table(context, "california", &columns, rows));
     }
-    prose(draft, notice, "california");
+    said.extend(prose::blocks(context, notice.prose("california")));
     if let Some(address) = notice.california_contact() {
-        draft.line("<p\n$california.contact\n\" \n<strong\n\"", address).put(">\n>");
+        said.push(context.say("p", "california.contact").text(" ").child(Element::new("strong").text(address)));
     }
+    said
 }
 
-fn eu(draft: &mut Draft<'_>, notice: &Notice<'_>) {
-    let is_used = |basis: &&&str| notice.collected().any(|data| data.basis().any(|other| other == **basis));
-    let mut used = BASES.iter().filter(is_used).peekable();
-    if notice.has("eu") {
-        prose(draft, notice, "eu");
-    } else if used.peek().is_some() {
-        draft.put("<p\n$eu.bases\n>\n<ul");
-        for basis in used {
-            draft.line("<li\n$basis.", basis).put(">");
-        }
-        draft.put(">");
-    } else {
-        return;
+/// What the site says of the law, or else the legal bases that it names. Whoever reads that may complain.
+fn eu(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    let mut said = if notice.has("eu") { prose::blocks(context, notice.prose("eu")) } else { bases(context, notice) };
+    if said.is_empty() && !notice.has("eu") {
+        return said;
     }
-    draft.put("<p\n$eu.complaint\n>");
+    said.push(context.say("p", "eu.complaint"));
     let mut authorities = notice.authorities("eu").chain(notice.authorities("uk")).peekable();
     if authorities.peek().is_some() {
-        draft.put("<ul");
-        for (name, link) in authorities {
-            draft.put("<li\n<a\n=rel noopener noreferrer").line("=href ", link).line("\"", name).put(">\n>");
-        }
-        draft.put(">");
+        let links = authorities.map(|(name, link)| {
+            let link = Element::new("a").set("rel", "noopener noreferrer").link(link).text(name);
+            Element::new("li").child(link)
+        });
+        said.push(Element::new("ul").children(links));
     }
+    said
 }
 
-fn contact(draft: &mut Draft<'_>, policy: &Policy<'_>) {
-    let notice = policy.notice();
-    draft.line("<p\n\"", policy.site()).line("\": \n<strong\n\"", policy.contact()).put(">\n>");
+fn bases(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    let is_used = |basis: &&str| notice.collected().any(|data| data.basis().any(|other| other == *basis));
+    let used: Vec<&str> = BASES.iter().copied().filter(is_used).collect();
+    if used.is_empty() {
+        return Vec::new();
+    }
+    let list = used.into_iter().map(|basis| context.say("li", &format!("basis.{basis}")));
+    Vec::from([context.say("p", "eu.bases"), Element::new("ul").children(list)])
+}
+
+fn contact(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    let address = |address: &str| Element::new("strong").text(address);
+    let site = Element::new("p").text(context.policy.site()).text(": ").child(address(context.policy.contact()));
+    let mut said = Vec::from([site]);
     if notice.contacts().next().is_some() {
-        draft.own("<ul");
-        for (what, address) in notice.contacts() {
-            draft.put("<li").inline(what).line("\": \n<strong\n\"", address).put(">\n>");
-        }
-        draft.put(">");
+        let others = notice
+            .contacts()
+            .map(|(what, other)| Element::new("li").children(inline(what)).text(": ").child(address(other)));
+        said.push(context.own("ul").children(others));
     }
-    prose(draft, &notice, "contact");
+    said
 }
 
-fn versions(draft: &mut Draft<'_>, notice: &Notice<'_>) {
-    for version in notice.versions() {
-        draft.heading(2).line("<time\n=datetime ", version.date).line("\"", version.date).put(">\n>");
-        draft.list(version.changes());
-    }
+fn versions(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
+    let version = |version: Version<'_>| {
+        let day = Element::new("time").set("datetime", version.date).text(version.date);
+        [context.heading(2).child(day)].into_iter().chain(prose::list(context, version.changes()))
+    };
+    notice.versions().into_iter().flat_map(version).collect()
 }

@@ -1,11 +1,15 @@
-use super::{render, render_fragment};
+use super::{Page, announced, article, render, switches};
+use crate::consent::{Reason, Signals, Verdict};
+use crate::drawing::html;
 use crate::policy;
+use crate::words::Words;
 
 const POLICY: &str = include_str!("../../tests/notice/policy.json");
 const FACTS: &str = include_str!("../../tests/notice/facts.txt");
 
 fn rendered(text: &'static str) -> String {
-    render(&policy::parse(text).unwrap(), None).unwrap()
+    let policy = policy::parse(text).unwrap();
+    render(&policy, &Words::of(&policy, None).unwrap())
 }
 
 /// The text of a section, tags taken out.
@@ -107,13 +111,6 @@ fn a_site_s_own_words_stay_text_and_lead_nowhere_but_where_a_link_may() {
 }
 
 #[test]
-fn a_language_without_words_is_said_and_not_guessed() {
-    let policy =
-        policy::parse(r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","language":"xx","services":[]}"#);
-    assert!(render_fragment(&policy.unwrap(), None).is_err_and(|error| error.to_string().contains("\"xx\"")));
-}
-
-#[test]
 fn a_wrong_notice_is_a_mistake_with_its_path() {
     for (notice, path) in [
         (r#"{"uses":[]}"#, "notice.uses"),
@@ -128,4 +125,70 @@ fn a_wrong_notice_is_a_mistake_with_its_path() {
         let message = policy::parse(&text).unwrap_err().message();
         assert!(message.contains(path), "{message}");
     }
+}
+
+fn choices(signals: Signals, verdict: Verdict) -> String {
+    let policy = policy::parse(POLICY).unwrap();
+    let words = Words::of(&policy, Some("de")).unwrap();
+    let verdicts: Vec<_> = policy.gated().iter().map(|service| (service, verdict)).collect();
+    html(&switches(&policy, &words, signals, &verdicts)).replace('\n', "")
+}
+
+#[test]
+fn every_service_that_waits_has_a_switch_in_the_state_of_its_verdict() {
+    let waiting = policy::parse(POLICY).unwrap().gated().len();
+    let words = Words::of(&policy::parse(POLICY).unwrap(), Some("de")).unwrap();
+    let signals = Signals::default();
+    let count = |verdict, what: &str| choices(signals, verdict).matches(what).count();
+    assert_eq!(count(Verdict::Granted, " checked=\"\""), waiting);
+    assert_eq!(count(Verdict::Denied, " checked=\"\""), 0);
+    assert_eq!(count(Verdict::Undecided, &words.say("choices.waiting")), 1);
+    assert_eq!(count(Verdict::Granted, &words.say("choices.waiting")), 0);
+    for (reason, disabled) in [(Reason::Age, waiting), (Reason::Gpc, 0), (Reason::Needs, 0)] {
+        let locked = Verdict::Locked(reason);
+        assert_eq!(count(locked, &words.say(&format!("locked.{}", reason.name()))), waiting);
+        assert_eq!(count(locked, " disabled=\"\""), disabled);
+        for id in policy::parse(POLICY).unwrap().gated().iter().map(|service| service.id) {
+            let (described, note) =
+                (format!("aria-describedby=\"portcullis-why-{id}\""), format!("<p id=\"portcullis-why-{id}\">"));
+            assert!(count(locked, &described) == 1 && count(locked, &note) == 1, "{id}");
+        }
+    }
+    assert!(choices(signals, Verdict::Denied).contains("<p lang=\"en\">"), "the site's own texts are in its language");
+    let gpc = Signals::read(true, "", "eu", "", false);
+    assert!(choices(gpc, Verdict::Denied).starts_with(&format!("<p>{}</p>", words.say("gpc"))));
+}
+
+#[test]
+fn where_nothing_waits_for_a_choice_there_is_nothing_to_switch() {
+    let policy = policy::parse(r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[]}"#).unwrap();
+    let words = Words::of(&policy, None).unwrap();
+    assert_eq!(switches(&policy, &words, Signals::default(), &[]), []);
+}
+
+#[test]
+fn a_version_is_announced_until_its_day_with_what_it_will_ask() {
+    let text = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","effective":"2027-01-01","services":[
+        {"id":"a","name":"A","vendor":"V","class":"tracking","purpose":"p","since":"2027-01-01"},
+        {"id":"b","name":"B","vendor":"V","class":"tracking","purpose":"p"}]}"#;
+    let policy = policy::parse(text).unwrap();
+    let words = Words::of(&policy, None).unwrap();
+    let day = policy.effective().unwrap().minutes();
+    let said = html(&announced(&policy, &words, day - 1));
+    assert!(said.contains("2027-01-01") && said.contains("<li>A</li>") && !said.contains("<li>B</li>"), "{said}");
+    assert_eq!(announced(&policy, &words, day), []);
+}
+
+#[test]
+fn the_visitors_own_browser_comes_first() {
+    let policy = policy::parse(POLICY).unwrap();
+    let words = Words::of(&policy, None).unwrap();
+    let order = |browser| {
+        let drawn = html(&[article(&policy, &words, Page { level: 2, browser }).into()]);
+        let mut all = ["Chrome", "Safari", "Firefox", "Edge"].map(|name| (drawn.find(&format!(">{name}</a>")), name));
+        all.sort_unstable();
+        all.map(|(_, name)| name)
+    };
+    assert_eq!(order("Firefox"), ["Firefox", "Chrome", "Safari", "Edge"]);
+    assert_eq!(order(""), ["Chrome", "Safari", "Firefox", "Edge"]);
 }

@@ -18,7 +18,7 @@ pub use digest::sha256;
 pub use embed::{ascii, embed};
 pub use pass::{Pass, Visit, until};
 pub use steps::{ServiceSteps, Step};
-pub use wording::Wording;
+pub use wording::{Wording, wording};
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

@@ -184,6 +184,12 @@ impl<'t> Policy<'t> {
         self.root.field("language").and_then(Node::text)
     }
 
+    /// The site's own texts in that language, by their keys.
+    pub fn texts(&self, language: &str) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t> {
+        let own = self.root.field("texts").and_then(|texts| texts.field(language));
+        own.map(Node::fields).unwrap_or_default().iter().filter_map(|field| Some((field.name, field.text()?)))
+    }
+
     /// The edition in force at that minute, by which a record says what was asked: the newest `since` of a service, in days
     /// since 1970, or 0 where none has come yet.
     pub fn edition(&self, minute: u32) -> u32 {

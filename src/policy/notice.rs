@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::field::Date;
+use super::field::{Date, Link};
 use super::json::{Node, Value};
 use super::schema::{Kind, may, must};
 use super::{items, text_of};
@@ -284,9 +284,9 @@ impl<'t> Notice<'t> {
     }
 
     /// The authorities that a visitor under that regime may complain to: what each is called, and where it is found.
-    pub fn authorities<'r>(&self, regime: &'r str) -> impl Iterator<Item = (&'t str, &'t str)> + use<'t, 'r> {
+    pub fn authorities<'r>(&self, regime: &'r str) -> impl Iterator<Item = (&'t str, Link<'t>)> + use<'t, 'r> {
         let of_regime = self.list("authorities").iter().filter(move |node| text_of(node, "regime") == regime);
-        of_regime.map(|node| (text_of(node, "name"), text_of(node, "link")))
+        of_regime.filter_map(|node| Some((text_of(node, "name"), Link::parse(text_of(node, "link"))?)))
     }
 
     /// Whether personal data is sold.

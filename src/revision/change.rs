@@ -32,15 +32,15 @@ pub enum What {
 }
 
 impl What {
-    /// The line that draws it in a visitor's language.
+    /// The text that says it to a visitor.
     pub(super) fn key(&self) -> &'static str {
         match self {
-            What::Added => "$changed.added",
-            What::Class(..) => "$changed.class",
-            What::Vendor(..) => "$changed.vendor",
-            What::Purpose(..) | What::NamePurpose(..) => "$changed.purpose",
-            What::Stores(_) => "$changed.stores",
-            What::Longer(..) => "$changed.longer",
+            What::Added => "changed.added",
+            What::Class(..) => "changed.class",
+            What::Vendor(..) => "changed.vendor",
+            What::Purpose(..) | What::NamePurpose(..) => "changed.purpose",
+            What::Stores(_) => "changed.stores",
+            What::Longer(..) => "changed.longer",
         }
     }
 

@@ -4,7 +4,7 @@
 //! day. So what changed is compared here, before the new version is published, with what its days will ask.
 
 mod change;
-mod list;
+mod news;
 mod told;
 
 use alloc::string::String;
@@ -14,7 +14,7 @@ use crate::consent::{Regime, is_long};
 use crate::policy::field::Date;
 use crate::policy::{Policy, Service};
 pub use change::What;
-pub use list::list;
+pub use news::news;
 
 /// What a new version asks, and what it should.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 use super::*;
 use crate::consent::{How, Record, Signals, Verdict, verdicts, write};
+use crate::drawing::html;
 use crate::policy::parse;
+use crate::words::Words;
 
 fn policy(updated: &str, services: &str) -> String {
     format!(r#"{{"site":{{"name":"S","contact":"c@s.example"}},"updated":"{updated}","services":[{services}]}}"#)
@@ -153,4 +155,26 @@ fn a_version_that_comes_on_another_day_than_was_announced_is_said() {
     let on = Some(("2026-02-01".into(), "2026-03-01".into()));
     assert_eq!(moved(&policy(r#""effective":"2026-03-01","#)), on);
     assert_eq!(moved(&announces("2026-04-01")), None);
+}
+
+#[test]
+fn news_say_each_kind_of_change_once_of_each_service_that_is_asked() {
+    let old = policy("2026-01-10", &acme(""));
+    let changed = acme(
+        r#","vendor":"Bigger <Inc.>","class":"functional","cookies":[{"name":"_acme","duration":"90d","purpose":"Follows visitors"},
+            {"name":"_b","duration":"1d"},{"name":"_c","duration":"1d"}]"#,
+    );
+    let new = policy("2026-06-01", &format!("{changed},{}", acme(r#","id":"other","name":"Other""#)));
+    let (old, new) = (parse(&old).unwrap(), parse(&new).unwrap());
+    let words = Words::of(&new, Some("en")).unwrap();
+    let said = |asked: &[&str]| news(&old, &new, &words, asked).map(|news| html(&[news.into()]).replace('\n', ""));
+    let acme = "<li>Acme: another class, run by another company, another purpose, stores more</li>";
+    assert_eq!(
+        said(&["other", "acme", "gone"]),
+        Some(format!(
+            "<div class=\"portcullis-changed\" lang=\"en\"><p>What has changed since your last choice:</p>\
+             <ul>{acme}<li>Other: new</li></ul></div>"
+        ))
+    );
+    assert_eq!(said(&["gone"]), None);
 }

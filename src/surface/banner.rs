@@ -1,49 +1,72 @@
 //! The first layer: who asks, what for, how many receive data, and two equal answers.
 
-use alloc::string::String;
+use alloc::vec::Vec;
 
+use super::answers;
 use crate::consent::Signals;
-use crate::policy::Policy;
+use crate::drawing::{Action, Element};
 use crate::policy::field::Link;
-use crate::text;
-use crate::text::view::View;
+use crate::policy::{Policy, Service};
+use crate::words::Words;
 
-/// The banner. It has no close: nothing is loaded while it stands, and leaving it is a no for now.
-#[expect(clippy::arithmetic_side_effects, reason = "it counts services, and a policy of 4 GB is none")]
-pub fn view(policy: &Policy<'_>, signals: Signals) -> String {
-    let mut view = View::default();
-    view.put(TOP).line("$title ", policy.site()).put(">\n<p\n=id portcullis-about").line("$about ", policy.site());
-    view.put(">\n<ul");
-    // Each purpose that this choice is about, and each party that would receive data, once.
-    let mut vendors = 0;
-    for (at, service) in policy.gated().iter().enumerate().filter(|(_, service)| signals.asks(service)) {
-        let before = policy.gated().get(..at).unwrap_or_default();
-        let before = before.iter().filter(|other| signals.asks(other));
-        let (purpose, vendor) = (service.purpose(), service.vendor());
-        if !before.clone().any(|other| other.purpose() == purpose) {
-            view.put("<li").purpose("$purpose.", purpose).put(">");
-        }
-        // The site itself is no third party.
-        vendors += u32::from(vendor != policy.site() && !before.clone().any(|other| other.vendor() == vendor));
-    }
-    view.put(">");
-    if signals.gpc {
-        view.put("<p\n$gpc\n>");
-    }
-    let mut number = String::new();
-    text::number(&mut number, vendors, 10);
-    let home = policy.page().map_or("", Link::as_str);
-    view.line("<p\n#receivers ", &number)
-        .line("\" \n$withdraw\n\" \n<a\n^", home)
-        .put("$policy\n>\n>\n>")
-        .put(ANSWERS)
-        .put("@choose\n$choose\n>");
-    view.finish()
+/// The banner. It has no close: nothing is loaded while it stands, and leaving it is a no for now. `home` is where the
+/// policy can be read if the policy itself names no page.
+pub fn view(policy: &Policy<'_>, words: &Words, signals: Signals, home: Option<Link<'_>>) -> Element {
+    Element::new("section")
+        .class("banner")
+        .set("popover", "manual")
+        .set("role", "dialog")
+        .labelled_by("title")
+        .described_by("about")
+        .child(question(policy, words, signals, home))
+        .child(answers(words, (Action::Choose, "choose")))
 }
 
-const TOP: &str = "<section\n.banner\n=popover manual\n=role dialog\n=aria-labelledby portcullis-title\n\
-    =aria-describedby portcullis-about\n<div\n.said\n<h2\n=id portcullis-title";
+fn question(policy: &Policy<'_>, words: &Words, signals: Signals, home: Option<Link<'_>>) -> Element {
+    let asked: Vec<&Service<'_>> = policy.gated().iter().filter(|service| signals.asks(service)).collect();
+    let purposes = distinct(asked.iter().map(|service| service.purpose()));
+    Element::new("div")
+        .class("said")
+        .child(Element::new("h2").id("title").text(words.with("title", policy.site())))
+        .child(Element::new("p").id("about").text(words.with("about", policy.site())))
+        .child(
+            Element::new("ul")
+                .children(purposes.into_iter().map(|purpose| Element::new("li").text(words.purpose(purpose)))),
+        )
+        .children(signals.gpc.then(|| Element::new("p").text(words.say("gpc"))))
+        .child(
+            Element::new("p")
+                .text(words.count("receivers", receivers(policy, &asked)))
+                .text(" ")
+                .text(words.say("withdraw"))
+                .text(" ")
+                .child(policy_link(policy.page().or(home), words)),
+        )
+}
 
-/// The two answers, the same but for what they do, and a third button for what a layer adds.
-pub(super) const ANSWERS: &str = "<div\n.answers\n<button\n.answer\n=type button\n@accept\n$accept\n>\n\
-    <button\n.answer\n=type button\n@reject\n$reject\n>\n<button\n.more\n=type button";
+/// How many third parties would receive data. The site itself is none.
+fn receivers(policy: &Policy<'_>, asked: &[&Service<'_>]) -> u32 {
+    let vendors = distinct(asked.iter().map(|service| service.vendor()));
+    let third_parties = vendors.into_iter().filter(|vendor| *vendor != policy.site()).count();
+    u32::try_from(third_parties).unwrap_or(u32::MAX)
+}
+
+/// In a tab of its own: the page and its question stay.
+fn policy_link(page: Option<Link<'_>>, words: &Words) -> Element {
+    let link = Element::new("a").set("target", "_blank").set("rel", "noreferrer").text(words.say("policy"));
+    match page {
+        Some(page) => link.link(page),
+        None => link,
+    }
+}
+
+/// Each once, in the order in which they come.
+fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}

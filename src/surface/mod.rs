@@ -1,5 +1,23 @@
-//! What a visitor is asked with: the banner and the preferences, as drawings. The page makes nodes of them; on the command line
-//! `verify` draws them again, for what a receipt says was shown.
+//! What a visitor is asked with: the banner and the preferences. On the command line `verify` draws them again, for
+//! what a receipt says was shown.
 
 pub mod banner;
 pub mod preferences;
+
+use crate::drawing::{Action, Element};
+use crate::words::Words;
+
+/// The two answers, which are the same but for their words and what they do, and after them a third button.
+fn answers(words: &Words, third: (Action, &str)) -> Element {
+    let button =
+        |action: Action, key: &str| Element::new("button").set("type", "button").action(action).text(words.say(key));
+    Element::new("div")
+        .class("answers")
+        .child(button(Action::Accept, "accept").class("answer"))
+        .child(button(Action::Reject, "reject").class("answer"))
+        .child(button(third.0, third.1).class("more"))
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

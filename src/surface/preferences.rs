@@ -1,118 +1,133 @@
 //! The second layer: the three classes, every service with its switch, and what each one stores.
 
-use alloc::string::String;
+use alloc::format;
 
-use super::banner::ANSWERS;
+use super::answers;
 use crate::consent::{Reason, Signals, Verdict};
-use crate::policy::{Policy, Service};
-use crate::text::view::View;
+use crate::drawing::{Action, Element};
+use crate::policy::{NameRule, Policy, Service};
 use crate::vendors::Class;
+use crate::words::Words;
 
-type Verdicts<'t> = [(&'t Service<'t>, Verdict)];
-
-/// The preferences.
-pub fn view(policy: &Policy<'_>, signals: Signals, verdicts: &Verdicts<'_>) -> String {
-    let mut view = View::default();
-    let intro = if signals.regime.asks_first() { "$intro " } else { "$intro.out " };
-    view.put(HEAD).line(intro, policy.contact()).put(">");
-    if signals.gpc {
-        view.put("<p\n$gpc\n>");
-    }
-    for class in Class::ALL {
-        let mut empty = true;
-        for service in &policy.services {
-            if service.class == class {
-                if core::mem::take(&mut empty) {
-                    heading(&mut view, class);
-                }
-                let verdict = verdicts.iter().find(|(other, _)| other.id == service.id);
-                entry(&mut view, service, verdict.map(|(_, verdict)| *verdict));
-            }
-        }
-        if !empty {
-            view.put(">");
-        }
-    }
-    view.put("<details\n.centre\n<summary\n$centre\n>\n<div\n>\n>");
-    view.put(">").put(ANSWERS).put("@save\n$save\n>");
-    view.finish()
+/// The preferences, with each switch as its verdict has it.
+pub fn view(policy: &Policy<'_>, words: &Words, signals: Signals, verdicts: &[(&Service<'_>, Verdict)]) -> Element {
+    Element::new("dialog")
+        .class("preferences")
+        .labelled_by("choices")
+        .child(head(words))
+        .child(body(policy, words, signals, verdicts))
+        .child(answers(words, (Action::Save, "save")))
 }
 
-const HEAD: &str = "<dialog\n.preferences\n=aria-labelledby portcullis-choices\n<div\n.head\n\
-    <h2\n=id portcullis-choices\n$heading\n>\n<button\n.close\n=type button\n@close\n\"×\n!close\n>\n>\n\
-    <div\n.body\n<p";
-
-fn heading(view: &mut View, class: Class) {
-    view.line("<section\n<h3\n$class.", class.name());
-    if class == Class::Essential {
-        view.put("<span\n.always\n$always\n>");
-    }
-    view.line(">\n<p\n$about.", class.name()).put(">");
+fn head(words: &Words) -> Element {
+    let close = Element::new("button")
+        .class("close")
+        .set("type", "button")
+        .action(Action::Close)
+        .set("aria-label", words.say("close"))
+        .text("×");
+    Element::new("div").class("head").child(Element::new("h2").id("choices").text(words.say("heading"))).child(close)
 }
 
-fn entry(view: &mut View, service: &Service<'_>, verdict: Option<Verdict>) {
-    view.put("<div\n.service");
-    let note = match verdict {
-        None => {
-            view.line("<h4\n\"", service.name()).put(">");
-            ""
-        }
-        Some(verdict) => {
-            view.line("<label\n<input\n=type checkbox\n=value ", service.id);
-            let (state, note) = match verdict {
-                Verdict::Granted => ("=checked \n>", ""),
-                Verdict::Locked(Reason::Age) => ("=disabled \n>", "age"),
-                Verdict::Locked(Reason::Gpc) => (">", "gpc"),
-                Verdict::Locked(Reason::Needs) => (">", "needs"),
-                _ => (">", ""),
-            };
-            view.put(state).line("<span\n\"", service.name()).put(">\n>");
-            note
-        }
+fn body(policy: &Policy<'_>, words: &Words, signals: Signals, verdicts: &[(&Service<'_>, Verdict)]) -> Element {
+    let intro = if signals.regime.asks_first() { "intro" } else { "intro.out" };
+    Element::new("div")
+        .class("body")
+        .child(Element::new("p").text(words.with(intro, policy.contact())))
+        .children(signals.gpc.then(|| Element::new("p").text(words.say("gpc"))))
+        .children(Class::ALL.into_iter().filter_map(|class| of_class(policy, words, class, verdicts)))
+        .child(
+            // Filled when it is opened (src/centre).
+            Element::new("details")
+                .class("centre")
+                .child(Element::new("summary").text(words.say("centre")))
+                .child(Element::new("div")),
+        )
+}
+
+/// The services of a class; nothing where there are none.
+fn of_class(policy: &Policy<'_>, words: &Words, class: Class, verdicts: &[(&Service<'_>, Verdict)]) -> Option<Element> {
+    let mut services = policy.services.iter().filter(|service| service.class == class).peekable();
+    services.peek()?;
+    let always = Element::new("span").class("always").text(words.say("always"));
+    let heading = Element::new("h3")
+        .text(words.say(&format!("class.{}", class.name())))
+        .children((class == Class::Essential).then_some(always));
+    let section = Element::new("section")
+        .child(heading)
+        .child(Element::new("p").text(words.say(&format!("about.{}", class.name()))));
+    Some(section.children(services.map(|service| {
+        let verdict = verdicts.iter().find(|(other, _)| other.id == service.id).map(|(_, verdict)| *verdict);
+        entry(words, service, verdict)
+    })))
+}
+
+fn entry(words: &Words, service: &Service<'_>, verdict: Option<Verdict>) -> Element {
+    let name = match verdict {
+        None => Element::new("h4").text(service.name()),
+        Some(verdict) => switch(service, verdict),
     };
-    view.put("<p").purpose("$purpose.", service.purpose()).put(">");
-    if !note.is_empty() {
-        view.line("<p\n.locked\n$locked.", note).put(">");
-    }
-    view.line("<details\n<summary\n$details\n>\n<p\n$vendor ", service.vendor()).put("\" ");
-    if let Some(privacy) = service.privacy() {
-        view.line("<a\n^", privacy.as_str()).line("$privacy ", service.vendor()).put(">");
-    }
-    view.put(">");
-    if service.names().next().is_none() {
-        view.put("<p\n$nothing\n>");
-    } else {
-        table(view, service);
-    }
-    view.put(">\n>");
+    let locked = match verdict {
+        Some(Verdict::Locked(why)) => Some(words.say(&format!("locked.{}", why.name()))),
+        _ => None,
+    };
+    Element::new("div")
+        .class("service")
+        .child(name)
+        .child(Element::new("p").text(words.purpose(service.purpose())))
+        .children(locked.map(|why| Element::new("p").class("locked").text(why)))
+        .child(details(words, service))
+}
+
+/// An exception to the browser's signal can be made here; none to an age.
+fn switch(service: &Service<'_>, verdict: Verdict) -> Element {
+    let input = Element::new("input")
+        .set("type", "checkbox")
+        .set("value", service.id)
+        .flag("checked", verdict == Verdict::Granted)
+        .flag("disabled", verdict == Verdict::Locked(Reason::Age));
+    Element::new("label").child(input).child(Element::new("span").text(service.name()))
+}
+
+fn details(words: &Words, service: &Service<'_>) -> Element {
+    let privacy = service.privacy().map(|page| {
+        let link = Element::new("a").set("target", "_blank").set("rel", "noreferrer").link(page);
+        link.text(words.with("privacy", service.vendor()))
+    });
+    let vendor = Element::new("p").text(words.with("vendor", service.vendor())).text(" ").children(privacy);
+    let stores = match service.names().next() {
+        None => Element::new("p").text(words.say("nothing")),
+        Some(_) => table(words, service),
+    };
+    Element::new("details").child(Element::new("summary").text(words.say("details"))).child(vendor).child(stores)
 }
 
 /// What a service stores. A table wider than a phone scrolls in its own box, which the keyboard reaches.
-fn table(view: &mut View, service: &Service<'_>) {
-    view.line("<div\n.table\n=tabindex 0\n=role region\n!table ", service.name()).put("<table\n<thead\n<tr");
-    for column in ["name", "kind", "administered", "duration", "for"] {
-        view.line("<th\n=scope col\n$column.", column).put(">");
-    }
-    view.put(">\n>\n<tbody");
-    for rule in service.names() {
-        let session = rule.duration == "session";
-        view.line("<tr\n<td\n<code\n\"", rule.pattern)
-            .put(">\n>\n<td")
-            .put(if session { "$session" } else { "$persistent" })
-            .put(">\n<td");
-        if rule.own {
-            view.put("$us");
-        } else {
-            view.line("\"", service.vendor());
-        }
-        view.put(">\n<td");
-        if session {
-            view.put("$session-end");
-        } else {
-            view.line("~", rule.duration);
-        }
-        view.put(">\n<td");
-        view.purpose("$name.", rule.purpose.unwrap_or(service.purpose())).put(">\n>");
-    }
-    view.put(">\n>\n>");
+fn table(words: &Words, service: &Service<'_>) -> Element {
+    let columns = ["name", "kind", "administered", "duration", "for"];
+    let columns =
+        columns.map(|column| Element::new("th").set("scope", "col").text(words.say(&format!("column.{column}"))));
+    let rows = service.names().map(|rule| row(words, service, &rule));
+    Element::new("div")
+        .class("table")
+        .set("tabindex", "0")
+        .set("role", "region")
+        .set("aria-label", words.with("table", service.name()))
+        .child(
+            Element::new("table")
+                .child(Element::new("thead").child(Element::new("tr").children(columns)))
+                .child(Element::new("tbody").children(rows)),
+        )
+}
+
+fn row(words: &Words, service: &Service<'_>, rule: &NameRule<'_>) -> Element {
+    let kind = if rule.duration == "session" { "session" } else { "persistent" };
+    let administered = if rule.own { words.say("us") } else { service.vendor().into() };
+    let purpose = rule.purpose.unwrap_or(service.purpose());
+    Element::new("tr")
+        .child(Element::new("td").child(Element::new("code").text(rule.pattern)))
+        .child(Element::new("td").text(words.say(kind)))
+        .child(Element::new("td").text(administered))
+        .child(Element::new("td").text(words.duration(rule.duration)))
+        .child(Element::new("td").text(words.name_purpose(purpose)))
 }

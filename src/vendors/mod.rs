@@ -9,6 +9,8 @@ mod cloudflare;
 mod google;
 mod sentry;
 
+use serde::{Serialize, Serializer};
+
 /// The three classes of the source policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
@@ -88,6 +90,12 @@ impl Store {
     /// The store of that name.
     pub fn parse(name: &str) -> Option<Store> {
         Store::ALL.into_iter().find(|store| store.name() == name)
+    }
+}
+
+impl Serialize for Store {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

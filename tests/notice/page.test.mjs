@@ -190,7 +190,7 @@ test('a choice made in the banner, in the preferences and in another tab shows',
   await visitor.page.waitForFunction(() => document.querySelectorAll('.portcullis-choices input:checked').length === 1);
   const other = await visitor.tab(PAGE);
   await other.control.waitFor();
-  await other.page.locator('.portcullis-both button[value=reject]').click();
+  await other.page.locator('.portcullis-both button[data-action=reject]').click();
   await visitor.page.waitForFunction(() => !document.querySelector('.portcullis-choices input:checked'));
 });
 

@@ -58,7 +58,7 @@ export function openStage() {
     return Object.assign(visitor, {
       article: visitor.page.locator('article.portcullis-notice'),
       toggle: (id) => visitor.page.locator(`.portcullis-choices input[value=${id}]`),
-      both: (value) => visitor.page.locator(`.portcullis-both button[value=${value}]`),
+      both: (value) => visitor.page.locator(`.portcullis-both button[data-action=${value}]`),
     });
   };
   return { shop, serve, visit };

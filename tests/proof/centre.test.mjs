@@ -18,7 +18,7 @@ const FILES = { path: /portcullis-(centre|notice)|\.centre\.json/ };
 const TAG = '<script type="text/plain" data-consent="one" data-src="https://one.example/x.js"></script>';
 
 const ours = async (visitor) => Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis'));
-const press = (visitor, name) => visitor.page.locator(CENTRE).locator(`button[value=${name}]`).click();
+const press = (visitor, name) => visitor.page.locator(CENTRE).locator(`button[data-action=${name}]`).click();
 const outcome = (visitor) => visitor.page.locator(`${CENTRE} [role=status]:not(:empty)`);
 /** Without what keeps a name's direction of reading. */
 const plain = (text) => text?.replace(/[\u2068\u2069]/g, '');
@@ -132,7 +132,7 @@ test('all is withdrawn by one press: it stops, it is erased, and it is on record
     false,
   ]);
   // Nothing is left to withdraw.
-  assert.equal(await visitor.page.locator(`${CENTRE} button[value=withdraw]`).count(), 0);
+  assert.equal(await visitor.page.locator(`${CENTRE} button[data-action=withdraw]`).count(), 0);
   await visitor.page.keyboard.press('Escape');
   await visitor.preferences.waitFor({ state: 'detached' });
   assert.equal(await focused(visitor), 'button');
@@ -304,7 +304,7 @@ test(
     await tabTo('summary');
     await tabTo('summary');
     await keyboard.press('Enter');
-    await visitor.page.locator(`${CENTRE} button[value=erase]`).waitFor();
+    await visitor.page.locator(`${CENTRE} button[data-action=erase]`).waitFor();
     assert.deepEqual(await tabTo('accept'), ['change', 'withdraw', 'download', 'erase', 'accept']);
     await keyboard.press('Shift+Tab');
     assert.equal(await at(), 'erase');

@@ -5,19 +5,20 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../locales');
-/** The banner, the preferences, the purposes of the catalogue's services, the policy page, and the visitor's part of the preferences. */
-const LAYERS = ['', '.more', '.services', '.notice', '.centre'];
+/**
+ * The banner, the preferences, the purposes of the catalogue's services, the policy page, the visitor's part of the
+ * preferences, and durations.
+ */
+const LAYERS = ['', '.more', '.services', '.notice', '.centre', '.durations'];
 /** No policy has as many services. */
 const MOST = 10000;
-
-/** The languages whose units Chromium does not carry: their texts say durations themselves. */
-const OWN_UNITS = ['ga', 'is', 'mt'];
-const UNITS = ['s', 'm', 'h', 'd', 'y'];
 
 /** Texts that are as in English, though they are not English: cognates. */
 const COGNATES = {
   'column.name': ['de'],
   'column.kind': ['da', 'fr', 'nb'],
+  'lasts.m.one': ['fr'],
+  'lasts.m.other': ['fr'],
   persistent: ['ro'],
   session: ['da', 'fr', 'sv'],
   'store.cookie': ['da', 'it', 'nl', 'pt', 'pt-BR', 'ro'],
@@ -62,27 +63,21 @@ function countForms(language) {
 export function readLocales(folder = FOLDER) {
   const locales = {};
   for (const name of readdirSync(folder).sort()) {
-    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services|\.notice|\.centre)?\.json$/) ?? [];
+    const [, language, layer] = name.match(/^([^.]+)(\.more|\.services|\.notice|\.centre|\.durations)?\.json$/) ?? [];
     if (!language) throw new Error(`www/locales/${name} is no file of texts`);
     (locales[language] ??= {})[layer ?? ''] = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   }
   return locales;
 }
 
-const PLURAL = /^(receivers)\.(zero|one|two|few|many|other)$/;
+const PLURAL = /^(receivers|lasts\.[smhdy])\.(zero|one|two|few|many|other)$/;
 
-/** The keys that a layer of a language must have, and those that it may have beyond them. */
+/** The keys that a layer of a language must have: English's, and of a plural each form that the language has. */
 function keys(language, layer, english) {
   const plain = Object.keys(english[layer]).filter((key) => !PLURAL.test(key));
   const plural = [...new Set(Object.keys(english[layer]).flatMap((key) => key.match(PLURAL)?.[1] ?? []))];
   const counted = [...forms(language).keys()];
-  const must = [...plain, ...plural.flatMap((key) => counted.map((form) => `${key}.${form}`))];
-  if (layer !== '.more' || !OWN_UNITS.includes(language)) return { must, may: [] };
-  // Of durations, a form that is as `other` need not be said again.
-  return {
-    must: [...must, ...UNITS.map((unit) => `lasts.${unit}.other`)],
-    may: UNITS.flatMap((unit) => counted.map((form) => `lasts.${unit}.${form}`)),
-  };
+  return [...plain, ...plural.flatMap((key) => counted.map((form) => `${key}.${form}`))];
 }
 
 /** What is wrong with one text. */
@@ -116,10 +111,10 @@ export function faults(locales) {
         said.push(`${file} is missing`);
         continue;
       }
-      const { must, may } = keys(language, layer, english);
+      const must = keys(language, layer, english);
       for (const key of must) if (!(key in texts)) said.push(`${file} lacks ${key}`);
       for (const [key, text] of Object.entries(texts)) {
-        if (!must.includes(key) && !may.includes(key)) said.push(`${file} has ${key}, which English has not`);
+        if (!must.includes(key)) said.push(`${file} has ${key}, which English has not`);
         else
           for (const fault of faultsOf(language, key, text, english[layer]))
             said.push(`${file}: ${key} ${fault}: ${text}`);

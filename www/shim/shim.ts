@@ -172,7 +172,7 @@ const start = (tag: HTMLScriptElement): void => {
     wording ??= wordingIn(plan, folder, pageLanguage());
     const found = await wording;
     if (found && found !== words) {
-      if (found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
+      if (found.sheet && found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
       words = found;
     }
     await hasBody();

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::super::manifest::DIGITS;
 use super::super::pkg::{Pkg, sha256};
 use super::super::{Call, Failure};
-use super::{Look, other_languages, wording};
+use super::{Look, POLICY, other_languages, wording};
 use crate::snippet::{ENTRIES, NAMED};
 
 /// Files by name, with their bytes.
@@ -21,14 +21,11 @@ pub fn of(call: &Call<'_>, pkg: &Pkg, text: &str, look: &Look<'_>) -> Result<Fil
     for name in pkg.names().filter(|name| is_fetched(name)) {
         files.push((name.to_string(), pkg.bytes(call, name)?));
     }
-    files.push(("policy.json".to_string(), text.as_bytes().to_vec()));
+    files.push((POLICY.to_string(), text.as_bytes().to_vec()));
     for language in other_languages(look.language) {
-        let words = wording(text, language, "").and_then(|words| serde_json::to_value(words).ok());
-        if let Some(serde_json::Value::Object(mut words)) = words {
-            // One style sheet serves every language: it is in the entry.
-            words.remove("sheet");
-            files.push((format!("words/{language}.json"), serde_json::Value::Object(words).to_string().into_bytes()));
-        }
+        // One style sheet serves every language: it is in the entry.
+        let words = wording(text, language, look, "").and_then(|words| serde_json::to_string(&words).ok());
+        files.extend(words.map(|words| (format!("words/{language}.json"), words.into_bytes())));
     }
     Ok(files)
 }

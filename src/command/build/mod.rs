@@ -12,16 +12,21 @@ use alloc::vec::Vec;
 use super::manifest::{Manifest, there};
 use super::pkg::Pkg;
 use super::place::{self, Place};
-use super::{Call, Failure, Options, parse, wrong};
+use super::{Call, Failure, Options, parse, shown, wrong};
 use crate::classify::known;
 use crate::plan::{self, Decisions, Plan, VERSION, Wording};
+use crate::policy::field::Link;
 use crate::policy::{Policy, catalogue, json, locales};
 use crate::revision;
-use crate::snippet::{Snippet, Source, reads_foreign_marks};
+use crate::snippet::{SameOrigin, Snippet, Source, reads_foreign_marks};
+use crate::words::Words;
 use files::{Files, folder_name};
 
 /// How long the files of a build are kept: none of them ever changes.
 pub const KEPT: &str = "public, max-age=31536000, immutable";
+
+/// The policy as it is published: in the folder of each build, and beside the entry at an address that stays.
+const POLICY: &str = "policy.json";
 
 /// The bytes of an entry, by brotli, that a first visit may cost.
 const BUDGET: usize = 7_500;
@@ -29,12 +34,28 @@ const BUDGET: usize = 7_500;
 /// The options with a value.
 const VALUED: [&str; 8] = ["--out", "--base", "--guard", "--lang", "--layout", "--pkg", "--policy-url", "--reworded"];
 
-/// The main language, and the style sheet of the layout.
+/// What the banner says, and how it looks.
 pub struct Look<'a> {
     /// The language of the words in the entry.
     pub language: &'a str,
     /// The style sheet.
     pub sheet: String,
+    /// The address of the policy, to which a banner links where the policy names no page of its own.
+    pub home: String,
+}
+
+impl<'a> Look<'a> {
+    /// The look in a layout, on a site that has our files at that address.
+    pub fn of(
+        call: &Call<'_>,
+        pkg: &Pkg,
+        language: &'a str,
+        layout: &str,
+        base: SameOrigin<'_>,
+    ) -> Result<Look<'a>, Failure> {
+        let home = format!("{}{POLICY}", base.as_str());
+        Ok(Look { language, sheet: pkg.sheet(call, layout)?, home })
+    }
 }
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
@@ -56,12 +77,14 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
         return Err(Failure::Found(Some(format!("{file}: language: there are no texts in `{language}`"))));
     }
     let layout = place.attribute("layout").unwrap_or("bar");
-    let look = Look { language, sheet: pkg.sheet(call, layout)? };
+    let look = Look::of(call, &pkg, language, layout, place.base)?;
     let files = files::of(call, &pkg, &text, &look)?;
     let folder = folder_name(&files);
     let decisions = plan::decisions(&policy, &text, known(), guard);
     let mut plan = plan(&text, decisions, &look, &folder);
-    plan.source = place.policy_url.map(|url| url.as_str().to_string());
+    if let Some(url) = place.policy_url {
+        plan.source = Some(url.as_str().to_string());
+    }
     let manifest = Manifest {
         version: VERSION.into(),
         digest: plan.decisions.digest.clone(),
@@ -81,7 +104,8 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
         reads_foreign_marks: reads_foreign_marks(&policy),
     };
     let entry = format!("{{const PORTCULLIS_PLAN={};{}}}\n", plan::embed(&plan), pkg.shim(call, guard)?);
-    let named = files::named(call, &pkg)?;
+    let mut named = files::named(call, &pkg)?;
+    named.push((POLICY.to_string(), text.clone().into_bytes()));
     let new = write(call, out, &manifest, &files, &named, (snippet.entry(), &entry))?;
     let size = Size {
         files: files.len(),
@@ -123,16 +147,18 @@ pub fn published(file: &str, text: &str) -> Result<String, Failure> {
 pub fn plan(text: &str, decisions: Decisions, look: &Look<'_>, folder: &str) -> Plan {
     Plan {
         decisions,
-        wording: wording(text, look.language, &look.sheet),
-        source: None,
+        wording: wording(text, look.language, look, &look.sheet),
+        source: Some(look.home.clone()),
         languages: other_languages(look.language).map(ToString::to_string).collect(),
         folder: Some(folder.to_string()),
     }
 }
 
-/// The banner and the control in a language.
-fn wording(_text: &str, _language: &str, _sheet: &str) -> Option<Wording> {
-    None
+/// The banner and the control in a language. The policy is read in it too, for it says what services of the catalogue are for.
+fn wording(text: &str, language: &str, look: &Look<'_>, sheet: &str) -> Option<Wording> {
+    let policy = shown::spoken(text, language)?;
+    let words = Words::of(&policy, Some(language)).ok()?;
+    Some(plan::wording(&policy, &words, Link::parse(&look.home), sheet))
 }
 
 fn other_languages(main: &str) -> impl Iterator<Item = &'static str> {
@@ -154,7 +180,7 @@ fn compared(
     let Some(former) = former.filter(|former| former.policy != plan::sha256(text.as_bytes())) else {
         return Ok(None);
     };
-    let path = format!("{out}/{}/policy.json", former.folder);
+    let path = format!("{out}/{}/{POLICY}", former.folder);
     let Some(old_text) = there(call, &path)?.and_then(|bytes| String::from_utf8(bytes).ok()) else {
         call.note(&format!("{path}: there is no such file, so what changed since the last build is not known"));
         return Ok(None);
@@ -224,7 +250,7 @@ struct Size {
 fn said(call: &mut Call<'_>, file: &str, out: &str, manifest: &Manifest, snippet: &Snippet<'_>, size: &Size) {
     let (folder, base, entry) = (&manifest.folder, snippet.base.as_str(), snippet.entry());
     call.line(&format!(
-        "{out}/{entry}: {} bytes, {} by brotli\n{out}/: portcullis.json, and {}\n{out}/{folder}/: {}, {} of them new",
+        "{out}/{entry}: {} bytes, {} by brotli\n{out}/: portcullis.json, {POLICY}, and {}\n{out}/{folder}/: {}, {} of them new",
         size.bytes,
         size.sent,
         super::counted(size.named, "script that pages name", "scripts that pages name"),
@@ -242,7 +268,7 @@ fn said(call: &mut Call<'_>, file: &str, out: &str, manifest: &Manifest, snippet
         _ => " --guard seal --strict",
     };
     call.line(&format!(
-        "\nServe\n  {base}{folder}/  with  Cache-Control: {KEPT}\n  {base}*.js and {base}portcullis.json  with  Cache-Control: \
+        "\nServe\n  {base}{folder}/  with  Cache-Control: {KEPT}\n  {base}*.js and {base}*.json  with  Cache-Control: \
          no-cache  and an ETag\nas `portcullis recipe {file} --for HOST --base {base}{guard}` prints it for your server. Keep the \
          folders of earlier builds: open pages ask them."
     ));

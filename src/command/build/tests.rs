@@ -180,7 +180,43 @@ fn the_entry_is_the_plan_and_the_shim_and_everything_else_lies_in_a_folder_of_it
         "{}",
         done.out
     );
-    assert!(done.out.contains(&format!("site/{folder}/: 5 files, 5 of them new")), "{}", done.out);
+    assert!(done.out.contains(&format!("site/{folder}/: 40 files, 40 of them new")), "{}", done.out);
+}
+
+#[test]
+fn the_words_are_of_the_main_language_in_the_entry_and_of_every_other_in_a_file() {
+    let disk = disk();
+    disk.write("p.json", POLICY.replace("\"services\"", "\"language\":\"de\",\"services\""));
+    disk.built(&["--layout", "box"]);
+    let folder = disk.folder();
+    let plan = plan_in(&disk.text("site/portcullis.js"), fixtures::SHIM);
+    let wording = &plan["wording"];
+    assert_eq!(
+        (&wording["language"], &wording["direction"], &wording["sheet"]),
+        (&"de".into(), &"ltr".into(), &".banner{}.box{}".into())
+    );
+    let languages: Vec<&str> = plan["languages"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(languages.len() == 35 && !languages.contains(&"de") && languages.contains(&"en"), "{languages:?}");
+    for language in languages {
+        let words = disk.json(&format!("site/{folder}/words/{language}.json"));
+        assert_eq!((&words["language"], words.get("sheet")), (&language.into(), None));
+    }
+    assert!(disk.file(&format!("site/{folder}/words/de.json")).is_err());
+    // What a service of the catalogue is for is said in each language; the banner leads to the policy.
+    let said = |words: &Value| words["banner"].to_string();
+    let text = |language: &str| crate::policy::locales::text(language, "purpose.video").unwrap_or_default();
+    let arabic = disk.json(&format!("site/{folder}/words/ar.json"));
+    assert!(said(wording).contains(text("de")) && said(&arabic).contains(text("ar")), "{arabic}");
+    assert_eq!(arabic["direction"], "rtl");
+    assert!(
+        said(wording).contains("\"href\":\"/portcullis/policy.json\"") && plan["source"] == "/portcullis/policy.json"
+    );
+    assert_eq!(disk.text("site/policy.json"), disk.text(&format!("site/{folder}/policy.json")));
+    // By --lang the site's main language is another than the policy's.
+    disk.built(&["--lang", "fr", "--policy-url", "/privacy.json"]);
+    let plan = plan_in(&disk.text("site/portcullis.js"), fixtures::SHIM);
+    assert_eq!((&plan["wording"]["language"], &plan["source"]), (&"fr".into(), &"/privacy.json".into()));
+    assert_eq!(disk.json("site/portcullis.json")["language"], "fr");
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Which plural form a whole number takes in a language: the rules of Unicode's CLDR, for the languages that there are
-//! texts in. A browser knows them itself; `tests/notice` holds these against it.
+//! The plural form that a whole number takes in a language, by the rules of Unicode's CLDR. `tests/plurals.txt` holds
+//! these rules and those of JavaScript's `Intl` to the same forms.
 
-/// The form of a number below ten thousand.
-pub fn form(language: &str, number: u32) -> &'static str {
+/// The form of a number below 10,000.
+pub(super) fn form(language: &str, number: u32) -> &'static str {
     let (tens, last) = (number % 100, number % 10);
     let teens = (11..=14).contains(&tens);
     match language {
