@@ -306,7 +306,10 @@ fn what_is_essential_granted_ours_or_undeclared_is_not_erased() {
     assert!(!cookie(&[], "heat_login"), "essential");
     assert!(!cookie(&[], "cf_clearance"), "essential, though the policy does not say so");
     assert!(!refused(&policy, &[], Store::Session, "chat"), "essential too");
-    assert!(!cookie(&[], "consent") && !refused(&policy, &[], Store::Local, "portcullis 0.1.0,/p.json"), "ours");
+    assert!(
+        !cookie(&[], "portcullis-consent") && !refused(&policy, &[], Store::Local, "portcullis 0.1.0,/p.json"),
+        "ours"
+    );
     assert!(!cookie(&[], "basket") && !refused(&policy, &[], Store::Local, "heat_1"), "undeclared");
     assert!(!cookie(&["chat"], "shared"), "another that is granted has it too");
     assert!(cookie(&["heat"], "heat_of_chat"), "the better rule is that of the refused one");

@@ -8,12 +8,14 @@
 
 mod answers;
 mod digest;
+mod embed;
 mod pass;
 mod steps;
 mod wording;
 
 pub use answers::{Answer, Answers, verdicts_of};
 pub use digest::sha256;
+pub use embed::{ascii, embed};
 pub use pass::{Pass, Visit, until};
 pub use steps::{ServiceSteps, Step};
 pub use wording::{Wording, wording};

@@ -7,6 +7,7 @@ pub mod field;
 pub mod json;
 pub mod locales;
 pub mod moving;
+pub mod near;
 pub mod notice;
 pub mod print;
 mod read;
@@ -100,6 +101,11 @@ impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
         self.entry
+    }
+
+    /// A field that the site itself wrote into the entry, rather than one that the catalogue brought.
+    pub fn written(&self, name: &str) -> Option<&'t Node<'t>> {
+        self.entry.field(name).filter(|field| field.place != self.entry.place)
     }
 }
 

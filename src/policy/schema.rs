@@ -4,9 +4,11 @@
 //! (docs/decisions/002). The walk goes first; [`super::read`] then takes what it needs without asking
 //! again.
 
+use super::catalogue;
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
+use super::near::nearest;
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -303,14 +305,13 @@ fn present(node: &Node<'_>, name: &'static str, kind: Kind) -> Check {
     }
 }
 
-fn unknown(node: &Node<'_>) -> Fault {
-    Fault::new(
-        node.place,
-        Mistake::Expected(
-            "a built-in service: sentry, sentry-errors, sentry-replay, google-analytics, google-tag-manager, \
-             cloudflare-web-analytics, cloudflare-zaraz, cloudflare-security, cloudflare-turnstile",
-        ),
-    )
+/// The fault of a name that no service goes by.
+pub(super) fn unknown(node: &Node<'_>) -> Fault {
+    let mistake = match node.text() {
+        Some(name) => Mistake::UnknownService(name.into(), nearest(name, catalogue::names())),
+        None => Mistake::Expected("the name of a built-in service or of one in docs/services.md"),
+    };
+    Fault::new(node.place, mistake)
 }
 
 /// The settings that the built-in services used here cannot do without must be there.

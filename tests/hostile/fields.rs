@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use html5gum::{Token, Tokenizer};
 use portcullis::consent::{Guard, How, Record, Signals, verdicts, write};
 use portcullis::notice::render_fragment;
-use portcullis::plan::decisions;
+use portcullis::plan::{Plan, decisions, embed};
 use portcullis::policy::{Policy, parse};
-use portcullis::snippet::{SameOrigin, Shim, Snippet};
+use portcullis::snippet::{Attributes, SameOrigin, Sealed, Snippet, Source, reads_foreign_marks};
 use portcullis::words::Words;
 use serde_json::Value;
 
@@ -177,15 +177,26 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
             .filter_map(|part| part.split_ascii_whitespace().next())
             .map(|name| format!("a directive: {name}")),
     );
-    let path = |text| SameOrigin::parse(text).expect("a path");
-    let snippet = Snippet {
-        base: path("/portcullis/"),
-        policy_url: path("/p.json"),
-        shim: Shim::Seal(guard),
-        integrity: None,
-        release: None,
+    let base = SameOrigin::parse("/portcullis/").expect("a path");
+    let snippet = |source, sealed| Snippet {
+        base,
+        source,
+        sealed,
+        attributes: Attributes::new(),
+        reads_foreign_marks: reads_foreign_marks(policy),
     };
-    all.extend(nodes(&snippet.html(policy)).into_iter().map(|node| format!("in the snippet: {node}")));
+    let plan = Plan {
+        decisions: decisions(policy, "", &[], None),
+        wording: None,
+        source: None,
+        languages: Vec::new(),
+        folder: None,
+    };
+    let inline = Source::Inline { plan: embed(&plan), shim: "shim()".into() };
+    let sealed = Sealed::of(policy, guard, &plan.decisions.digest, "latch()".into());
+    for snippet in [snippet(inline, None), snippet(Source::Entry, Some(sealed))] {
+        all.extend(nodes(&snippet.html()).into_iter().map(|node| format!("in the snippet: {node}")));
+    }
     if notice {
         let words = Words::of(policy, Some("en")).expect("English");
         all.extend(nodes(&render_fragment(policy, &words)).into_iter().map(|node| format!("in the policy: {node}")));

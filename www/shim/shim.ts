@@ -76,7 +76,9 @@ const start = (tag: HTMLScriptElement): void => {
   const declared = plan.decisions.answers ? '' : declaredTable(setting);
   judge.learn([plan.decisions.table, declared].join('\n'), plan.decisions.deniesUnknown);
 
-  const members = (name: string): string[] => {
+  const members = (written: string): string[] => {
+    // A service of the catalogue may be written with its folder, as in a policy.
+    const name = written.replace(/^services\//, '');
     const { services, groups } = plan.decisions;
     if (services.some(({ id }) => id === name)) return [name];
     return groups.find(([group]) => group === name)?.[1] ?? [];
