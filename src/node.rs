@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 use crate::command::{self, Done, Outside};
-use crate::consent::{Guard, Signals};
+use crate::consent::{Guard, Signals, stored};
 use crate::policy::field::Date;
 
 #[wasm_bindgen]
@@ -20,6 +20,8 @@ extern "C" {
     fn put(this: &Process, name: &str, bytes: &[u8]) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn answer(this: &Process, url: &str) -> Result<Vec<u8>, JsValue>;
+    #[wasm_bindgen(method)]
+    fn brotli(this: &Process, bytes: &[u8]) -> f64;
     #[wasm_bindgen(method)]
     fn now(this: &Process) -> f64;
     #[wasm_bindgen(method)]
@@ -44,6 +46,11 @@ impl Outside for Process {
 
     fn answer(&self, url: &str) -> Result<Vec<u8>, String> {
         Process::answer(self, url).map_err(|error| why(&error))
+    }
+
+    fn brotli(&self, bytes: &[u8]) -> usize {
+        // The length of a text that is in memory.
+        Process::brotli(self, bytes) as usize
     }
 
     fn today(&self) -> Date {
@@ -96,7 +103,7 @@ pub fn policy_for(
 ) -> Result<String, JsError> {
     let policy = crate::policy::parse(policy).map_err(|error| JsError::new(&error.message()))?;
     let guard = Guard::parse(guard).ok_or_else(|| JsError::new("guard: expected seal or seal-strict"))?;
-    let name = if secure { "__Host-consent" } else { "consent" };
+    let name = stored::record_name(secure, "");
     let signals = Signals::read(gpc, age, "", "", true);
-    Ok(guard.policy_of(&policy, signals, cookies, name, now as u32))
+    Ok(guard.policy_of(&policy, signals, cookies, &name, now as u32))
 }

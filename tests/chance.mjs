@@ -1,5 +1,14 @@
 // What is taken by chance, and may be taken so again.
 
+/**
+ * The seed of all that is taken so: that of the commit in `./x test`, which tries the same inputs each time, another one in
+ * `./x prove`, which prints it.
+ */
+export const SEED = Number(process.env.PORTCULLIS_SEED || 20261122);
+
+/** Whether all cases are tried, as `./x prove` has it, or the fixed few of `./x test`. */
+export const WHOLE = !!process.env.PORTCULLIS_PROVE;
+
 /** Mulberry32: numbers that look chosen, and are the same for the same seed. */
 export function seeded(state) {
   return () => {

@@ -6,6 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+use sha2::{Digest, Sha256};
+
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[]}"#;
 const TAG: &str = r#"<script src="/portcullis/portcullis.js" data-policy="/policy.json"></script>"#;
 
@@ -97,12 +100,38 @@ fn programs_read_the_findings_of_a_policy_and_of_a_page_as_json() {
     assert_eq!(check(&[&broken, "--format", "xml"]).0, Some(2));
 }
 
+/// A small package: what `build` and `snippet` take from one.
+fn package() -> String {
+    let pkg = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small-pkg");
+    fs::create_dir_all(pkg.join("tools")).expect("a folder");
+    fs::create_dir_all(pkg.join("sheets")).expect("a folder");
+    let hash = |text: &str| format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)));
+    let list = |files: &[(&str, &str)]| {
+        let mut hashes = serde_json::Map::new();
+        for (name, text) in files {
+            fs::write(pkg.join(name), text).expect("a file of the package");
+            hashes.insert((*name).to_owned(), hash(text).into());
+        }
+        serde_json::Value::Object(hashes)
+    };
+    let files = list(&[("portcullis.js", "bare"), ("portcullis-page.js", "page")]);
+    let tools = list(&[
+        ("tools/shim.js", "shim(typeof PORTCULLIS_PLAN)"),
+        ("tools/shim-seal.js", "sealed(typeof PORTCULLIS_PLAN)"),
+        ("tools/latch.js", "portcullis localStorage createPolicy"),
+        ("sheets/banner.css", ".banner{}"),
+    ]);
+    let integrity = serde_json::json!({ "version": "1", "files": files, "tools": tools });
+    fs::write(pkg.join("integrity.json"), integrity.to_string()).expect("its list");
+    pkg.display().to_string()
+}
+
 #[test]
 fn what_goes_where_is_printed_where_it_is_told_what_is_where() {
-    let policy = file("policy-of-a-place.json", POLICY.as_bytes());
-    let place = ["--policy-url", "/policy.json", "--base", "/portcullis/", "--guard", "seal"];
+    let (policy, pkg) = (file("policy-of-a-place.json", POLICY.as_bytes()), package());
+    let place = ["--policy-url", "/policy.json", "--base", "/portcullis/", "--guard", "seal", "--pkg", &pkg];
     let (_, snippet) = run(&[&["snippet", &policy], &place[..]].concat());
-    assert!(!check(&[&policy]).1.contains(&snippet));
+    assert!(!snippet.is_empty() && !check(&[&policy]).1.contains(&snippet));
     let (status, said) = check(&[&[&*policy], &place[..]].concat());
     assert!(status == Some(0) && said.contains(&snippet), "{said}");
     let (_, said) = check(&[&[&*policy], &place[..], &["--format", "json"]].concat());
@@ -110,10 +139,34 @@ fn what_goes_where_is_printed_where_it_is_told_what_is_where() {
     assert_eq!(install["snippet"], snippet);
     let header = install["policy"].as_str().expect("a text");
     assert!(snippet.contains(&format!("content=\"{header}\"")), "{snippet}");
-    // Half of a place is none.
-    assert_eq!(check(&[&policy, "--base", "/portcullis/"]).0, Some(2));
+    // The latch is a file of the package, and this program has none of its own.
+    assert_eq!(run(&["snippet", &policy, "--policy-url", "/policy.json", "--guard", "seal"]).0, Some(2));
+    assert_eq!(run(&["snippet", &policy, "--policy-url", "/policy.json"]).0, Some(0));
     assert_eq!(run(&[&["recipe", &policy], &place[..]].concat()).0, Some(2));
-    assert_eq!(run(&[&["recipe", &policy, "--for", "node"], &place[..]].concat()).0, Some(0));
+    assert_eq!(run(&["recipe", &policy, "--for", "node", "--guard", "seal"]).0, Some(0));
+}
+
+#[test]
+fn what_is_built_is_on_disk_and_checked_by_its_page() {
+    let (policy, pkg) = (file("policy-to-build.json", POLICY.as_bytes()), package());
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("built");
+    let _ = fs::remove_dir_all(&out);
+    let site = out.display().to_string();
+    let (status, said) = run(&["build", &policy, "--out", &site, "--pkg", &pkg]);
+    assert_eq!(status, Some(0), "{said}");
+    let entry = fs::read_to_string(out.join("portcullis.js")).expect("the entry");
+    assert!(
+        entry.starts_with("{const PORTCULLIS_PLAN={\"decisions\":")
+            && entry.ends_with("shim(typeof PORTCULLIS_PLAN)}\n")
+    );
+    let (_, tag) = run(&["snippet", &policy, "--out", &site, "--pkg", &pkg]);
+    assert!(said.contains(&tag) && !tag.is_empty(), "{said}");
+    let page = file("page-of-a-build.html", tag.as_bytes());
+    let (status, said) = check(&[&policy, "--page", &page, "--out", &site, "--pkg", &pkg]);
+    assert_eq!(status, Some(0), "{said}");
+    let left: Vec<_> =
+        fs::read_dir(&out).expect("a folder").filter_map(|one| one.ok()?.file_name().into_string().ok()).collect();
+    assert_eq!(left.len(), 4, "nothing unfinished is left: {left:?}");
 }
 
 #[test]

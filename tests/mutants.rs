@@ -6,9 +6,8 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use portcullis::consent::{How, Pass, Record, Signals, Verdict, verdicts, write};
+use portcullis::consent::{How, Record, Signals, Verdict, verdicts, write};
 use portcullis::lint::policy::lint;
 use portcullis::policy::field::Date;
 use portcullis::policy::{Policy, parse};
@@ -195,14 +194,8 @@ fn granted(policy: &Policy<'_>, cookie: Option<&str>) -> Vec<String> {
     let records: Vec<Record<'_>> = cookie.into_iter().filter_map(|cookie| Record::parse(cookie).ok()).collect();
     let now = WHEN + 60;
     let verdicts = verdicts(policy, Signals::default(), &records, now);
-    let pass =
-        Pass { record: cookie.unwrap_or_default(), verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" }
-            .write();
-    let pass: Value = serde_json::from_str(&pass).unwrap_or_else(|error| panic!("{error}: {pass}"));
-    // Advanced mode fetches Google's tag, and says so by `+`; everything else runs by a grant alone.
-    let runs = pass["run"].as_array().into_iter().flatten().filter_map(|entry| entry[0].as_str());
     let said = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| service.id);
-    let mut all: Vec<String> = runs.filter(|id| !id.ends_with('+')).chain(said).map(str::to_owned).collect();
+    let mut all: Vec<String> = said.map(str::to_owned).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -252,14 +245,14 @@ fn base36(mut number: u32) -> String {
     digits.into_iter().rev().collect()
 }
 
-fn new_seed() -> u64 {
-    let given = std::env::var("PORTCULLIS_SEED").ok().and_then(|seed| seed.parse().ok());
-    given.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos().into())
+/// The same for each run of a commit; `./x prove` gives others.
+fn seed() -> u64 {
+    std::env::var("PORTCULLIS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122)
 }
 
 #[test]
 fn mutated_policies_neither_panic_nor_grant() {
-    let seed = new_seed();
+    let seed = seed();
     eprintln!("PORTCULLIS_SEED={seed}");
     let right = run(1, 10_000) + run(seed, 10_000);
     eprintln!("{right} of 20000 mutants can be read");
@@ -277,7 +270,7 @@ fn a_part_of_the_million() {
 #[test]
 #[ignore = "minutes: cargo test --test mutants a_million -- --ignored --nocapture"]
 fn a_million_mutated_policies_neither_panic_nor_grant() {
-    let seed = new_seed();
+    let seed = seed();
     eprintln!("PORTCULLIS_SEED={seed}");
     for part in 0..20 {
         let mut command = Command::new(std::env::current_exe().expect("this test"));

@@ -89,6 +89,15 @@ export type Decisions = {
    */
   before: Array<Step>;
   /**
+   * Steps of each decision, before what it grants starts. `$signals` in them is what each type of [`Decisions::signals`]
+   * is now, and `$granted` the services that are granted.
+   */
+  tells: Array<Step>;
+  /**
+   * The types of Google's Consent Mode that some service stands for, each with its services.
+   */
+  signals: Array<[string, Array<string>]>;
+  /**
    * The services that wait for a choice, in the policy's order.
    */
   services: Array<ServiceSteps>;
@@ -147,6 +156,10 @@ export type ServiceSteps = {
    * The service without which it does not run, and whose scripts run first.
    */
   needs?: string;
+  /**
+   * Globals that pages call, in whose place a stub stands until a grant: it drops what it is told.
+   */
+  stubs?: Array<string>;
   /**
    * On a grant, before anything is loaded.
    */
@@ -238,9 +251,9 @@ export type Wording = {
    */
   next: string;
   /**
-   * The style sheet of both.
+   * The style sheet of both. Empty in a file of another language: it is that of the site's own.
    */
-  sheet: string;
+  sheet?: string;
 };
 
 export type Pass = {

@@ -58,6 +58,14 @@ impl Outside for Process {
         ))
     }
 
+    fn brotli(&self, bytes: &[u8]) -> usize {
+        let mut sent = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        // Memory takes whatever is written.
+        let _ = brotli::BrotliCompress(&mut &*bytes, &mut sent, &parameters);
+        sent.len()
+    }
+
     fn today(&self) -> Date {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Date::of_seconds(since.as_secs())

@@ -12,7 +12,7 @@ mod table;
 pub use known::{known, known_by};
 pub use pattern::Pattern;
 pub use rule::{Rule, Subject};
-pub use table::{called, read, table};
+pub use table::{read, table};
 
 use alloc::vec::Vec;
 use core::borrow::Borrow;

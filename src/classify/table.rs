@@ -13,7 +13,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::rule::{Rule, Subject};
-use crate::vendors::{BUILT_IN, BuiltIn, Class, Store};
+use crate::vendors::{Class, Store};
 
 /// Cookies that answers of a server set and no code of the page writes: no hook meets them.
 const ANSWERED: &[&str] = &["FPID", "FPLC", "FPAU", "FPGSID"];
@@ -84,14 +84,4 @@ fn text(rule: &Rule<'_>) -> Option<String> {
         Subject::Name { pattern, .. } if ANSWERED.contains(&pattern) => None,
         Subject::Name { store, pattern } => Some(format!("{}={pattern}", store.letter())),
     }
-}
-
-/// What the built-in services that are gated are called, for what stands in a held frame's place: a JSON object of
-/// `{ id: [name, vendor, class, privacy policy] }`.
-pub fn called() -> String {
-    let gated = BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential);
-    let row = |one: &BuiltIn| {
-        format!("\"{}\":[\"{}\",\"{}\",\"{}\",\"{}\"]", one.id, one.name, one.vendor, one.class.name(), one.privacy)
-    };
-    format!("{{{}}}", gated.map(row).collect::<Vec<_>>().join(","))
 }

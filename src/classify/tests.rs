@@ -99,18 +99,6 @@ fn an_allowed_origin_is_essential() {
     assert_eq!((answer.class, answer.declared), (Class::Essential, true));
 }
 
-#[test]
-fn what_is_gated_by_itself_is_called_something() {
-    let called: std::collections::BTreeMap<String, [String; 4]> =
-        serde_json::from_str(&super::called()).unwrap_or_default();
-    let gated = crate::vendors::BUILT_IN.iter().filter(|built_in| built_in.class != Class::Essential);
-    assert_eq!(called.len(), gated.count());
-    for (id, [name, vendor, class, privacy]) in called {
-        assert!(!name.is_empty() && !vendor.is_empty() && privacy.starts_with("https://"), "{id}");
-        assert!(Class::parse(&class).is_some(), "{id}");
-    }
-}
-
 /// A case of the corpus that the shim's matcher runs too (tests/gate/matcher.test.mjs).
 #[derive(serde::Deserialize)]
 struct Case {

@@ -9,8 +9,8 @@ use ts_rs::{Config, TS};
 
 use crate::consent::{COUNTRIES, Regime, stored};
 use crate::plan::{Answer, Answers, Decisions, Pass, Plan, Seal, ServiceSteps, VERSION, Wording};
-use crate::policy::locales::RIGHT_TO_LEFT;
 use crate::vendors::Store;
+use crate::words::RIGHT_TO_LEFT;
 
 const HEAD: &str = "// Written by `portcullis generated` from src/: change that, not this file.\n\n";
 

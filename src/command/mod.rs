@@ -3,15 +3,17 @@
 //! Files, the day and pages of the web come from outside. `src/bin/portcullis.rs` is that for a native process and
 //! `src/node.rs` for Node: so both are one program.
 
+mod build;
 mod check;
 mod classify;
 mod diff;
 mod generated;
+mod manifest;
 mod options;
+mod pkg;
 mod place;
 mod plan;
 mod recipe;
-mod release;
 mod render;
 mod shown;
 mod snippet;
@@ -27,46 +29,55 @@ use crate::policy::{self, Policy, reference};
 use options::Options;
 
 const USAGE: &str = "usage:
-  portcullis check POLICY.json     says whether a policy is right, and where not; and what speaks against it, by the
-                                   rules that docs/policy.md lists: a line each
-      [--page FILE|URL]              also what a page, as your server sends it, gives away whatever the policy says; a file
-                                     may begin with the answer's headers, as `curl -i` prints them
-      [--origin URL]                 the page's own origin, where its tags name it, as https://shop.example
-      [--format text|json]           text without it
-      [--today YYYY-MM-DD]           the day that the policy's days are held against
-      [--policy-url, --base, …]      as for snippet: then also the snippet, and the seal's policy as a header and a meta
-  portcullis diff OLD.json NEW.json
-                                   says what a new version asks again, and of whom; fails where a change that matters
-                                   lacks its `since`
-      [--reworded ID]                this service's purposes only changed their wording; may be given again
-  portcullis snippet POLICY.json   prints what goes first into <head>
-      --policy-url PATH              where the page fetches the policy
-      --base PATH                    where pkg/ is deployed, with the slash at its end
+  portcullis build POLICY.json --out DIR
+                                   writes what a site serves into DIR, and prints the tags to paste and the caches to set
+      [--base /portcullis/]          the address of DIR
       [--guard live|seal]            live without it
-      [--strict]                     under the seal: no documents or workers of the page's own origin either
-      [--inline]                     live, in one request: the policy in the page, and all that a first visit needs in one file
-      [--pkg DIR]                    the pkg/ that is deployed: its hashes go into the tags; or the folder that
-                                     `release` wrote. By npm, the package's own; an empty one leaves them out
-  portcullis recipe POLICY.json    prints what your server sends besides: caches, and the seal's policy as a header
+      [--strict]                     with the seal: documents and workers of the page's own origin stay closed too
+      [--lang LANGUAGE]              the main language, if it is not the policy's
+      [--layout bar|box|corner]      bar without it
+      [--reworded ID]                this service's purposes only changed their wording; may be given again
+      [--policy-url PATH]            pages that name the policy by this address use the plan too
+      [--pkg DIR]                    the pkg/ of the package; by npm, the package's own
+  portcullis snippet POLICY.json   prints the tags again
+      --out DIR | --policy-url PATH  the folder that `build` wrote; or, on a site that builds nothing, the policy's address
+      [--base, --guard, --strict, --layout, --pkg]
+                                     as for build; a built DIR knows its guard
+      [--inline]                     with --out: the plan and the script in the page itself
+      [--scheme, --lang, --place, --regime, --country, --age]
+                                     attributes of the tag: docs/look.md, docs/regimes.md
+  portcullis recipe POLICY.json    prints what your server sends: caches, and the seal's policy as a header
       --for nginx|caddy|apache|cloudflare|node
-      --policy-url, --base, …        as for snippet
-  portcullis release DIR           writes pkg/ as a site serves it: each version in a folder of its own that never
-                                   changes, and the scripts that a page names beside those, where they stay
-      [--pkg DIR]                    the pkg/ that was built; by npm, the package's own
-  portcullis schema                prints the JSON Schema of a policy
-      [--markdown]                   docs/policy.md in its place
+      [--base, --guard, --strict, --policy-url]
+                                     as for build
+  portcullis check POLICY.json     reports what is wrong in a policy, a line each; docs/policy.md lists the rules
+      [--page FILE|URL]              also what is wrong in a page; a file may begin with the answer's headers, as `curl -i`
+                                     prints them
+      [--origin URL]                 the page's own origin, if its tags name it: https://shop.example
+      [--format text|json]           text without it
+      [--today YYYY-MM-DD]           the day that the policy's days are compared with
+      [--out, --policy-url, --base, ...]
+                                     as for snippet: also prints the tags, and checks the page against them
+  portcullis diff OLD.json NEW.json
+                                   says what a new version asks again, and of whom; fails if a change that matters has no
+                                   `since`
+      [--reworded ID]                as for build
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own
-      [--lang LANGUAGE]              in that language, where it is not the policy's
-  portcullis verify RECEIPTS.json  says whether a visitor's exported receipts are what was written, and which is not
+      [--lang LANGUAGE]              in that language, if it is not the policy's
+  portcullis verify RECEIPTS.json  says whether a visitor's exported receipts are what was written, and which are not
       [--policy POLICY.json]         also whether they ask what this policy says: the very file that was shown
-  portcullis classify FILE         says of each line, a name after its store or an address, what it is: a line of JSON each
+  portcullis classify FILE         says what each line is, a name after its store or an address: a line of JSON each
       [--policy POLICY.json]         what that declares comes before what is known
+  portcullis schema                prints the JSON Schema of a policy
+      [--markdown]                   docs/policy.md instead
   portcullis names                 prints the table of known names, which the page's build takes
-      [--markdown]                   docs/classify.md in its place
-A file that is called - is standard input.
-exit status: 0 where nothing but warnings is found; 1 where an error is; 2 where the command line is wrong or a file
-cannot be read";
+      [--markdown]                   docs/classify.md instead
+  portcullis plan [POLICY.json]    prints a plan as JSON, for the page's build and for tests
+  portcullis generated             prints www/generated.ts
+A file called - is standard input.
+exit status: 0 if nothing but warnings was found; 1 if an error was; 2 if the command line is wrong or a file cannot be
+read";
 
 /// What a command cannot have by itself.
 pub trait Outside {
@@ -74,6 +85,8 @@ pub trait Outside {
     fn file(&self, name: &str) -> Result<Vec<u8>, String>;
     /// Writes a file, with the folders that it lies in; nobody meets half of it.
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(), String>;
+    /// How many bytes brotli makes of these at its highest quality, which is what a server sends.
+    fn brotli(&self, bytes: &[u8]) -> usize;
     /// What a web server answers, as it is on the wire in HTTP/1.1, or why there is nothing.
     fn answer(&self, url: &str) -> Result<Vec<u8>, String>;
     /// Today, in UTC.
@@ -112,11 +125,11 @@ struct Call<'a> {
 pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
     let mut call = Call { outside, out: String::new(), err: String::new() };
     let done = match arguments {
+        ["build", file, options @ ..] => build::run(&mut call, file, options),
         ["check", file, options @ ..] => check::run(&mut call, file, options),
         ["diff", old, new, options @ ..] => diff::run(&mut call, old, new, options),
         ["snippet", file, options @ ..] => snippet::run(&mut call, file, options),
         ["recipe", file, options @ ..] => recipe::run(&mut call, file, options),
-        ["release", folder, options @ ..] => release::run(&mut call, folder, options),
         ["render", file, options @ ..] => render::run(&mut call, file, options),
         ["verify", file, options @ ..] => verify::run(&mut call, file, options),
         ["classify", file, options @ ..] => classify::run(&mut call, file, options),
@@ -178,7 +191,10 @@ impl Call<'_> {
     }
 
     fn text(&self, file: &str) -> Result<String, Failure> {
-        String::from_utf8(self.bytes(file)?).map_err(|_| Failure::Call(format!("{file}: it is not UTF-8")))
+        let text = String::from_utf8(self.bytes(file)?);
+        let text = text.map_err(|_| Failure::Call(format!("{file}: it is not UTF-8")))?;
+        // A page that fetches it is handed the text without a byte order mark, too.
+        Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), String::from))
     }
 }
 
@@ -189,6 +205,11 @@ fn wrong(why: &str) -> Failure {
 
 fn parse<'t>(file: &str, text: &'t str) -> Result<Policy<'t>, Failure> {
     policy::parse(text).map_err(|error| Failure::Found(Some(format!("{file}: {}", error.message()))))
+}
+
+/// A number with its noun, in the form that goes with it.
+fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 /// What a file cannot be read for, in words that are the same for every shell.

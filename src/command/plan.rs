@@ -3,40 +3,34 @@
 
 use alloc::format;
 use alloc::string::ToString;
+use alloc::vec::Vec;
 
 use super::{Call, Failure, Options, parse, wrong};
-use crate::classify::{known, known_by, table};
+use crate::classify::known;
 use crate::consent::Guard;
-use crate::plan::{self, Plan, Wording};
-use crate::policy::field::Link;
+use crate::plan::{self, Decisions, Plan, Wording};
 use crate::words::Words;
 
 /// `--source` is the value of `data-policy`, `--home` where a policy that names no page can be read, and `--sheet` the style
 /// sheet of banner and control.
 pub fn run(call: &mut Call<'_>, given: &[&str]) -> Result<(), Failure> {
-    let [file, options @ ..] = given else {
-        return print(call, &Plan::of(plan::without_policy(known()), None));
+    let plan = match given {
+        [] => bare(plan::without_policy(known()), None),
+        [file, options @ ..] => {
+            let options = Options::read(options, &["--lang", "--guard"], &[])?;
+            let text = call.text(file)?;
+            let policy = parse(file, &text)?;
+            let guard = options.value("--guard").and_then(Guard::parse);
+            let words = Words::of(&policy, options.value("--lang")).map_err(|error| wrong(&error.to_string()))?;
+            let wording = plan::wording(&policy, &words, policy.page(), "");
+            bare(plan::decisions(&policy, &text, known(), guard), Some(wording))
+        }
     };
-    let options = Options::read(options, &["--lang", "--guard", "--source", "--home", "--sheet"], &[])?;
-    let text = call.text(file)?;
-    let policy = parse(file, &text)?;
-    let guard = match options.value("--guard") {
-        None | Some("live" | "marks") => None,
-        Some(name) => Some(Guard::parse(name).ok_or_else(|| wrong("--guard: expected live, seal or seal-strict"))?),
-    };
-    let words = Words::of(&policy, options.value("--lang"));
-    let words = words.map_err(|error| Failure::Found(Some(format!("{file}: {error}"))))?;
-    let sheet = options.value("--sheet").map(|sheet| call.text(sheet)).transpose()?.unwrap_or_default();
-    let home = options.value("--home").and_then(Link::parse);
-    let table = table(known());
-    let decisions = plan::decisions(&policy, &text, &known_by(&table), guard);
-    let wording = Wording::of(&policy, &words, home, &sheet);
-    let source = options.value("--source").map(ToString::to_string);
-    print(call, &Plan { source, ..Plan::of(decisions, Some(wording)) })
-}
-
-fn print(call: &mut Call<'_>, plan: &Plan) -> Result<(), Failure> {
-    let text = serde_json::to_string(plan).map_err(|error| Failure::Call(format!("plan: {error}")))?;
+    let text = serde_json::to_string(&plan).map_err(|error| Failure::Call(format!("plan: {error}")))?;
     call.line(&text);
     Ok(())
+}
+
+fn bare(decisions: Decisions, wording: Option<Wording>) -> Plan {
+    Plan { decisions, wording, source: None, languages: Vec::new(), folder: None }
 }

@@ -126,3 +126,7 @@ fn minutes(at: &str) -> u32 {
         |range: core::ops::Range<usize>| at.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
     day.minutes().saturating_add(part(11..13).saturating_mul(60).saturating_add(part(14..16)))
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;

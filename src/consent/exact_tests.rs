@@ -1,10 +1,7 @@
 //! What a pass and a record of bits say to the letter: what cargo-mutants changed without another test seeing it.
 
-use serde_json::Value;
-
 use super::*;
 use crate::policy::{Policy, parse};
-use crate::vendors::BUILT_IN;
 
 fn many() -> Policy<'static> {
     let service = |at: usize| {
@@ -43,26 +40,4 @@ fn a_bit_beyond_five_is_none() {
     for beyond in ["w", "z", "vw", "V", "-"] {
         assert!(Record::parse(&format!("1.10.a.m~1~{beyond}")).is_err(), "{beyond}");
     }
-}
-
-#[test]
-fn a_pass_says_by_what_and_under_which_label_only_where_there_is_one() {
-    let said = |by: &str, label: &str| {
-        let pass = Pass { record: "1.10.r.g", verdicts: &[], tagged: "", quiet: false, label, by };
-        serde_json::from_str::<Value>(&pass.write()).unwrap_or_else(|error| panic!("{error}"))
-    };
-    let both = said("us", "choices");
-    assert_eq!((&both["state"]["by"], &both["label"]), (&"us".into(), &"choices".into()));
-    let none = said("", "");
-    assert_eq!((none["state"].get("by"), none.get("label")), (None, None));
-}
-
-#[test]
-fn what_runs_on_each_page_is_what_the_vendors_say() {
-    let steps: Value = serde_json::from_str(&steps_before()).unwrap_or_else(|error| panic!("{error}"));
-    let each = BUILT_IN.iter().filter(|one| !one.before.is_empty());
-    let expected: Vec<Value> =
-        each.flat_map(|one| serde_json::from_str::<Vec<Value>>(&format!("[{}]", one.before))).flatten().collect();
-    assert!(!expected.is_empty());
-    assert_eq!(steps, Value::Array(expected));
 }

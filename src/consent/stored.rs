@@ -36,5 +36,5 @@ pub fn record_name(secure: bool, scope: &str) -> String {
 pub fn is_ours(name: &str) -> bool {
     let is_record =
         |record: &str| name.strip_prefix(record).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    is_record(RECORD_SECURE) || is_record(RECORD_PLAIN) || name.starts_with("portcullis")
+    is_record(RECORD_SECURE) || is_record(RECORD_PLAIN) || name == RECORD_PLAIN_OLD || name.starts_with("portcullis")
 }

@@ -272,43 +272,6 @@ fn only_declared_names_of_services_that_may_not_run_are_erased() {
     assert!(!erased(Store::Cookie, "session_id"), "nobody's");
 }
 
-#[test]
-fn a_pass_is_a_record_to_compare_and_steps_to_run() {
-    let policy = shop();
-    let record = chosen(&policy, NOW, How::Save, false, |id| id == "google-analytics");
-    let verdicts = verdicts(&policy, Signals::default(), std::slice::from_ref(&record), NOW);
-    let spelled = record.spelling.to_owned();
-    let pass = |tagged| Pass { record: &spelled, verdicts: &verdicts, tagged, quiet: false, label: "", by: "" };
-    let body: serde_json::Value = serde_json::from_str(&pass("").write()).unwrap_or_default();
-    assert_eq!(body["record"], spelled);
-    assert!(pass("").write().starts_with(&format!("{{\"record\":\"{spelled}\",")), "core tells passes apart by this");
-    assert_eq!(body["state"]["services"]["google-analytics"], "granted");
-    assert_eq!(body["state"]["services"]["sentry-errors"], "denied");
-    assert_eq!(body["state"]["decided"], true);
-    let run = body["run"].as_array().cloned().unwrap_or_default();
-    assert_eq!(run.len(), 1);
-    assert_eq!(run[0][1][2][1], "https://www.googletagmanager.com/gtag/js?id=G-ABC123");
-    assert_eq!(run[0][2][0][1], "ga-disable-G-ABC123");
-    assert_eq!(body["holds"], false, "no service that was granted hands early errors on");
-    // Where a marked tag and an id both name a service, the tag is what is loaded.
-    let tagged: serde_json::Value = serde_json::from_str(&pass("x\ngoogle-analytics").write()).unwrap_or_default();
-    assert!(!tagged["run"].to_string().contains("gtag/js"));
-}
-
-#[test]
-fn early_errors_are_held_while_they_may_still_be_handed_on() {
-    let policy = shop();
-    let holds = |records: &[Record<'_>]| {
-        let verdicts = verdicts(&policy, Signals::default(), records, NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" };
-        let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
-        (body["holds"].as_bool().unwrap_or_default(), body["state"]["decided"] == true)
-    };
-    assert_eq!(holds(&[]), (true, false), "undecided");
-    assert_eq!(holds(&[accept(&policy, NOW)]), (true, true), "granted");
-    assert_eq!(holds(&[chosen(&policy, NOW, How::Reject, false, |_| false)]), (false, true), "refused");
-}
-
 /// A shop whose every name is told apart by the verdict that it is under.
 pub(super) fn stores() -> Policy<'static> {
     let service = |id: &str, class: &str, cookies: &str| {
@@ -343,7 +306,10 @@ fn what_is_essential_granted_ours_or_undeclared_is_not_erased() {
     assert!(!cookie(&[], "heat_login"), "essential");
     assert!(!cookie(&[], "cf_clearance"), "essential, though the policy does not say so");
     assert!(!refused(&policy, &[], Store::Session, "chat"), "essential too");
-    assert!(!cookie(&[], "consent") && !refused(&policy, &[], Store::Local, "portcullis 0.1.0,/p.json"), "ours");
+    assert!(
+        !cookie(&[], "portcullis-consent") && !refused(&policy, &[], Store::Local, "portcullis 0.1.0,/p.json"),
+        "ours"
+    );
     assert!(!cookie(&[], "basket") && !refused(&policy, &[], Store::Local, "heat_1"), "undeclared");
     assert!(!cookie(&["chat"], "shared"), "another that is granted has it too");
     assert!(cookie(&["heat"], "heat_of_chat"), "the better rule is that of the refused one");
@@ -376,54 +342,4 @@ fn the_report_has_names_and_advice() {
     let advice = "only the server can delete it: send Set-Cookie: session=; Path=/account; Max-Age=0";
     assert_eq!(report["survivors"][0]["advice"], advice);
     assert_eq!(report["survivors"][1]["why"], "open");
-}
-
-#[test]
-fn in_advanced_mode_a_tag_is_loaded_whatever_was_chosen_but_not_where_it_is_locked() {
-    let policy = read(r#"{"use":"google-analytics","id":"G-ABC123","mode":"advanced"}"#);
-    let run = |signals: Signals, granted: bool| {
-        let record = chosen(&policy, NOW, How::Save, false, |_| granted);
-        let verdicts = verdicts(&policy, signals, &[record], NOW);
-        let pass = Pass {
-            record: "",
-            verdicts: &verdicts,
-            tagged: "",
-            quiet: signals.gpc || signals.minor,
-            label: "",
-            by: "",
-        };
-        let body: serde_json::Value = serde_json::from_str(&pass.write()).unwrap_or_default();
-        let run = body["run"].as_array().cloned().unwrap_or_default();
-        run.iter()
-            .map(|entry| (entry[0].as_str().unwrap_or_default().to_owned(), entry[1].to_string()))
-            .collect::<Vec<_>>()
-    };
-    let refused = run(Signals::default(), false);
-    assert_eq!(refused.len(), 1);
-    assert_eq!(refused[0].0, "google-analytics+");
-    assert!(refused[0].1.contains("gtag/js") && !refused[0].1.contains("granted"));
-    let granted = run(Signals::default(), true);
-    assert_eq!(
-        granted.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
-        ["google-analytics+", "google-analytics"]
-    );
-    assert!(granted[1].1.contains("granted") && !granted[1].1.contains("gtag/js"));
-    assert!(run(Signals { minor: true, ..Signals::default() }, true).is_empty());
-    assert!(run(Signals { gpc: true, ..Signals::default() }, false).is_empty());
-}
-
-#[test]
-fn one_service_speaks_for_googles_tags() {
-    let updates = |services: &str| {
-        let policy = read(services);
-        let verdicts = verdicts(&policy, Signals::default(), &[accept(&policy, NOW)], NOW);
-        let pass = Pass { record: "", verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" };
-        let text = pass.write();
-        let body: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        assert!(text.contains("gtm.js?id=GTM-ABC123") && body["run"].is_array(), "{text}");
-        text.matches(r#""analytics_storage":"granted""#).count()
-    };
-    let container = r#"{"use":"google-tag-manager","id":"GTM-ABC123"}"#;
-    assert_eq!(updates(container), 0, "a container opens nothing that it loads");
-    assert_eq!(updates(&format!(r#"{container},{{"use":"google-analytics","id":"G-ABC123"}}"#)), 1);
 }

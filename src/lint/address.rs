@@ -91,10 +91,27 @@ impl Site<'_> {
         let answer = classify::url(self.policy, third.as_deref().unwrap_or_default(), &path);
         let service = answer.service.filter(|_| third.is_none() || answer.rule != Some(ANY_HOST));
         match (third, service) {
-            (Some(host), Some(service)) => Some(format!("{host}: {service}")),
+            (Some(host), Some(service)) => Some(format!("{host}: {}", self.called(service))),
             (Some(host), None) => Some(format!("{host}: nobody declared it")),
             (None, Some(service)) if answer.class != Class::Essential => Some(format!("{path} leads to {service}")),
             (None, _) => None,
+        }
+    }
+
+    /// The service that waits for a choice of an address that code names; nothing of hosts that nobody knows.
+    pub(super) fn known(&self, address: &str) -> Option<String> {
+        let host = self.third(address)?;
+        let Address { path, .. } = Address::parse(address)?;
+        let answer = classify::url(self.policy, &host, &path);
+        let service = answer.service.filter(|_| answer.rule != Some(ANY_HOST) && answer.class != Class::Essential)?;
+        Some(self.called(service))
+    }
+
+    /// A service as a finding names it, and what to declare where the policy does not have it.
+    fn called(&self, id: &str) -> String {
+        match self.policy.service(id) {
+            Some(_) => id.to_string(),
+            None => format!("{id}, which the policy does not declare"),
         }
     }
 }

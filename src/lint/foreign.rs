@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::markup::Element;
-use super::seal::file;
+use super::parts::file;
 use super::{Found, Rule, Site, named};
 use crate::policy::moving::Product;
 

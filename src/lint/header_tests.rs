@@ -14,7 +14,8 @@ fn found(head: &str) -> Vec<(String, &'static str, String)> {
     let html = format!("<script>{LATCH}</script>");
     let answer = Answer::read(format!("{head}\r\n\r\n{html}").as_bytes());
     assert_eq!(answer.html, html);
-    let found = Site { policy: &policy, origin: Origin::parse("https://shop.example") }.lint(&answer);
+    let found =
+        Site { policy: &policy, origin: Origin::parse("https://shop.example"), ours: &Ours::default() }.lint(&answer);
     let in_headers = found.into_iter().filter_map(|finding| {
         let id = finding.rule.id();
         finding.header.map(|header| (header, id, finding.rule.to_string()))
@@ -116,6 +117,6 @@ proptest::proptest! {
     #[test]
     fn no_answer_is_too_broken_to_read(head in r#"HTTP/1.1 [1-4]0[03]\n((Link|Report-To|Set-Cookie|Content-Security-Policy|é): ?([<>;=,"{}\[\]a-z:/']|rel=preload|é|\\){0,30}\r?\n){0,5}"#) {
         let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-        Site { policy: &policy, origin: None }.lint(&Answer::read(head.as_bytes()));
+        Site { policy: &policy, origin: None, ours: &Ours::default() }.lint(&Answer::read(head.as_bytes()));
     }
 }

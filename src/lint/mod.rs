@@ -11,7 +11,9 @@ mod foreign;
 mod header;
 mod held;
 mod live;
+mod marks;
 mod markup;
+mod parts;
 pub mod policy;
 mod rule;
 mod seal;
@@ -56,6 +58,29 @@ pub struct Site<'a> {
     pub policy: &'a Policy<'a>,
     /// Its own origin, for addresses that name it. Those that name none are its own.
     pub origin: Option<Origin<'a>>,
+    /// What its tags should be of.
+    pub ours: &'a Ours,
+}
+
+/// What the tags of a page are compared with. What is not known is not compared.
+#[derive(Clone, Debug, Default)]
+pub struct Ours {
+    /// The digests of the plan, by the name of the guard and whether the plan was built.
+    pub digests: Vec<(&'static str, bool, String)>,
+    /// The text of the latch.
+    pub latch: Option<String>,
+    /// The text of the shim that stands in a page itself.
+    pub shim: Option<String>,
+    /// The entries that are served, by name.
+    pub served: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Ours {
+    fn digest(&self, guard: &str, is_built: bool) -> Option<&str> {
+        let mut digests = self.digests.iter();
+        let of_this = digests.find(|(name, built, _)| *name == guard && *built == is_built);
+        of_this.map(|(.., digest)| digest.as_str())
+    }
 }
 
 impl Site<'_> {
@@ -63,17 +88,19 @@ impl Site<'_> {
     pub fn lint(&self, answer: &Answer) -> Vec<Finding> {
         let html = answer.html.as_str();
         let elements = markup::read(html);
-        let latch = elements.iter().find(|element| seal::is_latch(element));
+        let latch = elements.iter().find(|element| parts::is_latch(element));
         let of_headers = answer.headers.iter().flat_map(|header| {
             let blocks = latch.is_some_and(|latch| header::blocks(header, &latch.text, latch.get("nonce")));
             let rules = header::lint(self, header).into_iter().chain(blocks.then_some(Rule::LatchBlocked));
             rules.map(|rule| Finding { line: 0, column: 0, header: Some(header.name.clone()), rule })
         });
         let mut found = Found(Vec::new());
-        let sealed = seal::is_meant(&elements);
+        let sealed = parts::is_sealed(&elements);
         beyond::lint(self, &elements, sealed, &mut found);
         foreign::lint(self, &elements, &mut found);
         held::lint(&elements, &mut found);
+        marks::lint(self, &elements, &mut found);
+        parts::lint(self, &elements, &mut found);
         if sealed {
             seal::lint(self, &elements, &mut found);
         } else {

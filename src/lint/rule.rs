@@ -45,8 +45,8 @@ pub enum Rule {
     SealOrder(Part, Part),
     /// The static policy is not what the policy file gives.
     SealPolicy,
-    /// The latch looks for another pass than the one that this shim leaves.
-    SealLatch,
+    /// The latch does not go with the shim and the policy: in what it differs.
+    SealLatch(&'static str),
     /// The shim's tag is not as it is printed: what is wrong with it.
     SealShim(&'static str),
     /// Something stands where the latch swallows it.
@@ -77,6 +77,18 @@ pub enum Rule {
     ShimDeferred,
     /// What should wait for a choice is fetched by the parser: its tag, and whose it is.
     Unmarked(String, String),
+    /// An inline script loads what should wait for a choice: the address, and whose it is.
+    UnmarkedInline(String, String),
+    /// A tag has a mark and is loaded all the same: what it needs.
+    HalfMarked(String, &'static str),
+    /// A mark names what no service that waits for a choice goes by.
+    UnknownService(String, String),
+    /// The shim in the page has no plan right before it.
+    PlanNotBefore,
+    /// The shim in the page, or its plan, is not what is printed now.
+    InlineOld(&'static str),
+    /// The hash in the entry's tag is of other bytes than those that are served.
+    Integrity,
     /// A header has the browser fetch something before the page's policy stands: whose.
     LinkHeader(String),
     /// The same, before the answer itself.
@@ -104,7 +116,7 @@ impl Rule {
             Rule::NotInstalled => "not-installed",
             Rule::SealMissing(_) => "seal-missing",
             Rule::SealTwice(_) => "seal-twice",
-            Rule::SealOrder(..) | Rule::SealPolicy | Rule::SealLatch | Rule::SealShim(_) | Rule::SealSwallows(_) => {
+            Rule::SealOrder(..) | Rule::SealPolicy | Rule::SealLatch(_) | Rule::SealShim(_) | Rule::SealSwallows(_) => {
                 "seal-parts"
             }
             Rule::SealInBody => "seal-in-body",
@@ -119,7 +131,12 @@ impl Rule {
             Rule::Base(_) => "base",
             Rule::ShimNotFirst(_) => "shim-not-first",
             Rule::ShimDeferred => "shim-deferred",
-            Rule::Unmarked(..) => "unmarked",
+            Rule::Unmarked(..) | Rule::UnmarkedInline(..) => "unmarked",
+            Rule::HalfMarked(..) => "half-marked",
+            Rule::UnknownService(..) => "unknown-service",
+            Rule::PlanNotBefore => "plan-not-before",
+            Rule::InlineOld(_) => "inline-old",
+            Rule::Integrity => "integrity",
             Rule::LinkHeader(_) => "link-header",
             Rule::EarlyHint(_) => "early-hint",
             Rule::SpeculationHeader(_) => "speculation-rules",
@@ -151,14 +168,10 @@ impl fmt::Display for Rule {
                 write!(out, "the {part} stands before the {after}: paste the snippet as it is printed")
             }
             Rule::SealPolicy => {
-                write!(out, "the static policy is not what the policy file gives now: print the snippet anew")
+                write!(out, "the static policy is not what the policy file gives now: print the tags again")
             }
-            Rule::SealLatch => write!(
-                out,
-                "the latch is of another version, guard or policy address than the shim, so no grant opens the page: \
-                 print the snippet anew"
-            ),
-            Rule::SealShim(why) => write!(out, "the shim's tag {why}: print the snippet anew"),
+            Rule::SealLatch(why) => write!(out, "the latch {why}, so no grant opens the page: print the tags again"),
+            Rule::SealShim(why) => write!(out, "the shim's tag {why}: print the tags again"),
             Rule::SealSwallows(tag) => write!(
                 out,
                 "{tag} is lost where a grant opens the page, for the latch swallows up to the marker: move it below"
@@ -210,7 +223,26 @@ impl fmt::Display for Rule {
             }
             Rule::ShimDeferred => write!(
                 out,
-                "the shim runs too late by async, defer or type=module to hold what the page's scripts do: take that off"
+                "async, defer and type=module let the page's own scripts run before the shim: take that off its tag"
+            ),
+            Rule::PlanNotBefore => write!(
+                out,
+                "the shim in the page takes its plan from the data block right before it, and none stands there: paste the \
+                 two tags as they are printed"
+            ),
+            Rule::InlineOld(why) => write!(out, "{why}: print the tags again"),
+            Rule::Integrity => write!(
+                out,
+                "browsers refuse the entry, because its integrity is not that of the file: take the attribute out, since \
+                 the file at this address changes"
+            ),
+            Rule::HalfMarked(tag, what) => {
+                write!(out, "{tag} has a mark and is loaded before any choice all the same: {what}")
+            }
+            Rule::UnknownService(tag, why) => write!(out, "{tag} {why}"),
+            Rule::UnmarkedInline(address, whose) => write!(
+                out,
+                "this script loads {address} before any choice ({whose}): give it type=\"text/plain\" and data-consent"
             ),
             Rule::ObjectWithoutType(tag) => write!(
                 out,

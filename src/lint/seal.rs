@@ -5,75 +5,9 @@ use alloc::vec::Vec;
 
 use super::address::fetched;
 use super::markup::Element;
+use super::parts::{entry, is_policy, part, words};
 use super::{Found, Part, Rule, Site, live, named};
 use crate::consent::Guard;
-use crate::snippet;
-
-/// How the static policy begins, which tells it from one of the site's own.
-const BEGINS: &str = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
-
-pub(super) fn file(address: &str) -> &str {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit('/').next().unwrap_or_default()
-}
-
-/// Whether it is the shim's tag, sealed or live.
-pub(super) fn is_shim(element: &Element) -> bool {
-    let name = element.get("src").map(file).unwrap_or_default();
-    element.runs() && !element.inner && matches!(name, "portcullis.js" | "portcullis.inline.js" | "portcullis-seal.js")
-}
-
-fn part(element: &Element) -> Option<Part> {
-    let has = |word| element.text.contains(word);
-    if element.inner {
-        return None;
-    }
-    if is_shim(element) {
-        return Some(Part::Shim);
-    }
-    if element.is_classic()
-        && element.get("src").is_none()
-        && has("portcullis")
-        && has("createPolicy")
-        && has("localStorage")
-    {
-        return Some(Part::Latch);
-    }
-    if element.is_script("text/plain") && element.text.trim() == "portcullis" {
-        return Some(Part::Marker);
-    }
-    let begins = || {
-        let content = words(element.get("content").unwrap_or_default());
-        content.first().is_some_and(|first| words(BEGINS).iter().all(|begin| first.starts_with(begin)))
-    };
-    (is_policy(element) && begins()).then_some(Part::Policy)
-}
-
-/// Whether it is the script that raises the gate.
-pub(super) fn is_latch(element: &Element) -> bool {
-    part(element) == Some(Part::Latch)
-}
-
-fn is_policy(element: &Element) -> bool {
-    element.stands_for("content-security-policy")
-}
-
-/// A policy's directives as lists of words, which is what a browser reads.
-fn words(policy: &str) -> Vec<Vec<&str>> {
-    let directives = policy.split(';').map(|directive| directive.split_ascii_whitespace().collect());
-    directives.filter(|words: &Vec<&str>| !words.is_empty()).collect()
-}
-
-/// Whether the page is one that the seal is meant to hold.
-pub(super) fn is_meant(elements: &[Element]) -> bool {
-    elements.iter().any(|element| match part(element) {
-        Some(Part::Shim) => {
-            element.get("src").map(file) == Some("portcullis-seal.js")
-                || element.get("data-guard").and_then(Guard::parse).is_some()
-        }
-        other => other.is_some(),
-    })
-}
 
 pub(super) fn lint(site: &Site<'_>, elements: &[Element], found: &mut Found) {
     let parts: Vec<(Part, &Element)> =
@@ -132,7 +66,7 @@ fn is_early(site: &Site<'_>, element: &Element) -> bool {
     element.runs() || is_sheet || (!is_preload && !fetched(element).is_empty())
 }
 
-/// The texts of the parts, against what is printed now.
+/// What the parts say, against what is printed now.
 fn texts<'e>(site: &Site<'_>, first: &dyn Fn(Part) -> Option<&'e Element>, found: &mut Found) {
     let shim = first(Part::Shim);
     let guard = shim.and_then(|shim| shim.get("data-guard")).and_then(Guard::parse);
@@ -148,22 +82,37 @@ fn texts<'e>(site: &Site<'_>, first: &dyn Fn(Part) -> Option<&'e Element>, found
     let Some(shim) = shim else {
         return;
     };
-    let mut wrong = |why| found.add(shim.place, Rule::SealShim(why));
-    if shim.get("src").map(file) != Some("portcullis-seal.js") {
-        wrong("does not load portcullis-seal.js");
+    if entry(shim) != Some("portcullis-seal.js") {
+        found.add(shim.place, Rule::SealShim("does not load portcullis-seal.js"));
     }
-    if shim.get("defer").is_none() || shim.get("async").is_some() || shim.is_module() {
-        wrong("is not deferred, and no more than that");
-    }
-    let (Some(policy_url), Some(guard)) = (shim.get("data-policy"), guard) else {
-        return wrong("lacks its data-policy or its data-guard");
+    let Some(guard) = guard else {
+        return found.add(shim.place, Rule::SealShim("lacks its data-guard"));
     };
-    let Some(latch) = first(Part::Latch) else {
-        return;
-    };
-    if ["data-age", "data-revision"].iter().any(|name| shim.get(name).is_some()) {
-        wrong("has data-age or data-revision, of which the latch knows nothing, so no grant opens the page");
-    } else if !latch.text.contains(&snippet::pass_key(policy_url, guard)) {
-        found.add(latch.place, Rule::SealLatch);
+    if let Some(latch) = first(Part::Latch)
+        && let Some(why) = differs(site, latch, shim, guard)
+    {
+        found.add(latch.place, Rule::SealLatch(why));
     }
+}
+
+/// In what the latch is not the one that goes with this shim and this policy.
+fn differs(site: &Site<'_>, latch: &Element, shim: &Element, guard: Guard) -> Option<&'static str> {
+    let same = |name: &str| latch.get(name) == shim.get(name);
+    if site.ours.latch.as_ref().is_some_and(|now| *now != latch.text) || latch.get("data-digest").is_none() {
+        return Some("is of another version");
+    }
+    if latch.get("data-guard") != Some(guard.name()) {
+        return Some("has another data-guard than the shim");
+    }
+    let signals = [
+        ("data-age", "has another data-age than the shim"),
+        ("data-regime", "has another data-regime than the shim"),
+        ("data-country", "has another data-country than the shim"),
+    ];
+    if let Some((_, why)) = signals.into_iter().find(|(name, _)| !same(name)) {
+        return Some(why);
+    }
+    let now = site.ours.digest(guard.name(), shim.get("data-policy").is_none());
+    let is_old = now.is_some_and(|now| latch.get("data-digest") != Some(now));
+    is_old.then_some("has the data-digest of another policy or version")
 }

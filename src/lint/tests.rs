@@ -1,16 +1,32 @@
 use super::*;
+use crate::classify::known;
 use crate::consent::Guard;
+use crate::plan;
 use crate::policy::parse;
-use crate::snippet::tests::html_of;
+use crate::snippet::tests::{LATCH, SHIM, html_of, inline_of};
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
   "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},
     {"use":"cloudflare-turnstile","paths":["/turn/"]}],
   "allow":["https://fonts.example","https://cdn.example:8443"]}"#;
 
+/// What this policy and the fixtures of the snippet give.
+fn ours() -> Ours {
+    let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
+    let guards = [None, Some(Guard::Seal), Some(Guard::SealStrict)].into_iter();
+    let digests = guards.flat_map(|guard| {
+        let digest = plan::decisions(&policy, POLICY, known(), guard).digest;
+        let name = guard.map_or("live", Guard::name);
+        [(name, true, digest.clone()), (name, false, digest)]
+    });
+    let served = [("portcullis.js", b"entry".to_vec())].into();
+    Ours { digests: digests.collect(), latch: Some(LATCH.into()), shim: Some(SHIM.into()), served }
+}
+
 fn found(html: &str) -> Vec<Finding> {
     let policy = parse(POLICY).unwrap_or_else(|error| panic!("{}", error.message()));
-    Site { policy: &policy, origin: Origin::parse("https://shop.example") }.lint(&Answer::read(html.as_bytes()))
+    let site = Site { policy: &policy, origin: Origin::parse("https://shop.example"), ours: &ours() };
+    site.lint(&Answer::read(html.as_bytes()))
 }
 
 /// The rules that a page breaks, each with its line.
@@ -134,27 +150,154 @@ fn a_snippet_in_body_is_found() {
 }
 
 #[test]
-fn texts_of_another_policy_version_or_address_are_found() {
+fn texts_of_another_policy_version_or_guard_are_found() {
     let text = snippet(Some(Guard::Seal));
-    let version = env!("CARGO_PKG_VERSION");
+    let digest = ours().digest("seal", false).map(String::from).unwrap_or_default();
     for (from, to, line) in [
         (" https://fonts.example", "", 4),
         (" 'unsafe-eval'", " 'unsafe-eval' https://old.example", 4),
         ("; worker-src 'self' blob:", "", 4),
-        (&*format!("portcullis {version},"), "portcullis 0.0.0,", 3),
-        ("data-policy=\"/privacy/policy.json?v=2\"", "data-policy=\"/other.json\"", 3),
-        ("data-policy=\"/privacy/policy.json?v=2\"", "", 6),
-        ("data-guard=\"seal\"", "data-guard=\"live\"", 6),
-        ("data-guard=\"seal\"", "data-guard=\"seal\" data-revision=\"2\"", 6),
+        (LATCH, &*format!("{LATCH} 2"), 3),
+        (&*format!("data-digest=\"{digest}\""), "data-digest=\"another\"", 3),
+        (&*format!(" data-digest=\"{digest}\""), "", 3),
+        ("data-guard=\"seal\" data-cfasync", "data-guard=\"seal-strict\" data-cfasync", 3),
+        (
+            "data-guard=\"seal\" data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" data-no-minify=\"1\" data-noptimize=\"1\" nowprocket=\"\"></script>",
+            "></script>",
+            6,
+        ),
         ("portcullis-seal.js", "portcullis.js", 6),
-        ("defer=\"defer\"", "", 6),
-        ("defer=\"defer\"", "type=\"module\"", 6),
+        ("portcullis-seal.js\"", "portcullis-seal.js\" data-age=\"13-15\"", 3),
+        ("portcullis-seal.js\"", "portcullis-seal.js\" data-country=\"US\"", 3),
     ] {
         assert!(text.contains(from), "{from}");
-        let broken_page = page(&text.replace(from, to), "");
-        let got = broken(&broken_page);
+        let got = broken(&page(&text.replacen(from, to, 1), ""));
         assert!(!got.is_empty() && got.contains(&("seal-parts", line)), "{from}: {got:?}");
         assert!(got.iter().all(|(id, _)| *id == "seal-parts"), "{from}: {got:?}");
+    }
+}
+
+#[test]
+fn a_shim_that_the_parser_does_not_wait_for_is_found_under_both_guards() {
+    for (guard, line) in [(None, 3), (Some(Guard::Seal), 6)] {
+        for late in ["async", "defer", "type=\"module\""] {
+            let text = snippet(guard).replace("<script src", &format!("<script {late} src"));
+            assert_eq!(broken(&page(&text, "")), [("shim-deferred", line)], "{late}");
+        }
+    }
+}
+
+#[test]
+fn a_shim_in_the_page_has_its_plan_right_before_it() {
+    let text = inline_of(POLICY).html();
+    assert_eq!(broken(&page(&text, "")), []);
+    assert_eq!(broken(&page(&text.replace('\n', ""), "")), []);
+    let mut lines = text.lines();
+    let (plan, script) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    for head in [
+        format!("{script}\n"),
+        format!("{script}\n{plan}\n"),
+        format!("{plan}\n<meta name=\"a\">\n{script}\n"),
+        text.replace("application/json", "text/json"),
+        text.replace("{\"decisions\"", "{\"decision\""),
+        text.replace("{\"decisions\"", "{\"decisions"),
+    ] {
+        let got = broken(&page(&head, ""));
+        assert_eq!(got.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ["plan-not-before"], "{head}");
+    }
+    let other = inline_of(&POLICY.replace("2026-11-22", "2026-11-23")).html();
+    assert_eq!(broken(&page(&other, "")), [("inline-old", 4)]);
+    assert_eq!(broken(&page(&text.replace(SHIM, &format!("{SHIM};2")), "")), [("inline-old", 4)]);
+}
+
+#[test]
+fn a_hash_of_other_bytes_than_those_that_are_served_is_found() {
+    let with = |integrity: &str| {
+        let tag = snippet(None).replace("<script src", &format!("<script integrity=\"{integrity}\" src"));
+        broken(&page(&tag, ""))
+    };
+    let right = crate::snippet::integrity(b"entry");
+    let wrong = crate::snippet::integrity(b"another");
+    assert_eq!(with(&right), []);
+    assert_eq!(with(&format!("{wrong} {right}")), []);
+    assert_eq!(with("md5-x"), [], "a hash that no browser knows is none");
+    assert_eq!(with(&wrong), [("integrity", 3)]);
+    // The strongest counts.
+    assert_eq!(with(&format!("sha512-x {right}")), [("integrity", 3)]);
+}
+
+#[test]
+fn a_tag_that_is_half_marked_is_found() {
+    let mark = "data-consent=\"google-analytics\"";
+    for (tag, found) in [
+        (format!("<script {mark} src=\"https://www.googletagmanager.com/gtag/js?id=G-ABC123\"></script>"), true),
+        (format!("<script {mark}>gtag()</script>"), true),
+        (format!("<iframe {mark} src=\"https://www.google-analytics.com/\"></iframe>"), true),
+        (format!("<img {mark} srcset=\"/own.png\">"), true),
+        (format!("<script type=\"text/plain\" {mark} data-src=\"/x.js\"></script>"), false),
+        (format!("<script type=\"text/plain\" {mark} src=\"/x.js\"></script>"), false),
+        (format!("<iframe {mark} data-src=\"https://www.google-analytics.com/\"></iframe>"), false),
+        ("<script type=\"text/plain\" data-consent-any=\"google-analytics\">1</script>".to_string(), false),
+    ] {
+        let expected = if found { vec![("half-marked", 6)] } else { Vec::new() };
+        assert_eq!(broken(&live(&tag)), expected, "{tag}");
+    }
+}
+
+#[test]
+fn a_mark_names_services_of_the_policy() {
+    let policy = POLICY.replace("\"services\":[", "\"services\":[\"sentry\",\"youtube\",");
+    let said = |mark: &str| {
+        let policy = parse(&policy).unwrap_or_else(|error| panic!("{}", error.message()));
+        let html = page(&html_of(None, POLICY), &format!("<iframe {mark} data-src=\"https://x.example/\"></iframe>"));
+        let site = Site { policy: &policy, origin: None, ours: &Ours::default() };
+        let found = site.lint(&Answer::read(html.as_bytes()));
+        found.iter().map(|finding| format!("{}: {}", finding.rule.id(), finding.rule)).collect::<Vec<_>>()
+    };
+    for right in [
+        "data-consent=\"youtube\"",
+        "data-consent=\"services/youtube\"",
+        "data-consent=\"sentry\"",
+        "data-consent=\" sentry-errors  google-analytics \"",
+        "data-consent-any=\"youtube sentry\"",
+    ] {
+        assert_eq!(said(right), [""; 0], "{right}");
+    }
+    for (wrong, why) in [
+        ("data-consent=\"youtub\"", "did you mean `youtube`?"),
+        ("data-consent=\"youtube googel-analytics\"", "did you mean `google-analytics`?"),
+        ("data-consent=\"vimeo\"", "add \"vimeo\" to its services"),
+        ("data-consent=\"cloudflare-turnstile\"", "is essential and waits for nothing"),
+        ("data-consent=\"acme\"", "names `acme`, which the policy does not declare"),
+        ("data-consent-any=\"youtube acme\"", "names `acme`"),
+        ("data-consent=\"\"", "names no service"),
+    ] {
+        let found = said(wrong);
+        assert!(
+            found.len() == 1 && found.iter().all(|one| one.starts_with("unknown-service: ") && one.contains(why)),
+            "{wrong}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_known_third_party_that_stands_unmarked_is_named() {
+    let frame = "<iframe src=\"https://www.youtube.com/embed/x\"></iframe>";
+    let said = found(&live(frame)).iter().map(Finding::to_string).collect::<String>();
+    assert!(said.contains("(www.youtube.com: youtube, which the policy does not declare)"), "{said}");
+    let pixel = "<script>!function(f,b,e,v,n,t,s){t=b.createElement(e);t.src=v;}(window,document,'script',\
+                 'https://connect.facebook.net/en_US/fbevents.js');fbq('init','1')</script>";
+    assert_eq!(broken(&live(pixel)), [("unmarked", 6)]);
+    let said = found(&live(pixel)).iter().map(Finding::to_string).collect::<String>();
+    assert!(said.contains("loads connect.facebook.net/en_US/fbevents.js before any choice (meta-pixel"), "{said}");
+    assert_eq!(broken(&sealed(pixel)), [], "the browser holds it");
+    for harmless in [
+        "<script>location.href = 'https://www.youtube.com/watch?v=x'</script>",
+        "<script>fetch('https://api.shop.example/'); fetch('//cdn.nobody.example/x.js')</script>",
+        "<script type=\"text/plain\" data-consent=\"google-analytics\">x.src='https://www.google-analytics.com/x.js'</script>",
+        "<script>new Image().src = 'https://fonts.example/x.png' // see https://www.youtube.example/</script>",
+    ] {
+        assert_eq!(broken(&live(harmless)), [], "{harmless}");
     }
 }
 
@@ -257,9 +400,13 @@ fn a_shim_that_does_not_run_first_is_found() {
         let got = broken(&page(&(early.to_string() + "\n" + &tag), ""));
         assert_eq!(got, if is_early { vec![("shim-not-first", 3)] } else { vec![] }, "{early}");
     }
-    for late in ["async", "defer", "type=\"module\""] {
-        let tag = tag.replace("data-cfasync=\"false\"", late);
-        assert_eq!(broken(&page(&tag, "")), [("shim-deferred", 3)], "{late}");
+    // What a third party is asked for before it has left already.
+    for early in [
+        "<link rel=\"stylesheet\" href=\"https://other.example/x.css\">",
+        "<link rel=\"preload\" href=\"//other.example/x\">",
+    ] {
+        let got = broken(&page(&(early.to_string() + "\n" + &tag), ""));
+        assert_eq!(got, [("unmarked", 3), ("shim-not-first", 3)], "{early}");
     }
 }
 
@@ -330,7 +477,7 @@ fn marks_of_another_product_have_a_name_and_someone_who_reads_them() {
     let text = POLICY.replace(",\n  \"allow\"", moving);
     let policy = parse(&text).unwrap_or_else(|error| panic!("{}", error.message()));
     let broken = |head: &str, body: &str| {
-        let site = Site { policy: &policy, origin: None };
+        let site = Site { policy: &policy, origin: None, ours: &Ours::default() };
         let answer = Answer::read(page(&(snippet(None) + head), body).as_bytes());
         site.lint(&answer).iter().map(|finding| finding.rule.id()).collect::<Vec<_>>()
     };

@@ -108,7 +108,7 @@ impl Site {
 
     /// What the plan's banner and control say.
     pub(super) fn wording(&self, words: &Words) -> Wording {
-        Wording::of(&self.policy, words, self.home(), &self.sheet)
+        plan::wording(&self.policy, words, self.home(), &self.sheet)
     }
 
     /// Where a policy that names no page of its own can be read.

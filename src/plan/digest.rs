@@ -1,7 +1,6 @@
 //! The digests of a plan: the one that names its decisions, and that of the policy's bytes.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use sha2::{Digest, Sha256};
@@ -22,5 +21,5 @@ pub(super) fn named(decisions: Decisions) -> Decisions {
     let text = serde_json::to_string(&decisions).unwrap_or_default();
     let hash = sha256(text.as_bytes());
     let digest = hash.get(..LENGTH).unwrap_or(&hash);
-    Decisions { digest: format!("{digest}"), ..decisions }
+    Decisions { digest: digest.to_string(), ..decisions }
 }

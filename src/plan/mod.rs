@@ -8,15 +8,17 @@
 
 mod answers;
 mod digest;
+mod embed;
 mod pass;
 mod steps;
 mod wording;
 
 pub use answers::{Answer, Answers, verdicts_of};
 pub use digest::sha256;
+pub use embed::{ascii, embed};
 pub use pass::{Pass, Visit, until, verdicts_as_object};
 pub use steps::{ServiceSteps, Step};
-pub use wording::Wording;
+pub use wording::{Wording, wording};
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -28,6 +30,7 @@ use crate::classify::{self, Rule};
 use crate::consent::{Guard, Regime};
 use crate::policy::field::Date;
 use crate::policy::{Policy, Service};
+use crate::vendors::SIGNALS;
 
 /// What a page loads, beside the shim.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -79,6 +82,11 @@ pub struct Decisions {
     pub denies_unknown: bool,
     /// Steps on every page, before anything of the page runs.
     pub before: Vec<Step>,
+    /// Steps of each decision, before what it grants starts. `$signals` in them is what each type of [`Decisions::signals`]
+    /// is now, and `$granted` the services that are granted.
+    pub tells: Vec<Step>,
+    /// The types of Google's Consent Mode that some service stands for, each with its services.
+    pub signals: Vec<(String, Vec<String>)>,
     /// The services that wait for a choice, in the policy's order.
     pub services: Vec<ServiceSteps>,
     /// Names that stand for several services, in marks and in the API.
@@ -129,7 +137,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Option<Guard>) -> Decisions {
     let rules = classify::rules_beside(policy, known);
     let services: Vec<ServiceSteps> = policy.gated().iter().map(ServiceSteps::of).collect();
-    let before = services.iter().flat_map(|service| steps::before(policy, &service.id)).collect();
+    let signals = signals(policy);
+    let own = services.iter().flat_map(|service| steps::before(policy, &service.id));
+    let before = steps::consent_defaults(!signals.is_empty()).into_iter().chain(own).collect();
     let editions = sorted(policy.gated().iter().filter_map(|service| service.since()));
     let days = sorted(policy.gated().iter().filter_map(|service| service.since()).chain(policy.effective()));
     let seal = guard.map(|guard| Seal {
@@ -146,6 +156,8 @@ pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Opt
         table: classify::table(&rules),
         denies_unknown: policy.denies_unknown(),
         before,
+        tells: steps::tells(!signals.is_empty()),
+        signals,
         services,
         groups: groups(policy),
         answers: Some(Answers::of(policy)),
@@ -170,6 +182,8 @@ pub fn without_policy(known: &[Rule<'_>]) -> Decisions {
         table: classify::table(known),
         denies_unknown: false,
         before: steps::before_of_all(),
+        tells: Vec::new(),
+        signals: Vec::new(),
         services: Vec::new(),
         groups: Vec::new(),
         answers: None,
@@ -199,6 +213,16 @@ fn groups(policy: &Policy<'_>) -> Vec<(String, Vec<String>)> {
     };
     let all = crate::vendors::GROUPS.iter().map(|(name, ids)| (name.to_string(), members(ids)));
     all.filter(|(_, members)| !members.is_empty()).collect()
+}
+
+/// The types that some service stands for, in the order of [`SIGNALS`].
+fn signals(policy: &Policy<'_>) -> Vec<(String, Vec<String>)> {
+    let of_type = |signal: &str| -> Vec<String> {
+        let gated = policy.gated().iter().filter(|service| service.signals().contains(&signal));
+        gated.map(|service| service.id.to_string()).collect()
+    };
+    let all = SIGNALS.iter().map(|signal| (signal.to_string(), of_type(signal)));
+    all.filter(|(_, services)| !services.is_empty()).collect()
 }
 
 fn former(policy: &Policy<'_>) -> Vec<String> {

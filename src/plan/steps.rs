@@ -1,5 +1,6 @@
 //! What a vendor is told, as data: the shim's interpreter runs it (`www/shim/steps.ts` lists the operations).
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -9,7 +10,7 @@ use ts_rs::TS;
 use crate::policy::json::{self, Node, Value};
 use crate::policy::{Policy, Service};
 use crate::text;
-use crate::vendors::{BUILT_IN, Needed, Setting};
+use crate::vendors::{BUILT_IN, Needed, SIGNALS, Setting};
 
 /// A step: an operation, a path, and values.
 #[derive(Clone, Debug, PartialEq, TS)]
@@ -36,6 +37,10 @@ pub struct ServiceSteps {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub needs: Option<String>,
+    /// Globals that pages call, in whose place a stub stands until a grant: it drops what it is told.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub stubs: Vec<String>,
     /// On a grant, before anything is loaded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<Step>>", optional)]
@@ -64,6 +69,7 @@ impl ServiceSteps {
             id: service.id.to_string(),
             advanced: service.is_advanced(),
             needs: service.needs().map(ToString::to_string),
+            stubs: service.stubs().into_iter().map(ToString::to_string).collect(),
             start: built_in.map(|built_in| steps(built_in.start)).unwrap_or_default(),
             load: loads.map(|built_in| steps(built_in.load)).unwrap_or_default(),
             after: built_in.map(|built_in| steps(built_in.after)).unwrap_or_default(),
@@ -81,7 +87,32 @@ pub(super) fn before(policy: &Policy<'_>, id: &str) -> Vec<Step> {
 
 /// Those of every built-in service, for a page that has not read its policy yet.
 pub(super) fn before_of_all() -> Vec<Step> {
-    BUILT_IN.iter().flat_map(|built_in| parsed(built_in.before)).collect()
+    let own = BUILT_IN.iter().flat_map(|built_in| parsed(built_in.before));
+    consent_defaults(true).into_iter().chain(own).collect()
+}
+
+/// The defaults of Google's Consent Mode: all types are denied, before anything else in the queue, because a default that
+/// comes late leaks in full. While advertising is denied, what identifies a click is redacted.
+pub(super) fn consent_defaults(are_wanted: bool) -> Vec<Step> {
+    if !are_wanted {
+        return Vec::new();
+    }
+    let denied: Vec<String> = SIGNALS.iter().map(|signal| format!("\"{signal}\":\"denied\"")).collect();
+    parsed(&format!(
+        "[\"push\",\"dataLayer\",\"set\",\"ads_data_redaction\",true],\
+         [\"unshift\",\"dataLayer\",\"consent\",\"default\",{{{}}}]",
+        denied.join(",")
+    ))
+}
+
+/// What is told of each decision: to Google's tags, what each type is; to a container, what is granted.
+pub(super) fn tells(are_wanted: bool) -> Vec<Step> {
+    if !are_wanted {
+        return Vec::new();
+    }
+    parsed(
+        r#"["push","dataLayer","consent","update","$signals"],["call","dataLayer.push",{"event":"portcullis_consent","portcullis_granted":"$granted"}]"#,
+    )
 }
 
 /// The steps with the settings' values in place of `{name}`.

@@ -113,7 +113,10 @@ fn steps_come_filled_in_and_as_json() {
     assert_eq!(zaraz["start"][0], json!(["call", "zaraz.consent.set", {"abcd": true, "efgh": false}]));
     assert_eq!(analytics["advanced"], json!(true));
     assert_eq!(analytics["stop"][0], json!(["set", "ga-disable-G-ABC123", true]));
-    assert_eq!(value["before"][0][0], "unshift");
+    assert_eq!(value["before"][1][0], "unshift");
+    let denied = value["before"][1][4].as_object().cloned().unwrap_or_default();
+    assert_eq!((denied.len(), denied.values().all(|value| value == "denied")), (7, true));
+    assert_eq!(value["signals"], json!([["analytics_storage", ["google-analytics"]]]));
     assert!(!serde_json::to_string(&value).unwrap_or_default().contains("{id}"));
 }
 

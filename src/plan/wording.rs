@@ -29,21 +29,21 @@ pub struct Wording {
     pub control: String,
     /// What it says besides, where a grant waits for the next page.
     pub next: String,
-    /// The style sheet of both.
+    /// The style sheet of both. Empty in a file of another language: it is that of the site's own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<String>", optional)]
     pub sheet: String,
 }
 
-impl Wording {
-    /// What a visitor of whom nothing is known is asked with; `home` is where a policy that names no page can be read.
-    pub fn of(policy: &Policy<'_>, words: &Words, home: Option<Link<'_>>, sheet: &str) -> Wording {
-        Wording {
-            language: words.language.clone(),
-            direction: words.direction().to_string(),
-            banner: banner::view(policy, words, Signals::default(), home),
-            announcement: words.with("title", policy.site()),
-            control: words.say("reopen"),
-            next: words.say("next"),
-            sheet: sheet.to_string(),
-        }
+/// The words for a visitor of whom nothing is known; `home` is where the policy lies, where the policy names no page.
+pub fn wording(policy: &Policy<'_>, words: &Words, home: Option<Link<'_>>, sheet: &str) -> Wording {
+    Wording {
+        language: words.language.clone(),
+        direction: words.direction().to_string(),
+        banner: banner::view(policy, words, Signals::default(), home),
+        announcement: words.with("title", policy.site()),
+        control: words.say("reopen").to_string(),
+        next: words.say("next").to_string(),
+        sheet: sheet.to_string(),
     }
 }

@@ -1,11 +1,12 @@
 //! What is said of a mistake in a policy, and where.
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 
 use super::fault::{Fault, Mistake};
 use super::catalogue::Files;
+use super::near::offered;
 use super::{Policy, open, open_with};
-use crate::text;
 
 /// A mistake in a policy, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,31 +19,62 @@ pub struct PolicyError {
     pub line: u32,
     /// Its column in characters, from 1.
     pub column: u32,
+    /// What stands there, where the text is not JSON.
+    pub found: String,
 }
 
 impl PolicyError {
     /// The message for whoever wrote the policy.
     pub fn message(&self) -> String {
-        let mut out = self.path.clone();
-        if !out.is_empty() {
-            text::push(&mut out, ": ");
+        let path = if self.path.is_empty() { String::new() } else { format!("{}: ", self.path) };
+        format!("{path}{} (line {}, column {})", self.what(), self.line, self.column)
+    }
+
+    fn what(&self) -> String {
+        match &self.mistake {
+            Mistake::Malformed(expected) => format!("not JSON: expected {expected}, found {}", self.found),
+            Mistake::Missing(expected) => format!("missing: expected {expected}"),
+            Mistake::UnknownField => "unknown field".to_string(),
+            Mistake::Expected(expected) => format!("expected {expected}"),
+            Mistake::UnknownService(name, near) => {
+                let name: String = name.escape_debug().take(LONGEST).collect();
+                match near.as_slice() {
+                    [] => format!(
+                        "`{name}` is no service that is known (docs/services.md lists them): describe one of your own as an \
+                         object with `id`, `name`, `vendor`, `class` and `purpose`"
+                    ),
+                    near => format!("`{name}` is no service that is known: did you mean {}?", offered(near)),
+                }
+            }
+            Mistake::Twice => "declared twice".to_string(),
+            Mistake::TooLarge => "larger than 256 kB".to_string(),
         }
-        let (says, what) = match self.mistake {
-            Mistake::Malformed(expected) => ("not JSON: expected ", expected),
-            Mistake::Missing(expected) => ("missing: expected ", expected),
-            Mistake::UnknownField => ("unknown field", ""),
-            Mistake::Expected(expected) => ("expected ", expected),
-            Mistake::Twice => ("declared twice", ""),
-            Mistake::TooLarge => ("larger than 256 kB", ""),
-        };
-        text::push(&mut out, says);
-        text::push(&mut out, what);
-        text::push(&mut out, " (line ");
-        text::number(&mut out, self.line, 10);
-        text::push(&mut out, ", column ");
-        text::number(&mut out, self.column, 10);
-        text::put(&mut out, b')');
-        out
+    }
+}
+
+/// How much of a text is quoted.
+const LONGEST: usize = 40;
+
+/// What stands at that place, in words, for whoever expected JSON there.
+fn found(text: &str, place: usize) -> String {
+    let rest = text.get(place..).unwrap_or_default();
+    let ends = |char: char| char.is_whitespace() || char.is_control() || ",:]}".contains(char);
+    let word: String = rest.split(ends).next().unwrap_or_default().chars().take(12).collect();
+    let Some(first) = rest.chars().next() else {
+        return "the end of the text".to_string();
+    };
+    match first {
+        '<' => format!("`{word}`: is this the policy? It looks like HTML"),
+        '/' if word.starts_with("//") || word.starts_with("/*") => "a comment: JSON has none".to_string(),
+        '#' => "a comment: JSON has none".to_string(),
+        '\'' => "`'`: JSON's quotes are double, `\"`".to_string(),
+        '\u{2018}'..='\u{201f}' | '«' | '»' => format!("`{first}`: a typographic quote, where JSON has `\"`"),
+        '\n' | '\r' => "the end of the line".to_string(),
+        char if char.is_whitespace() || char.is_control() || matches!(char, '\u{200b}'..='\u{200f}' | '\u{feff}') => {
+            format!("an invisible character, U+{:04X}", u32::from(char))
+        }
+        _ if word.is_empty() => format!("`{first}`"),
+        _ => format!("`{word}`"),
     }
 }
 
@@ -60,13 +92,17 @@ pub fn parse_with<'t>(text: &'t str, files: Files<'_, 't>) -> Result<Policy<'t>,
 pub(super) fn located(text: &str, fault: Fault) -> PolicyError {
     let mut line = 1_u32;
     let mut column = 1_u32;
-    for byte in text.bytes().take(fault.place.0) {
-        match byte {
-            b'\n' => (line, column) = (line.saturating_add(1), 1),
-            // The later bytes of a character.
-            0x80..=0xbf => {}
+    let before = text.get(..fault.place.0).unwrap_or(text);
+    // No editor shows a byte order mark.
+    for char in before.chars().filter(|char| *char != '\u{feff}') {
+        match char {
+            '\n' => (line, column) = (line.saturating_add(1), 1),
             _ => column = column.saturating_add(1),
         }
     }
-    PolicyError { mistake: fault.mistake, path: fault.path, line, column }
+    let found = match fault.mistake {
+        Mistake::Malformed(_) => found(text, fault.place.0),
+        _ => String::new(),
+    };
+    PolicyError { mistake: fault.mistake, path: fault.path, line, column, found }
 }

@@ -1,5 +1,7 @@
-//! A mistake on its way up from where it was found. The build of a first visit only finds that something
-//! is wrong and leaves the words to the larger one, so there it is nothing at all.
+//! A mistake on its way up from where it was found.
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub use told::{Fault, Place};
 
@@ -14,6 +16,8 @@ pub enum Mistake {
     UnknownField,
     /// A value that is not what the field takes; what it must be.
     Expected(&'static str),
+    /// A service's name that nobody has, and those that are near.
+    UnknownService(String, Vec<&'static str>),
     /// A service declared before.
     Twice,
     /// The text is larger than any policy.

@@ -183,6 +183,12 @@ pub fn is_pattern(text: &str) -> bool {
     text.len() <= 128 && only(text, b"!+-:<<>~") && cut(after.unwrap_or_default(), b'*').1.is_none() && text != "*"
 }
 
+/// Whether a text may be the name of a global: a JavaScript identifier in ASCII.
+pub fn is_global(text: &str) -> bool {
+    let begins = matches!(text.as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$'));
+    begins && text.len() <= 64 && only(text, b"azAZ09__$$")
+}
+
 /// Whether a setting looks as its form demands.
 pub fn has_form(form: Form, text: &str) -> bool {
     match form {

@@ -104,6 +104,10 @@ const FIELDS: usize = 512;
 /// Reads a whole text.
 pub fn parse<'a>(text: &'a str) -> Result<Node<'a>, Fault> {
     let mut reader = Reader { text, at: 0 };
+    // Some editors begin a file with a byte order mark.
+    if text.starts_with('\u{feff}') {
+        reader.at = '\u{feff}'.len_utf8();
+    }
     reader.space();
     let node = reader.node(DEPTH)?;
     reader.space();

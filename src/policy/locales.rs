@@ -27,9 +27,6 @@ locales!(
     "ar" "bg" "cs" "da" "de" "el" "en" "es" "et" "fi" "fr" "ga" "he" "hi" "hr" "hu" "is" "it" "ja" "ko" "lt" "lv" "mt" "nb" "nl" "pl" "pt" "pt-BR" "ro" "sk" "sl" "sv" "tr" "uk" "zh-Hans" "zh-Hant"
 );
 
-/// The languages of these that are written from right to left.
-pub const RIGHT_TO_LEFT: [&str; 2] = ["ar", "he"];
-
 /// Whether there are texts in that language.
 pub fn is_known(language: &str) -> bool {
     layers(language).is_some()

@@ -7,6 +7,7 @@ pub mod field;
 pub mod json;
 pub mod locales;
 pub mod moving;
+pub mod near;
 pub mod notice;
 pub mod print;
 mod read;
@@ -102,6 +103,11 @@ impl<'t> Service<'t> {
     /// Its entry in the file: two services of a group share one.
     pub fn entry(&self) -> &'t Node<'t> {
         self.entry
+    }
+
+    /// A field that the site itself wrote into the entry, rather than one that the catalogue brought.
+    pub fn written(&self, name: &str) -> Option<&'t Node<'t>> {
+        self.entry.field(name).filter(|field| field.place != self.entry.place)
     }
 }
 
@@ -271,6 +277,22 @@ impl<'t> Service<'t> {
     pub fn needs(&self) -> Option<&'t str> {
         let own = self.entry.field("needs").and_then(Node::text);
         own.or_else(|| self.built_in?.needs)
+    }
+
+    /// The types of Google's Consent Mode that it stands for.
+    pub fn signals(&self) -> Vec<&'t str> {
+        match (self.entry.field("signals"), self.built_in) {
+            (None, Some(built_in)) => built_in.signals.to_vec(),
+            (own, _) => own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text).collect(),
+        }
+    }
+
+    /// Globals that pages call whether it runs or not.
+    pub fn stubs(&self) -> Vec<&'t str> {
+        match (self.entry.field("stubs"), self.built_in) {
+            (None, Some(built_in)) => built_in.stubs.to_vec(),
+            (own, _) => own.map(Node::items).unwrap_or_default().iter().filter_map(Node::text).collect(),
+        }
     }
 
     /// The built-in service that it is.

@@ -4,9 +4,11 @@
 //! (docs/decisions/002). The walk goes first; [`super::read`] then takes what it needs without asking
 //! again.
 
+use super::catalogue;
 use super::fault::{Fault, Mistake};
 use super::field::{self, Date, Link, Origin};
 use super::json::{Node, Value};
+use super::near::nearest;
 use crate::text;
 use crate::vendors::{self, Class, Form, GROUPS, Needed, Store};
 
@@ -39,6 +41,8 @@ pub(super) enum Kind {
     Setting(Form),
     /// The id of a service that another one needs.
     Needed,
+    /// The name of a global of a page.
+    Global,
     /// A number of things.
     Count,
     /// The id of a service, or a list of such.
@@ -110,11 +114,18 @@ const NAME: Kind = Kind::Object(&[
 /// takes them as they are: script reads them, as it does ours.
 const TEXTS: Kind = Kind::Object(&[may(ANY, Kind::Object(&[may(ANY, Kind::Sentence)]))]);
 
+/// A type of Google's Consent Mode.
+static SIGNAL: Kind = Kind::OneOf(
+    &vendors::SIGNALS,
+    "a type of Google's Consent Mode: ad_storage, ad_user_data, ad_personalization, analytics_storage, \
+     functionality_storage, personalization_storage or security_storage",
+);
+
 /// In place of a name: a field of any name.
 pub(super) const ANY: &str = "";
 
 /// A service: one of the site's own, or, but for its id, what it tells otherwise of a built-in one.
-pub(super) static SERVICE: [Field; 13] = [
+pub(super) static SERVICE: [Field; 15] = [
     must("id", Kind::Id),
     may("use", Kind::Anything),
     must("name", Kind::Sentence),
@@ -124,6 +135,8 @@ pub(super) static SERVICE: [Field; 13] = [
     may("privacy", Kind::Link),
     may("since", Kind::Date),
     may("needs", Kind::Needed),
+    may("signals", Kind::List(&SIGNAL)),
+    may("stubs", Kind::List(&Kind::Global)),
     may("hosts", Kind::List(&Kind::Host)),
     may("paths", Kind::List(&Kind::Path)),
     may("cookies", Kind::List(&NAME)),
@@ -157,6 +170,7 @@ impl Kind {
             Kind::Setting(Form::Url) => "an https: URL",
             Kind::Setting(Form::Token) => "letters, digits, - and _",
             Kind::Needed => "the id of a service that stands before this one",
+            Kind::Global => "the name of a global: letters, digits, $ and _",
             Kind::Count => "a whole number",
             Kind::Services => "the id of a service, or a list of such",
             Kind::Service => "a built-in service's name, or an object with \"use\" or \"id\"",
@@ -174,6 +188,7 @@ impl Kind {
             Kind::Origin => Origin::parse(text).is_some(),
             Kind::Id => field::is_id(text) && members(text).is_none(),
             Kind::Needed => field::is_id(text),
+            Kind::Global => field::is_global(text),
             Kind::Class => Class::parse(text).is_some(),
             Kind::Host => field::host_rule(text).is_some(),
             Kind::Pattern => field::is_pattern(text),
@@ -290,14 +305,13 @@ fn present(node: &Node<'_>, name: &'static str, kind: Kind) -> Check {
     }
 }
 
-fn unknown(node: &Node<'_>) -> Fault {
-    Fault::new(
-        node.place,
-        Mistake::Expected(
-            "a built-in service: sentry, sentry-errors, sentry-replay, google-analytics, google-tag-manager, \
-             cloudflare-web-analytics, cloudflare-zaraz, cloudflare-security, cloudflare-turnstile",
-        ),
-    )
+/// The fault of a name that no service goes by.
+pub(super) fn unknown(node: &Node<'_>) -> Fault {
+    let mistake = match node.text() {
+        Some(name) => Mistake::UnknownService(name.into(), nearest(name, catalogue::names())),
+        None => Mistake::Expected("the name of a built-in service or of one in docs/services.md"),
+    };
+    Fault::new(node.place, mistake)
 }
 
 /// The settings that the built-in services used here cannot do without must be there.

@@ -71,6 +71,34 @@ fn a_mistake_is_named_with_its_path_line_and_column() {
 }
 
 #[test]
+fn what_is_not_json_is_named_for_what_it_is() {
+    for (text, said) in [
+        ("<!doctype html><html>", "found `<!doctype`: is this the policy? It looks like HTML (line 1, column 1)"),
+        ("", "found the end of the text"),
+        ("{\"site\":", "found the end of the text"),
+        ("{ // what we use\n \"site\": 1}", "found a comment: JSON has none (line 1, column 3)"),
+        ("# what we use", "found a comment: JSON has none"),
+        ("{'site': 1}", "found `'`: JSON's quotes are double"),
+        ("{“site”: 1}", "found `“`: a typographic quote"),
+        ("{\"site\": 1,}", "expected a field's name in double quotes, found `}`"),
+        ("{\"a\": [1 2]}", "found `2`"),
+        ("{\u{a0}\"site\": 1}", "found an invisible character, U+00A0"),
+        ("{\"site\": undefined}", "found `undefined`"),
+        ("{\"site\": \"a\nb\"}", "expected a closing `\"`, found the end of the line (line 1, column 12)"),
+    ] {
+        let message = wrong(text);
+        assert!(message.starts_with("not JSON: expected ") && message.contains(said), "{text}: {message}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_mistake_and_no_column() {
+    let with = format!("\u{feff}{TEN_LINES}");
+    assert!(parse(&with).is_ok());
+    assert_eq!(wrong("\u{feff}{\"a\": x}"), wrong("{\"a\": x}"));
+}
+
+#[test]
 fn each_field_that_is_wrong_says_so_by_its_path() {
     let cases = [
         ("{}", "site: missing"),
@@ -80,8 +108,8 @@ fn each_field_that_is_wrong_says_so_by_its_path() {
         (r#"{"site":{"name":"S","contact":"c"},"updated":"22.11.2026"}"#, "updated: expected a date"),
         (r#"{"site":{"name":"S","contact":"c"},"updated":"2026-02-30"}"#, "updated: expected a date"),
         (r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22"}"#, "services: missing"),
-        (&with_service("\"piwik\""), "services[0]: expected a built-in service"),
-        (&with_service("{\"use\":\"piwik\"}"), "services[0].use: expected a built-in service"),
+        (&with_service("\"piwik\""), "services[0]: `piwik` is no service that is known"),
+        (&with_service("{\"use\":\"piwik\"}"), "services[0].use: `piwik` is no service that is known"),
         (&with_service("{\"use\":\"google-tag-manager\"}"), "services[0].id: missing"),
         (&with_service("\"sentry\",\"sentry-errors\""), "services[1]: declared twice"),
         (&with_service("{\"id\":\"a\"}"), "services[0].name: missing"),
@@ -130,7 +158,10 @@ fn each_field_that_is_wrong_says_so_by_its_path() {
         (&with_field("\"texts\":{\"de\":{\"accept\":1}}"), "texts.de.accept: expected a text"),
         (&with_field("\"texts\":{\"de\":{\"accept\":\" \"}}"), "texts.de.accept: expected a text"),
         (&with_field("\"texts\":{\"de\":{\"accept\":\"A\u{202e}B\"}}"), "texts.de.accept: expected a text"),
-        ("{\"site\": {\"name\": \"S\" \"contact\": 1}}", "not JSON: expected `,` or `}` (line 1, column 23)"),
+        (
+            "{\"site\": {\"name\": \"S\" \"contact\": 1}}",
+            "not JSON: expected `,` or `}`, found `\"contact\"` (line 1, column 23)",
+        ),
     ];
     for (text, start) in cases {
         let message = wrong(text);

@@ -1,47 +1,86 @@
-//! What an integrator pastes first into `<head>`, made from the policy.
+//! What an integrator pastes into `<head>`: the tags, their attributes and the hashes that go with them. Every command that
+//! prints tags or looks for them in a page asks here.
 
-mod declared;
+mod attributes;
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::consent::Guard;
 use crate::policy::Policy;
+pub use attributes::{ATTRIBUTES, Attribute};
 
-/// The latch, as `www/shim/latch.ts` is built; `KEY` stands for what [`Snippet`] fills in.
-const LATCH: &str = include_str!("../../pkg/latch.js");
+/// The script that a page names, by guard.
+pub const ENTRIES: [&str; 2] = ["portcullis.js", "portcullis-seal.js"];
+/// The further scripts that a page may name itself.
+pub const NAMED: [&str; 5] = [
+    "portcullis-foreign.js",
+    "portcullis-notice.js",
+    "portcullis-choices.js",
+    "portcullis-inspect.js",
+    "portcullis-watch.js",
+];
+/// What the marker holds. It ends the text that the latch begins.
+pub const MARKER: &str = "portcullis";
 
-/// What the snippet is made from.
+/// Attributes by which common optimisers leave a script alone: Rocket Loader, LiteSpeed, SiteGround, Autoptimize, WP Rocket.
+/// Each has a value, as XML wants it.
+const LEFT_ALONE: &str = "data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" data-no-minify=\"1\" \
+                          data-noptimize=\"1\" nowprocket=\"\"";
+
+/// What the tags are made of.
 #[derive(Clone, Debug)]
 pub struct Snippet<'a> {
-    /// Where the page fetches the policy.
-    pub policy_url: SameOrigin<'a>,
-    /// The folder that `pkg/` is deployed to, with the slash at its end.
+    /// The folder that `portcullis build` wrote, or that pkg/ is deployed to, as a page names it. It ends with a slash.
     pub base: SameOrigin<'a>,
-    /// Which of the shims it is.
-    pub shim: Shim,
-    /// The hash of the shim that is deployed, as in `integrity`.
-    pub integrity: Option<String>,
-    /// The folder that the shim fetches from, where that is not its own.
-    pub release: Option<String>,
+    /// What the shim goes by.
+    pub source: Source<'a>,
+    /// What the browser enforces, where it does.
+    pub sealed: Option<Sealed>,
+    /// What the tag says of the page and the visitor.
+    pub attributes: Attributes<'a>,
+    /// Whether the page has tags that another product marked.
+    pub reads_foreign_marks: bool,
 }
 
-/// The shims that a page may begin with.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Shim {
-    /// One tag; what a first visit decides by is fetched on that visit alone.
-    Live,
-    /// One tag, with all of that within.
-    Inline,
-    /// The browser enforces, and so far.
-    Seal(Guard),
+/// Attributes by their names, each with its checked value.
+pub type Attributes<'a> = Vec<(&'static str, &'a str)>;
+
+/// What the shim goes by.
+#[derive(Clone, Debug)]
+pub enum Source<'a> {
+    /// The plan that was built into the entry.
+    Entry,
+    /// The policy at that address, which the page fetches.
+    Policy(SameOrigin<'a>),
+    /// A plan in the page itself, with the shim after it.
+    Inline {
+        /// As [`crate::plan::embed`] writes it.
+        plan: String,
+        /// The text of the shim.
+        shim: String,
+    },
+}
+
+/// What stands above the shim under the seal.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// How far it goes.
+    pub guard: Guard,
+    /// The text of the latch.
+    pub latch: String,
+    /// The digest of the plan's decisions.
+    pub digest: String,
+    /// The Content Security Policy with nothing granted.
+    pub closed: String,
 }
 
 /// A path on the page's own origin, with nothing that HTML or a script would take for its own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SameOrigin<'a>(&'a str);
 
 impl<'a> SameOrigin<'a> {
@@ -57,83 +96,118 @@ impl<'a> SameOrigin<'a> {
     }
 }
 
+/// The entry of a guard.
+pub fn entry_of(guard: Option<Guard>) -> &'static str {
+    let [live, sealed] = ENTRIES;
+    if guard.is_some() { sealed } else { live }
+}
+
+/// Whether a policy says what other products' marks stand for.
+pub fn reads_foreign_marks(policy: &Policy<'_>) -> bool {
+    policy.moving().next().is_some()
+}
+
 impl Snippet<'_> {
-    /// The HTML.
-    pub fn html(&self, policy: &Policy<'_>) -> String {
-        let (SameOrigin(base), SameOrigin(policy_url)) = (self.base, self.policy_url);
-        let declared = declared::declared(policy).map_or(String::new(), |json| format!(" data-declared='{json}'"));
-        let integrity = self.integrity.as_ref().map_or(String::new(), |hash| format!(" integrity=\"{hash}\""));
-        let src = format!("src=\"{base}{}\"{integrity}", self.file());
-        // What marks the tags of the product that the site moves from.
-        let foreign = policy.moving().next().map_or(String::new(), |_| {
-            format!("<script async=\"async\" src=\"{base}portcullis-foreign.js\"></script>\n")
-        });
-        let Some(guard) = self.guard() else {
-            return format!(
-                "<script data-cfasync=\"false\" {src} data-policy=\"{policy_url}\"{declared}></script>\n{foreign}"
-            );
-        };
-        // The marker ends what the latch begins, where the latch lifts the policy above it.
-        format!(
-            "<script data-cfasync=\"false\">{}</script>\n\
-             {}\n\
-             <script type=\"text/plain\">portcullis</script>\n\
-             <script data-cfasync=\"false\" defer=\"defer\" {src} data-policy=\"{policy_url}\" data-guard=\"{}\"{declared}></script>\n{foreign}",
-            self.latch(guard),
-            self.meta(&guard.policy(policy, core::iter::empty())),
-            guard.name(),
-        )
-    }
-
-    /// The static policy, with which nothing is granted.
-    pub fn policy(&self, policy: &Policy<'_>) -> Option<String> {
-        Some(self.guard()?.policy(policy, core::iter::empty()))
-    }
-
-    /// The tag for a policy.
-    pub fn meta(&self, policy: &str) -> String {
-        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />")
-    }
-
-    /// The built file that its tag loads.
-    pub fn file(&self) -> &'static str {
-        match self.shim {
-            Shim::Live => "portcullis.js",
-            Shim::Inline => "portcullis.inline.js",
-            Shim::Seal(_) => "portcullis-seal.js",
+    /// The HTML, a line a tag.
+    pub fn html(&self) -> String {
+        let base = self.base.as_str();
+        let mut out = String::new();
+        if let Some(sealed) = &self.sealed {
+            let attributes = self.latch_attributes(sealed);
+            out.push_str(&format!("<script {attributes} {LEFT_ALONE}>{}</script>\n", sealed.latch));
+            out.push_str(&meta(&sealed.closed));
+            out.push_str(&format!("\n<script type=\"text/plain\">{MARKER}</script>\n"));
         }
+        let attributes = self.attributes();
+        match &self.source {
+            Source::Inline { plan, shim } => {
+                out.push_str(&format!("<script type=\"application/json\">{plan}</script>\n"));
+                out.push_str(&format!("<script data-base=\"{base}\"{attributes} {LEFT_ALONE}>{shim}</script>\n"));
+            }
+            Source::Entry | Source::Policy(_) => {
+                let src = format!("{base}{}", self.entry());
+                out.push_str(&format!("<script src=\"{src}\"{attributes} {LEFT_ALONE}></script>\n"));
+            }
+        }
+        if self.reads_foreign_marks {
+            out.push_str(&format!("<script async=\"async\" src=\"{base}portcullis-foreign.js\"></script>\n"));
+        }
+        out
     }
 
-    /// As a `Link` header, what a first visit fetches next; a page that said it itself would say it to everybody.
-    pub fn ahead(&self) -> Option<String> {
-        let SameOrigin(base) = self.base;
-        let folder = self.release.as_ref().map_or(String::new(), |release| format!("{release}/"));
-        (self.shim != Shim::Inline).then(|| format!("<{base}{folder}portcullis-core.js>; rel=preload; as=script"))
+    /// The file that the shim's tag loads.
+    pub fn entry(&self) -> &'static str {
+        entry_of(self.guard())
     }
 
     /// How far the browser enforces, where it does.
     pub fn guard(&self) -> Option<Guard> {
-        match self.shim {
-            Shim::Live | Shim::Inline => None,
-            Shim::Seal(guard) => Some(guard),
+        self.sealed.as_ref().map(|sealed| sealed.guard)
+    }
+
+    /// The inline scripts of the tags, each with the source by which a Content Security Policy of the host's own allows it.
+    pub fn hashes(&self) -> Vec<(&'static str, String)> {
+        let latch = self.sealed.as_ref().map(|sealed| ("the latch", csp_hash(&sealed.latch)));
+        let shim = match &self.source {
+            Source::Inline { shim, .. } => Some(("the inline script", csp_hash(shim))),
+            Source::Entry | Source::Policy(_) => None,
+        };
+        latch.into_iter().chain(shim).collect()
+    }
+
+    /// The attributes of the shim's tag, with a space before each.
+    fn attributes(&self) -> String {
+        let mut out = String::new();
+        if let Source::Policy(url) = self.source {
+            out.push_str(&format!(" data-policy=\"{}\"", url.as_str()));
         }
+        if let Some(guard) = self.guard() {
+            out.push_str(&format!(" data-guard=\"{}\"", guard.name()));
+        }
+        self.attributes.iter().for_each(|(name, value)| out.push_str(&format!(" data-{name}=\"{value}\"")));
+        out
     }
 
-    /// What a Content Security Policy of the host's own allows the latch by.
-    pub fn latch_hash(&self) -> Option<String> {
-        let hash = Sha256::digest(self.latch(self.guard()?));
-        Some(format!("'sha256-{}'", BASE64_STANDARD.encode(hash)))
-    }
-
-    fn latch(&self, guard: Guard) -> String {
-        let SameOrigin(policy_url) = self.policy_url;
-        LATCH.trim_end().replace("KEY", &format!("\"{}\"", pass_key(policy_url, guard)))
+    /// What the latch compares a pass with: the same as the shim's tag says, or the gate stays down.
+    fn latch_attributes(&self, sealed: &Sealed) -> String {
+        let signals = self.attributes.iter().filter(|(name, _)| attributes::is_signal(name));
+        let signals: String = signals.map(|(name, value)| format!(" data-{name}=\"{value}\"")).collect();
+        format!("data-digest=\"{}\" data-guard=\"{}\"{signals}", sealed.digest, sealed.guard.name())
     }
 }
 
-/// As the shim names the pass: version, policy, revision, guard and age. What follows the latch asks itself.
-pub(crate) fn pass_key(policy_url: &str, guard: Guard) -> String {
-    format!("portcullis {},{policy_url},,{},,", env!("CARGO_PKG_VERSION"), guard.name())
+/// The tag for a Content Security Policy.
+pub fn meta(policy: &str) -> String {
+    format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />")
+}
+
+/// The source by which a Content Security Policy allows an inline script.
+pub fn csp_hash(script: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script)))
+}
+
+/// The hash of a file, as `integrity` has it.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
+}
+
+/// Why a text cannot stand in a page as an inline script.
+pub fn unfit(script: &str, is_xml: bool) -> Option<&'static str> {
+    let lower = script.to_ascii_lowercase();
+    let ends = ["<!--", "<script", "</script"].into_iter().find(|one| lower.contains(one));
+    match ends {
+        Some(found) => Some(found),
+        None if !script.is_ascii() => Some("a character that is not ASCII"),
+        None if is_xml => ["<", "&"].into_iter().find(|one| script.contains(one)),
+        None => None,
+    }
+}
+
+impl Sealed {
+    /// What the policy and the digest of its decisions give.
+    pub fn of(policy: &Policy<'_>, guard: Guard, digest: &str, latch: String) -> Sealed {
+        Sealed { guard, latch, digest: digest.to_string(), closed: guard.policy(policy, core::iter::empty()) }
+    }
 }
 
 #[cfg(test)]

@@ -1,30 +1,56 @@
 use super::*;
+use crate::classify::known;
+use crate::plan;
 use crate::policy::parse;
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["cloudflare-web-analytics"],"allow":["https://fonts.example"]}"#;
+/// What a latch is told by, where the real one is not at hand.
+pub const LATCH: &str = "portcullis localStorage createPolicy";
+pub const SHIM: &str = "shim(typeof PORTCULLIS_PLAN)";
+pub const POLICY_URL: &str = "/privacy/policy.json?v=2";
 
-fn html(guard: Option<Guard>) -> String {
-    html_of(guard, POLICY)
+fn path(text: &str) -> SameOrigin<'_> {
+    SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"))
 }
 
-pub fn html_of(guard: Option<Guard>, policy: &str) -> String {
-    let path = |text| SameOrigin::parse(text).unwrap_or_else(|| panic!("{text}"));
-    let policy = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
+pub fn snippet_of<'a>(guard: Option<Guard>, text: &str, source: Source<'a>, attributes: Attributes<'a>) -> Snippet<'a> {
+    let policy = parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let digest = plan::decisions(&policy, text, known(), guard).digest;
     Snippet {
-        policy_url: path("/privacy/policy.json?v=2"),
         base: path("/portcullis/"),
-        shim: guard.map_or(Shim::Live, Shim::Seal),
-        integrity: None,
-        release: None,
+        source,
+        sealed: guard.map(|guard| Sealed::of(&policy, guard, &digest, LATCH.into())),
+        attributes,
+        reads_foreign_marks: reads_foreign_marks(&policy),
     }
-    .html(&policy)
+}
+
+/// The tags of a page that names its policy.
+pub fn html_of(guard: Option<Guard>, policy: &str) -> String {
+    snippet_of(guard, policy, Source::Policy(path(POLICY_URL)), Attributes::new()).html()
+}
+
+pub fn inline_of(policy: &str) -> Snippet<'static> {
+    let read = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
+    let decisions = plan::decisions(&read, policy, known(), None);
+    let plan = plan::Plan { decisions, wording: None, source: None, languages: [].into(), folder: None };
+    let source = Source::Inline { plan: plan::embed(&plan), shim: SHIM.into() };
+    snippet_of(None, policy, source, Attributes::new())
 }
 
 #[test]
-fn live_is_one_tag() {
+fn live_is_one_tag_that_optimisers_leave_alone() {
+    let left_alone = "data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" data-no-minify=\"1\" \
+                      data-noptimize=\"1\" nowprocket=\"\"";
     assert_eq!(
-        html(None),
-        "<script data-cfasync=\"false\" src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\" data-declared='{\"allow\":[\"https://fonts.example\"]}'></script>\n"
+        snippet_of(None, POLICY, Source::Entry, Attributes::new()).html(),
+        format!("<script src=\"/portcullis/portcullis.js\" {left_alone}></script>\n")
+    );
+    assert_eq!(
+        html_of(None, POLICY),
+        format!(
+            "<script src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\" {left_alone}></script>\n"
+        )
     );
 }
 
@@ -33,29 +59,95 @@ fn a_move_takes_one_more_tag() {
     let moving =
         POLICY.replace("\"allow\"", r#""moving":[{"from":"klaro","names":{"a":"cloudflare-web-analytics"}}],"allow""#);
     let tag = "<script async=\"async\" src=\"/portcullis/portcullis-foreign.js\"></script>\n";
-    for guard in [None, Some(Guard::Seal)] {
-        assert_eq!(html_of(guard, &moving), html(guard) + tag);
-    }
+    assert_eq!(html_of(None, &moving), html_of(None, POLICY) + tag);
+    assert!(html_of(Some(Guard::Seal), &moving).ends_with(tag));
 }
 
 #[test]
-fn the_seal_is_latch_policy_marker_and_shim_in_that_order() {
-    let text = html(Some(Guard::Seal));
+fn the_seal_is_latch_policy_marker_and_shim_in_that_order_and_the_parser_waits_for_all() {
+    let text = html_of(Some(Guard::Seal), POLICY);
     let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"));
-    let order =
-        [place("localStorage[\"portcullis "), place("<meta "), place(">portcullis<"), place("portcullis-seal.js")];
+    let order = [place(LATCH), place("<meta "), place(">portcullis<"), place("portcullis-seal.js")];
     assert!(order.is_sorted(), "{order:?}");
-    assert!(!text.contains("KEY"), "every blank is filled in: {text}");
+    assert!(!text.contains(" defer") && !text.contains(" async"), "{text}");
     assert!(!text.contains("www.google"), "nothing that waits for a choice is in the static policy");
 }
 
 #[test]
+fn what_the_latch_compares_is_on_both_tags_and_its_hash_stays_the_same() {
+    let of = |attributes: Attributes<'static>| snippet_of(Some(Guard::SealStrict), POLICY, Source::Entry, attributes);
+    let (plain, more) = (
+        of(Attributes::new()),
+        of([("layout", "box"), ("regime", "auto"), ("country", "DE"), ("age", "adult")].into()),
+    );
+    assert_eq!(plain.hashes(), more.hashes());
+    let html = more.html();
+    let [latch, shim] =
+        [LATCH, "portcullis-seal.js"].map(|has| html.lines().find(|line| line.contains(has)).unwrap_or_default());
+    for one in ["data-guard=\"seal-strict\"", "data-regime=\"auto\"", "data-country=\"DE\"", "data-age=\"adult\""] {
+        assert!(latch.contains(one) && shim.contains(one), "{one}: {html}");
+    }
+    assert!(latch.contains("data-digest=\"") && !latch.contains("layout") && shim.contains("data-layout=\"box\""));
+}
+
+#[test]
+fn inline_is_a_data_block_and_the_script_right_after_it() {
+    let hostile = POLICY.replace("\"S\"", "\"</script><!-- <script>\"");
+    let snippet = inline_of(&hostile);
+    let html = snippet.html();
+    let lines: Vec<&str> = html.lines().collect();
+    let [data, script] = lines.as_slice() else { panic!("{html}") };
+    assert!(data.starts_with("<script type=\"application/json\">{\"decisions\":") && data.ends_with("}</script>"));
+    assert_eq!(data.matches('<').count(), 2);
+    assert!(
+        script.starts_with("<script data-base=\"/portcullis/\" ") && script.ends_with(&format!(">{SHIM}</script>"))
+    );
+    // An edited policy leaves the hash as it was.
+    assert_eq!(snippet.hashes(), inline_of(POLICY).hashes());
+    assert_eq!(snippet.hashes(), [("the inline script", csp_hash(SHIM))]);
+}
+
+#[test]
 fn nothing_in_the_snippet_breaks_a_page_that_is_xml() {
-    let text = html(Some(Guard::SealStrict));
-    let tags_alone = |text: &str| text.matches('<').count();
+    let attributes = [("layout", "box"), ("regime", "us")].into();
+    let text = snippet_of(Some(Guard::SealStrict), POLICY, Source::Entry, attributes).html();
     // Three elements with an end tag each, and one without.
-    assert_eq!(tags_alone(&text), 7);
+    assert_eq!(text.matches('<').count(), 7);
     assert!(!text.contains('&'));
+    let bare = text.split_whitespace().filter(|word| word.starts_with("data-") || word.starts_with("nowprocket"));
+    assert!(bare.into_iter().all(|attribute| attribute.contains("=\"")), "each attribute has a value: {text}");
+}
+
+#[test]
+fn a_script_that_cannot_stand_in_a_page_is_told() {
+    assert_eq!(unfit("a > b && c < d", false), None);
+    assert_eq!(unfit("a > b", true), None);
+    for (script, is_xml, why) in [
+        ("'<!--'", false, "<!--"),
+        ("'</Script'", false, "</script"),
+        ("`<script>`", false, "<script"),
+        ("'é'", false, "a character that is not ASCII"),
+        ("a < b", true, "<"),
+        ("a && b", true, "&"),
+    ] {
+        assert_eq!(unfit(script, is_xml), Some(why), "{script}");
+    }
+}
+
+#[test]
+fn every_attribute_takes_what_it_says() {
+    for (name, right, wrong) in [
+        ("layout", "box", "circle"),
+        ("scheme", "dark", "blue"),
+        ("lang", "pt-BR", "xx"),
+        ("place", "start", "a\" onload=\"x"),
+        ("regime", "br", "eu\""),
+        ("country", "DE", "Germany"),
+        ("age", "13-15", "<18"),
+    ] {
+        let attribute = ATTRIBUTES.iter().find(|attribute| attribute.name == name);
+        assert!(attribute.is_some_and(|one| one.takes(right) && !one.takes(wrong) && !one.takes("")), "{name}");
+    }
 }
 
 #[test]
@@ -78,39 +170,4 @@ fn a_path_is_one_of_the_pages_own_origin_and_ends_no_attribute() {
     ] {
         assert!(SameOrigin::parse(wrong).is_none(), "{wrong}");
     }
-}
-
-#[test]
-fn what_the_shims_build_cannot_know_is_told_in_the_page_and_nothing_else() {
-    let text = html_of(
-        None,
-        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","unknown":"deny","services":[
-            "cloudflare-web-analytics",
-            {"use":"sentry","dsn":"https://k@o1.ingest.sentry.io/2","paths":["/tunnel"]},
-            {"id":"acme","name":"A&B's <own>","class":"tracking","vendor":"V","purpose":"P","hosts":["*.acme.test"],
-             "cookies":[{"name":"_a'<&","store":"localStorage","duration":"1y"}]},
-            {"id":"pay","name":"Pay","class":"essential","vendor":"V","purpose":"P","hosts":["pay.test"]}]}"#,
-    );
-    let (_, told) = text.split_once(" data-declared='").unwrap_or_else(|| panic!("{text}"));
-    let (told, _) = told.split_once('\'').unwrap_or_else(|| panic!("{text}"));
-    let services = concat!(
-        r#"{"id":"sentry-errors","paths":["/tunnel"]},{"id":"sentry-replay","paths":["/tunnel"]},"#,
-        r#"{"id":"acme","hosts":["*.acme.test"],"cookies":[{"name":"_a\u0027\u003c\u0026","store":"localStorage"}]},"#,
-        r#"{"id":"pay","class":"essential","hosts":["pay.test"]}"#
-    );
-    assert_eq!(told, format!(r#"{{"services":[{services}],"unknown":"deny"}}"#));
-}
-
-#[test]
-fn what_the_catalogue_brings_is_told_as_a_sites_own() {
-    let text = html_of(
-        None,
-        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[
-            "services/crisp",{"use":"services/stripe","class":"essential","cookies":[]}]}"#,
-    );
-    let services = concat!(
-        r#"{"id":"crisp","hosts":["*.crisp.chat"],"cookies":[{"name":"crisp-client/*","store":"cookie"}]},"#,
-        r#"{"id":"stripe","class":"essential","hosts":["*.stripe.com","*.stripe.network"]}"#
-    );
-    assert!(text.contains(&format!(" data-declared='{{\"services\":[{services}]}}'")), "{text}");
 }

@@ -15,13 +15,12 @@ pub(super) const ANALYTICS: BuiltIn = BuiltIn {
     names: NAMES,
     // Without an id a container or a marked tag loads it.
     settings: &[setting("id", Form::MeasurementId, Needed::ToLoad), MODE],
-    // All seven types, before anything else in the queue: a default that comes late leaks in full.
-    before: r#"["unshift","dataLayer","consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied"}]"#,
-    start: r#"["set","ga-disable-{id}",false],["push","dataLayer","consent","update",{"analytics_storage":"granted"}]"#,
+    signals: &["analytics_storage"],
+    stubs: &["gtag"],
+    start: r#"["queue","gtag","dataLayer"],["set","ga-disable-{id}",false]"#,
     load: r#"["script","https://www.googletagmanager.com/gtag/js?id={id}"],["push","dataLayer","js","$now"],["push","dataLayer","config","{id}"]"#,
-    // `ga-disable` first: a denied update alone stops no traffic, and the next event would write the
-    // cookies again.
-    stop: r#"["set","ga-disable-{id}",true],["push","dataLayer","consent","update",{"analytics_storage":"denied"}]"#,
+    // A denied update alone stops no traffic, and the next event would write the cookies again.
+    stop: r#"["set","ga-disable-{id}",true]"#,
     ..PLAIN
 };
 

@@ -214,6 +214,10 @@ pub struct BuiltIn {
     pub names: &'static [Name],
     /// What the policy may set.
     pub settings: &'static [Setting],
+    /// The types of Google's Consent Mode that it stands for: a grant grants them, and nothing else does.
+    pub signals: &'static [&'static str],
+    /// Globals that pages call whether it runs or not: a stub stands there until a grant.
+    pub stubs: &'static [&'static str],
     /// Steps on every page before anything of the page runs, whatever the visitor chose.
     pub before: &'static str,
     /// Steps of a grant, before anything is loaded.
@@ -238,6 +242,8 @@ const PLAIN: BuiltIn = BuiltIn {
     hosts: &[],
     names: &[],
     settings: &[],
+    signals: &[],
+    stubs: &[],
     before: "",
     start: "",
     load: "",
@@ -255,6 +261,17 @@ pub static BUILT_IN: &[BuiltIn] = &[
     cloudflare::ZARAZ,
     cloudflare::SECURITY,
     cloudflare::TURNSTILE,
+];
+
+/// The types of Google's Consent Mode, version 2. Sources: docs/vendors.md.
+pub const SIGNALS: [&str; 7] = [
+    "ad_storage",
+    "ad_user_data",
+    "ad_personalization",
+    "analytics_storage",
+    "functionality_storage",
+    "personalization_storage",
+    "security_storage",
 ];
 
 /// Short names for several services at once, as in `"services": ["sentry"]`.

@@ -17,6 +17,7 @@ pub(super) const ERRORS: BuiltIn = BuiltIn {
         setting("dsn", Form::Url, Needed::ToLoad),
         setting("collect", Form::All, Needed::Never),
     ],
+    stubs: &["Sentry"],
     // Version 11 collects all of `dataCollection` unless told not to. With `"collect": "all"` the names below
     // become ones that nobody reads.
     load: r#"["script","{src}"],["call","Sentry.init",{"dsn":"{dsn}","dataCollection{collect}":{"userInfo":false,"cookies":false,"httpHeaders":{"request":false,"response":false},"httpBodies":[],"urlQueryParams":false}}]"#,

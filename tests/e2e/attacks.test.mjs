@@ -94,7 +94,12 @@ test('two tabs with different tags settle', LIMIT, async (t) => {
   await visitor.page.bringToFront();
   await visitor.choose('accept');
   await other.until('google-analytics', 'granted');
-  await visitor.page.waitForTimeout(2000);
+  // What goes from tab to tab takes a task in each: meanwhile, each goes to the server and back many times.
+  const late = ({ page }) =>
+    page.evaluate(async () => {
+      for (let left = 100; left; left--) await fetch('/barrier?settles');
+    });
+  await Promise.all([visitor, other].map(late));
   for (const { page } of [visitor, other]) assert.ok((await page.evaluate(() => window.changes)) < 8);
 });
 

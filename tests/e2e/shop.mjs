@@ -75,10 +75,11 @@ export function openShop() {
     return path;
   };
 
-  /** Someone who has never been here, at a page of the shop. */
-  shop.visit = async (t, path = SHOES, { context, script, waitUntil = 'load', ...where } = {}) => {
+  /** Someone who has never been here, at a page of the shop. With `clock`, `page.clock` moves the time of their pages. */
+  shop.visit = async (t, path = SHOES, { context, script, clock, waitUntil = 'load', ...where } = {}) => {
     const visitor = await shop.chromium.visitor({ reducedMotion: 'reduce', ...context });
     t.after(() => visitor.close());
+    if (clock) await visitor.context.clock.install();
     if (script) await visitor.context.addInitScript(script);
     const someone = present(shop.world, visitor, visitor.page);
     await someone.go(path, { waitUntil, ...where });
@@ -220,6 +221,13 @@ export const json = (value) => (request, response) =>
     .end(typeof value === 'string' ? value : JSON.stringify(value));
 
 export const missing = (request, response) => response.writeHead(404, { 'content-type': 'text/plain' }).end('no\n');
+
+/** What a download holds: the file lies with the browser, which may not be ours alone. */
+export async function downloaded(download) {
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
 
 /** An answer that waits until `release` is called. */
 export function heldBack(answer) {

@@ -20,16 +20,18 @@ export const page = (cases, columns, written) => {
   const titles = [...new Set(cases.map(({ title }) => title))];
   const tables = titles.map((title) => {
     const mine = cases.filter((one) => one.title == title);
-    const [, stood = ''] = written.split(`## ${title}\n`);
+    const [, section = ''] = written.split(`## ${title}\n`);
     const lines = mine.map(({ row: one, guard, key }) => {
       const start = `| ${one.name} | ${guard} |`;
-      const before = stood
+      const before = section
         .split('\n## ')[0]
         .split('\n')
         .find((line) => line.startsWith(start));
-      return columns[engines[0]].has(key)
-        ? row([one.name, guard, ...engines.map((engine) => told(columns[engine].get(key), one, guard))])
-        : (before ?? `${start} not measured |`);
+      const stood = before?.slice(start.length, -1).split('|') ?? [];
+      const cells = engines.map((engine, at) =>
+        columns[engine].has(key) ? told(columns[engine].get(key), one, guard) : (stood[at]?.trim() ?? 'not measured'),
+      );
+      return row([one.name, guard, ...cells]);
     });
     const whys = [...new Set(mine.flatMap(({ row: { known = {} }, guard }) => known[guard] ?? []))].map(
       (why) => `\nKnown: ${why}.\n`,
@@ -42,7 +44,7 @@ Each row is a page with a fault, in two engines, with the one tag (\`live\`) and
 nothing was thrown that nobody caught, the page's own script worked before and after, and nothing that the page keeps was deleted.
 *Asks*: the banner stands. *Quiet*: it does not; *decided*: what was refused before holds. *Both answers hold*: each was given,
 wrote the record that it always writes, and a later page without the fault went by it. From the server's log, the cookie jar and what
-the browser says of errors; under *strict hosts* the browser's reports of violations count too. Written by \`./x test faults --write\`; do not edit.
+the browser says of errors; under *strict hosts* the browser's reports of violations count too. Written by \`./x prove faults --write\`; do not edit.
 
 ${tables.join('\n')}`;
 };

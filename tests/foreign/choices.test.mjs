@@ -40,7 +40,7 @@ for (const [from, { services, markup, stored }] of Object.entries(PRODUCTS)) {
       await someone.go(PAGE);
       await assertNotAsked(someone);
       assert.deepEqual(await move.came(someone, hosts), hosts);
-      assert.match(await someone.record(), /^1\.[0-9a-z]+\.t\.g/);
+      assert.match(await someone.record(), /^1\.[0-9a-z]+\.t\.e[0-9a-z]+\.g/);
       assert.deepEqual(await someone.cookies(), [RECORD], `${stored} is gone`);
       // On the next page the shim alone does it.
       await someone.go(PAGE);

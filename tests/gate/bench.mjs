@@ -63,7 +63,7 @@ export async function openBench({ build, policy }) {
       }),
 
     /** @returns {Promise<Page>} a page to be, for someone to go to */
-    async page(vectors, { third = true, first = true, patience = 2500, ...rest }) {
+    async page(vectors, { third = true, first = true, patience, ...rest }) {
       const made = [];
       for (const vector of vectors) {
         const run = {
@@ -177,7 +177,9 @@ export async function openBench({ build, policy }) {
   return bench;
 }
 
-export const hasTwins = ({ runs }) => runs.every(({ first, twins }) => !first || twins > 0);
+/** Of what is stored, nothing is sent: it is looked for when the page is done. */
+export const isStored = ({ vector }) => vector.kind === 'storage';
+export const hasTwins = ({ runs }) => runs.every((run) => !run.first || run.twins > 0 || isStored(run));
 
 function write({ id, runs, head, asksNeighbour, javascript = true }) {
   const markup = runs.map((run) => {

@@ -2,9 +2,9 @@
 
 import { shuffle } from '../chance.mjs';
 import { ENGINES } from './engines/index.mjs';
-import { ORIGIN, hasTwins, openBench } from './bench.mjs';
+import { ORIGIN, hasTwins, isStored, openBench } from './bench.mjs';
+import { STORED } from './stored.mjs';
 
-const PAGE_LIMIT = 10000;
 /** How many vectors of the markup stand in one page when each is loaded many times. */
 const CROWD = 12;
 
@@ -22,22 +22,27 @@ const CROWD = 12;
  * @param {string} engine
  * @param {import('./states.mjs').State} state
  * @param {import('./vector.mjs').Vector[]} vectors
- * @param {{times?: number, random?: () => number, strictly?: boolean}} options
+ * @param {{times?: number, random: () => number, patience?: number, limit?: number}} options  for how many milliseconds twins are waited for, and a page
  * @returns {Promise<{counts: Map<string, Count>, lost: string[]}>}
  */
-export async function measure(engine, state, vectors, { build, policy, guards, times = 1, random = Math.random }) {
+export async function measure(
+  engine,
+  state,
+  vectors,
+  { build, policy, guards, random, times = 1, patience = 2500, limit = 10000 },
+) {
   const bench = await openBench({ build, policy });
   const visitor = await ENGINES[engine].open(bench.world, { javascript: state.javascript });
   const pages = [];
   try {
     const head = state.head(guards);
-    const options = { head, javascript: state.javascript, asksNeighbour: state.asksNeighbour };
-    const start = await choose(bench, visitor, state, head);
+    const options = { head, javascript: state.javascript, asksNeighbour: state.asksNeighbour, patience };
+    const start = await choose(bench, visitor, state, head, limit);
 
     const go = async (tab, some, rest) => {
       const page = await bench.page(some, { ...options, ...rest });
       pages.push(page);
-      await load(bench, tab, page, state);
+      await load(bench, tab, page, state, limit);
       return page;
     };
     const requests = vectors.filter(({ kind }) => kind !== 'storage');
@@ -62,8 +67,10 @@ export async function measure(engine, state, vectors, { build, policy, guards, t
       const {
         runs: [run],
       } = await go(visitor, [vector]);
+      // What is stored is seen by nobody else, so the page is asked whether its twin is: what stands before that has been done.
+      if (run.first) await eventually(() => visitor.evaluate(STORED), patience);
       await follow(visitor, `${ORIGIN}/gate/stored/${run.id}`);
-      await bench.until(() => run.read, PAGE_LIMIT);
+      await bench.until(() => run.read, limit);
     }
   } finally {
     await visitor.close();
@@ -80,13 +87,19 @@ export async function measure(engine, state, vectors, { build, policy, guards, t
   return { counts, lost };
 }
 
+/** Asks until that is so, or has had its time. */
+async function eventually(is, within) {
+  for (const end = Date.now() + within; Date.now() < end && !(await is().catch(() => false)); )
+    await new Promise((done) => setTimeout(done, 50));
+}
+
 const follow = (tab, url) => tab.goto(url).catch(() => undefined);
 
 /**
  * Makes the choice as a page's own controls would, and comes back once, so that core has left what the next page needs.
  * Returns what loads a page in a tab and says whether it reached the neighbour.
  */
-async function choose(bench, visitor, { choice }, head) {
+async function choose(bench, visitor, { choice }, head, limit) {
   if (!choice) return;
   bench.serve('/gate/start', (request, response) => {
     response
@@ -107,7 +120,7 @@ async function choose(bench, visitor, { choice }, head) {
   const start = async (tab) => {
     const { length } = started;
     await follow(tab, `${ORIGIN}/gate/start`);
-    if (!(await bench.until(() => started.length > length, PAGE_LIMIT)))
+    if (!(await bench.until(() => started.length > length, limit)))
       throw new Error('the page with the choice did not start');
     return started.at(-1);
   };
@@ -123,18 +136,19 @@ async function choose(bench, visitor, { choice }, head) {
 const isGone = ({ done, runs }) =>
   !done && runs.some(({ vector, leaks }) => vector.heldBy === 'nothing' && leaks.length);
 
-async function load(bench, tab, page, { javascript = true, leaks }) {
-  const arrived = () => page.runs.every((run) => !run.third || run.leaks.length || bench.connected(run));
+async function load(bench, tab, page, { javascript = true, leaks }, limit) {
+  const arrived = () =>
+    page.runs.every((run) => !run.third || isStored(run) || run.leaks.length || bench.connected(run));
   await follow(tab, page.url);
   if (javascript) {
-    await bench.until(() => page.done || isGone(page), PAGE_LIMIT);
+    await bench.until(() => page.done || isGone(page), limit);
   } else {
     // To leave takes back what is still on its way, and a control is to be seen.
     await bench.until(() => page.ended && hasTwins(page) && (!leaks || arrived()), page.patience);
     await follow(tab, `${ORIGIN}/gate/after/${page.id}`);
-    await bench.until(() => page.allowed, PAGE_LIMIT);
+    await bench.until(() => page.allowed, limit);
   }
-  if (leaks) await bench.until(arrived, 1500);
+  if (leaks) await bench.until(arrived, Math.max(1500, limit - 10000));
 }
 
 /** Markup that can stand together in a page, so often, in an order that is new each time. */

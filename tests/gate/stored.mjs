@@ -17,6 +17,10 @@ const READ = `(async () => {
   await fetch(location.href, { method: 'POST', body: JSON.stringify(found) });
 })()`;
 
+/** Whether the twin is in store yet, asked in its page. */
+export const STORED = `(async () => document.cookie.includes('${OWN}') || '${OWN}' in localStorage || '${OWN}' in sessionStorage ||
+  (await indexedDB.databases()).some(({ name }) => name === '${OWN}') || (await caches.keys()).includes('${OWN}'))()`;
+
 /** Files under its run what a visitor who goes to /gate/stored/ID has in store. */
 export function serveStored(serve, runs, look) {
   serve('/gate/stored', (request, response, entry) => {

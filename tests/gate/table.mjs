@@ -78,7 +78,7 @@ export class Table {
     const lines = [
       '# What gets out',
       '',
-      'Written by `./x prove`; do not edit. `./x test gate` measures a sample anew and fails on a new leak.',
+      'Written by `./x prove gate`; do not edit. `./x test gate` measures a few anew and fails on a new leak.',
       `Each vector is a page, loaded in ${Object.values(ENGINES)
         .map(({ name }) => name)
         .join(', ')}; what reached the third party is read from`,

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use html5gum::{Token, Tokenizer};
-use portcullis::consent::{Guard, How, Pass, Record, Signals, verdicts, write};
+use portcullis::consent::{Guard, How, Record, Signals, verdicts, write};
 use portcullis::notice::render_fragment;
+use portcullis::plan::{Plan, decisions, embed};
 use portcullis::policy::{Policy, parse};
-use portcullis::snippet::{SameOrigin, Shim, Snippet};
+use portcullis::snippet::{Attributes, SameOrigin, Sealed, Snippet, Source, reads_foreign_marks};
 use portcullis::words::Words;
 use serde_json::Value;
 
@@ -158,17 +159,13 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
     let granted = write(policy, NOW, How::Accept, Signals::default(), &|_| true);
     let record = Record::parse(&granted).expect("its own spelling");
     let verdicts = verdicts(policy, Signals::default(), &[record], NOW);
-    let pass = Pass { record: &granted, verdicts: &verdicts, tagged: "", quiet: false, label: "", by: "" }.write();
-    let pass: Value = serde_json::from_str(&pass).expect("a pass is JSON");
+    let plan = serde_json::to_value(decisions(policy, "", &[], None)).expect("a plan is JSON");
     let mut all = BTreeSet::new();
-    for entry in pass["run"].as_array().into_iter().flatten() {
-        for step in [&entry[1], &entry[2]].into_iter().flat_map(|steps| steps.as_array().into_iter().flatten()) {
-            all.insert(format!(
-                "a step: {} {}",
-                step[0],
-                if step[0] == "script" { "" } else { step[1].as_str().unwrap_or_default() }
-            ));
-        }
+    let of = |service: &Value| ["start", "load", "after", "stop"].map(|list| service[list].clone());
+    let lists = plan["services"].as_array().into_iter().flatten().flat_map(of).chain([plan["before"].clone()]);
+    for step in lists.flat_map(|steps| steps.as_array().cloned().unwrap_or_default()) {
+        let path = if step[0] == "script" { "" } else { step[1].as_str().unwrap_or_default() };
+        all.insert(format!("a step: {} {path}", step[0]));
     }
     let guard = Guard::parse("seal").expect("a guard");
     let services = verdicts.iter().map(|(service, _)| *service);
@@ -180,15 +177,26 @@ fn made(policy: &Policy<'_>, notice: bool) -> BTreeSet<String> {
             .filter_map(|part| part.split_ascii_whitespace().next())
             .map(|name| format!("a directive: {name}")),
     );
-    let path = |text| SameOrigin::parse(text).expect("a path");
-    let snippet = Snippet {
-        base: path("/portcullis/"),
-        policy_url: path("/p.json"),
-        shim: Shim::Seal(guard),
-        integrity: None,
-        release: None,
+    let base = SameOrigin::parse("/portcullis/").expect("a path");
+    let snippet = |source, sealed| Snippet {
+        base,
+        source,
+        sealed,
+        attributes: Attributes::new(),
+        reads_foreign_marks: reads_foreign_marks(policy),
     };
-    all.extend(nodes(&snippet.html(policy)).into_iter().map(|node| format!("in the snippet: {node}")));
+    let plan = Plan {
+        decisions: decisions(policy, "", &[], None),
+        wording: None,
+        source: None,
+        languages: Vec::new(),
+        folder: None,
+    };
+    let inline = Source::Inline { plan: embed(&plan), shim: "shim()".into() };
+    let sealed = Sealed::of(policy, guard, &plan.decisions.digest, "latch()".into());
+    for snippet in [snippet(inline, None), snippet(Source::Entry, Some(sealed))] {
+        all.extend(nodes(&snippet.html()).into_iter().map(|node| format!("in the snippet: {node}")));
+    }
     if notice {
         let words = Words::of(policy, Some("en")).expect("English");
         all.extend(nodes(&render_fragment(policy, &words)).into_iter().map(|node| format!("in the policy: {node}")));

@@ -1,13 +1,13 @@
 // The pass and its interpreter: no byte of a pass, changed, starts a service that the record does not grant. Each mutant is
-// put where the pass lies before the page's first script. PASS_MUTANTS=… and PASS_SEED=… for more, and for the same.
+// put where the pass lies before the page's first script. `./x prove data` has more, and others.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SEED, WHOLE, seeded } from '../chance.mjs';
 import { openShop } from '../e2e/shop.mjs';
 
 const shop = openShop();
-const COUNT = Number(process.env.PASS_MUTANTS ?? 40);
-const SEED = Number(process.env.PASS_SEED ?? Date.now() % 1e6);
+const COUNT = WHOLE ? 2000 : 40;
 const service = (id) => ({
   id,
   name: id,
@@ -18,14 +18,6 @@ const service = (id) => ({
 });
 const mark = (id) => `<script type="text/plain" data-consent="${id}" data-src="https://cdn.${id}.test/a.js"></script>`;
 const BOLT = { host: 'cdn.bolt.test' };
-
-/** Numbers that a seed repeats (mulberry32). */
-const numbers = (seed) => (below) => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-};
 
 /** A byte lost, doubled, put in or exchanged; or the pass ends there. */
 function mutant(text, draw) {
@@ -66,7 +58,8 @@ test(`a pass of which a byte was changed starts nothing that the record does not
     await visitor.page.waitForFunction(() => window.portcullis?.state);
   };
   const since = shop.world.mark();
-  const draw = numbers(SEED);
+  const next = seeded(SEED);
+  const draw = (below) => Math.floor(next() * below);
   const tried = [];
   for (let left = COUNT; left > 0; left--) {
     const text = mutant(pass, draw);

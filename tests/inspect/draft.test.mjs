@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { LIMIT, eventually, openShop } from '../e2e/shop.mjs';
+import { LIMIT, downloaded, eventually, openShop } from '../e2e/shop.mjs';
 import { PROGRAM } from '../../tools/scan/known.mjs';
 import { EARLY, PAGE, POLICY, SHIM, rowsOf, serve } from './stage.mjs';
 
@@ -67,7 +67,7 @@ test('with the drafted entries, and what they say is to be filled in, the policy
     someone.page.waitForEvent('download'),
     panel.getByRole('button', { name: 'Download' }).click(),
   ]);
-  assert.equal(readFileSync(await download.path(), 'utf8'), text + '\n');
+  assert.equal(await downloaded(download), text + '\n');
 
   // What is to be filled in is what `portcullis check` misses.
   const drafted = { ...POLICY, services: [...POLICY.services, ...services] };

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { violations } from '../e2e/axe.mjs';
-import { LIMIT, LONG, RECORD, assertNothingGated, eventually, openShop } from '../e2e/shop.mjs';
+import { LIMIT, LONG, RECORD, assertNothingGated, downloaded, eventually, openShop } from '../e2e/shop.mjs';
 import { CENTRE, PAGE, decisions, kept, openCentre, recorded, serve, services, statuses } from './stage.mjs';
 import { verify } from './writer.mjs';
 
@@ -260,7 +260,7 @@ test(
     await openCentre(visitor);
     const coming = visitor.page.waitForEvent('download');
     await press(visitor, 'download');
-    const text = readFileSync(await (await coming).path(), 'utf8');
+    const text = await downloaded(await coming);
     const file = JSON.parse(text);
     assert.equal(file.record, await visitor.record());
     assert.deepEqual(file.choices, { one: 'granted', two: 'granted', three: 'granted' });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
-import { LIMIT, ORIGIN, eventually, heldBack, missing, openShop } from '../e2e/shop.mjs';
+import { LIMIT, ORIGIN, downloaded, eventually, heldBack, missing, openShop } from '../e2e/shop.mjs';
 import { folder } from '../world/folder.mjs';
 import { PAGE, assertWhole, decisions, entries, kept, recorded, serve, statuses } from './stage.mjs';
 import { verify } from './writer.mjs';
@@ -266,8 +266,7 @@ test("a link of the site's gives the visitor their receipts as a file, which ver
   const coming = visitor.page.waitForEvent('download');
   await visitor.page.getByText('My receipts').focus();
   await visitor.page.keyboard.press('Enter');
-  const file = await (await coming).path();
-  const text = readFileSync(file, 'utf8');
+  const text = await downloaded(await coming);
   assert.deepEqual(JSON.parse(text).entries, [receipt]);
   assert.deepEqual(verify(text), { status: 0, said: '-: whole' });
   assert.ok(!text.includes(policy) && visitor.page.url().endsWith(PAGE));

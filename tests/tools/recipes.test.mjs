@@ -1,17 +1,14 @@
-// The recipes, each run by the program that it is for: what is sent to whom, and with Node what then leaves the page.
+// The recipes, each run by the program that it is for: what is sent to whom, and what is kept how long.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { generate } from 'selfsigned';
-import { ROOT, folder, install, native } from './shells.mjs';
+import { ROOT, folder, native, smallPackage } from './shells.mjs';
 
 const POLICY = {
   site: { name: 'S', contact: 'privacy@shop.example' },
@@ -29,46 +26,46 @@ const POLICY = {
   })),
 };
 const WHEN = Math.floor(Date.now() / 60000).toString(36);
-const cookie = (grants) => `x=1; __Host-consent=1.${WHEN}.s.g${grants}; y=2`;
+const cookie = (grants, edition = '.ef3a') => `x=1; __Host-consent=1.${WHEN}.s${edition}.g${grants}; y=2`;
 /** Whom a server without our code cannot tell apart, and whether it sends them the policy. */
 const VISITORS = [
   [undefined, true],
   [cookie(''), true],
   ['__Host-consent=garbage', true],
   ['a__Host-consent=1.abc.a.g~a', true],
+  [cookie('', ''), true],
   [cookie('~a'), false],
+  // A record of before there were editions.
+  [cookie('~a', ''), false],
 ];
 
-const { app, pkg } = install();
 const there = folder();
 // Apache does not serve as root.
 chmodSync(there, 0o755);
 const policy = path.join(there, 'policy.json');
 writeFileSync(policy, JSON.stringify(POLICY));
 
-// What all of them serve: a release, and what only looks like one.
+// What all of them serve: a build, and what only looks like its folder.
 const site = path.join(there, 'site');
 mkdirSync(path.join(site, 'privacy'), { recursive: true });
-const released = path.join(site, 'portcullis');
-assert.equal(native(['release', released, '--pkg', pkg]).status, 0);
-const { release } = JSON.parse(readFileSync(path.join(released, 'integrity.json'), 'utf8'));
+const built = path.join(site, 'portcullis');
+const { status, err } = native(['build', policy, '--out', built, '--pkg', smallPackage(), '--guard', 'seal']);
+assert.equal(status, 0, err);
+const FOLDER = JSON.parse(readFileSync(path.join(built, 'portcullis.json'), 'utf8')).folder;
 const LIKE = [
   '/portcullis/abcdefabcdef0/x.js',
   '/portcullis/ABCDEFABCDEF/x.js',
-  `/portcullis/x/${release}/x.js`,
-  `/${release}/x.js`,
+  `/portcullis/x/${FOLDER}/x.js`,
+  `/${FOLDER}/x.js`,
 ];
 for (const name of LIKE) {
   mkdirSync(path.dirname(path.join(site, name)), { recursive: true });
   writeFileSync(path.join(site, name), '1');
 }
 
-const placed = (base, pkg) => ['--policy-url', '/privacy/policy.json', '--base', base, '--guard', 'seal', '--pkg', pkg];
-/** The entries, and the release by its own name. */
-const PLACE = placed('/portcullis/', released);
-const NAMED = placed(`/portcullis/${release}/`, path.join(released, release));
-const shut = JSON.parse(native(['check', policy, ...PLACE, '--format', 'json']).out).install.policy;
-const recipe = (host, place = PLACE) => native(['recipe', policy, '--for', host, ...place]).out;
+const PLACE = ['--policy-url', '/privacy/policy.json', '--guard', 'seal'];
+const [, shut] = readFileSync(path.join(built, 'portcullis-seal.js'), 'utf8').match(/"closed":"([^"]*)"/);
+const recipe = (host) => native(['recipe', policy, '--for', host, ...PLACE]).out;
 copyFileSync(policy, path.join(site, 'privacy/policy.json'));
 writeFileSync(path.join(site, 'index.html'), 'a page');
 
@@ -115,27 +112,14 @@ const ask = (port, where, headers = {}, method = 'GET') =>
       .end();
   });
 
-/** What every one of them must send, wherever the pages say that the files are. */
-async function holds(get, place) {
+/** What every one of them must send. */
+async function holds(get) {
   for (const [sent, isShut] of VISITORS) {
     const { status, headers } = await get('/', sent ? { cookie: sent } : {});
     assert.equal(status, 200);
     assert.equal(headers['content-security-policy'], isShut ? shut : undefined, `${sent}`);
     assert.match(headers.vary, /cookie/i);
     assert.equal(headers['cache-control'], undefined);
-  }
-  // What is fetched ahead of the shim, by who is going to need it.
-  const ahead = async (headers) => (await get('/', headers)).headers.link;
-  const document = { 'sec-fetch-dest': 'document' };
-  assert.equal(String(await ahead(document)), `</portcullis/${release}/portcullis-core.js>; rel=preload; as=script`);
-  assert.match(String(await ahead({ ...document, cookie: 'a__Host-consent=1' })), /rel=preload/);
-  for (const known of [
-    { ...document, cookie: cookie('') },
-    { ...document, cookie: '__Host-consent=x' },
-    {},
-    { 'sec-fetch-dest': 'image' },
-  ]) {
-    assert.equal(await ahead(known), undefined, JSON.stringify(known));
   }
   const cached = async (file, sent = {}) => {
     const { status, headers } = await get(file, sent);
@@ -148,16 +132,15 @@ async function holds(get, place) {
     return [status, headers['cache-control']];
   };
   const KEPT = 'public, max-age=31536000, immutable';
-  const files = ['portcullis-seal.js', 'portcullis.wasm', 'locales/en.json'];
-  for (const file of files) assert.deepEqual(await cached(`/portcullis/${release}/${file}`), [200, KEPT], file);
+  const files = ['portcullis-page.js', 'portcullis.wasm', 'locales/en.json', 'policy.json'];
+  for (const file of files) assert.deepEqual(await cached(`/portcullis/${FOLDER}/${file}`), [200, KEPT], file);
   assert.deepEqual(await cached('/privacy/policy.json'), [200, 'no-cache']);
-  if (place == PLACE) {
-    for (const file of ['/portcullis/portcullis-seal.js', '/portcullis/portcullis-seal.js?v=2', ...LIKE.slice(0, 3)])
-      assert.deepEqual(await cached(file), [200, 'no-cache'], file);
-    assert.deepEqual(await cached(LIKE[3]), [200, undefined]);
-  }
+  const beside = ['portcullis-seal.js', 'portcullis-seal.js?v=2', 'portcullis.json', 'portcullis-choices.js'];
+  for (const file of [...beside.map((name) => `/portcullis/${name}`), ...LIKE.slice(0, 3)])
+    assert.deepEqual(await cached(file), [200, 'no-cache'], file);
+  assert.deepEqual(await cached(LIKE[3]), [200, undefined]);
   // What is deployed in a moment is not missing for a year.
-  const { status, headers: none } = await get(`/portcullis/${release}/missing.js`, {});
+  const { status, headers: none } = await get(`/portcullis/${FOLDER}/missing.js`, {});
   assert.equal(status, 404);
   assert.doesNotMatch(`${none['cache-control']}`, /max-age|immutable/);
 }
@@ -180,12 +163,10 @@ async function startNginx(name, text, port) {
 }
 
 test('nginx sends the policy to who granted nothing, and to nobody else', async () => {
-  for (const place of [PLACE, NAMED]) {
-    const port = await freePort();
-    const [inHttp, inServer] = recipe('nginx', place).split('# In server { }\n');
-    await startNginx('nginx.conf', nginx(port, inHttp, inServer), port);
-    await holds((...request) => ask(port, ...request), place);
-  }
+  const port = await freePort();
+  const [inHttp, inServer] = recipe('nginx').split('# In server { }\n');
+  await startNginx('nginx.conf', nginx(port, inHttp, inServer), port);
+  await holds((...request) => ask(port, ...request));
 });
 
 test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
@@ -208,7 +189,7 @@ test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
   const { status, set, cache } = await renew(cookie('~a'));
   assert.deepEqual([status, cache, set.length], [204, 'no-store', 1]);
   const [, record, left] = set[0].match(/^__Host-consent=(\S+); Path=\/; Secure; SameSite=Lax; Max-Age=(\d+)$/);
-  assert.equal(record, `1.${WHEN}.s.g~a`);
+  assert.equal(record, `1.${WHEN}.s.ef3a.g~a`);
   assert.ok(left <= 180 * 86400 && left > 179 * 86400, left);
   for (const other of [
     undefined,
@@ -222,18 +203,16 @@ test("nginx sets a choice again by docs/renewal.md's recipe", async () => {
 });
 
 test('caddy does the same', async () => {
-  for (const place of [PLACE, NAMED]) {
-    const port = await freePort();
-    const file = path.join(there, 'Caddyfile');
-    writeFileSync(
-      file,
-      `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy', place)}}\n`,
-    );
-    const env = { ...process.env, HOME: there };
-    execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
-    await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
-    await holds((...request) => ask(port, ...request), place);
-  }
+  const port = await freePort();
+  const file = path.join(there, 'Caddyfile');
+  writeFileSync(
+    file,
+    `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy')}}\n`,
+  );
+  const env = { ...process.env, HOME: there };
+  execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
+  await serve(port, 'caddy', 'run', '--adapter', 'caddyfile', '--config', file);
+  await holds((...request) => ask(port, ...request));
 });
 
 test('apache does the same', async () => {
@@ -242,121 +221,30 @@ test('apache does the same', async () => {
   const modules = ['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'setenvif'].map(
     (name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
   );
-  for (const place of [PLACE, NAMED]) {
-    const port = await freePort();
-    const file = path.join(there, 'apache.conf');
-    writeFileSync(
-      file,
-      `${modules.join('\n')}
+  const port = await freePort();
+  const file = path.join(there, 'apache.conf');
+  writeFileSync(
+    file,
+    `${modules.join('\n')}
 ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache-${port}.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
-DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache', place)}`,
-    );
-    execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-    await serve(port, 'apache2', '-X', '-f', file);
-    await holds((...request) => ask(port, ...request), place);
-  }
+DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache')}`,
+  );
+  execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  await serve(port, 'apache2', '-X', '-f', file);
+  await holds((...request) => ask(port, ...request));
 });
 
 test("cloudflare's worker does the same, as far as Node has what it uses", async () => {
   const ASSETS = {
     fetch: async ({ url }) => new Response('a page', { status: url.endsWith('missing.js') ? 404 : 200 }),
   };
-  for (const [at, place] of [PLACE, NAMED].entries()) {
-    const file = path.join(there, `worker-${at}.mjs`);
-    writeFileSync(file, recipe('cloudflare', place));
-    const { default: worker } = await import(pathToFileURL(file));
-    await holds(async (where, headers) => {
-      const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), {
-        ASSETS,
-      });
-      return { status, headers: Object.fromEntries(sent) };
-    }, place);
-  }
-});
-
-test('Node sends exactly what a record grants, and that is all that leaves the page and its own documents', async () => {
-  writeFileSync(path.join(app, 'server.mjs'), recipe('node'));
-  process.env.POLICY = policy;
-  const { portcullis } = await import(pathToFileURL(path.join(app, 'server.mjs')));
-  const head = native(['snippet', policy, ...PLACE]).out;
-  const tag = (id, where) => `<img src="https://${id}.acme.test/${where}">`;
-  const pages = {
-    '/': `<!doctype html><head>${head}</head>${tag('a', 'page')}${tag('b', 'page')}<iframe src="/frame"></iframe>`,
-    '/frame': tag('a', 'frame') + tag('b', 'frame'),
-  };
-  let bare, came;
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'shop.test' }], { keySize: 2048 });
-  const server = https.createServer({ key, cert }, (request, response) => {
-    if (!request.headers.host.startsWith('shop.test')) {
-      came.push(request.headers.host.split('.')[0] + request.url);
-      return response.end();
-    }
-    const { pathname } = new URL(request.url, 'https://shop.test');
-    if (!bare) portcullis(request, response);
-    const file = path.join(site, pathname);
-    const types = { js: 'text/javascript', json: 'application/json', wasm: 'application/wasm' };
-    if (pages[pathname]) response.setHeader('content-type', 'text/html').end(pages[pathname]);
-    else if (types[pathname.split('.').pop()])
-      response.setHeader('content-type', types[pathname.split('.').pop()]).end(readFileSync(file));
-    else response.writeHead(404).end();
+  const file = path.join(there, 'worker.mjs');
+  writeFileSync(file, recipe('cloudflare'));
+  const { default: worker } = await import(pathToFileURL(file));
+  await holds(async (where, headers) => {
+    const { status, headers: sent } = await worker.fetch(new Request(`https://shop.example${where}`, { headers }), {
+      ASSETS,
+    });
+    return { status, headers: Object.fromEntries(sent) };
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--ignore-certificate-errors',
-      `--host-resolver-rules=MAP *.test 127.0.0.1:${server.address().port}`,
-    ],
-  });
-  try {
-    const visit = async (grants, { without = false, gpc, again } = {}) => {
-      [bare, came] = [without, []];
-      const context = await browser.newContext({
-        ignoreHTTPSErrors: true,
-        extraHTTPHeaders: gpc ? { 'sec-gpc': '1' } : {},
-      });
-      if (grants != undefined)
-        await context.addCookies([
-          { name: '__Host-consent', value: `1.${WHEN}.s.g${grants}`, url: 'https://shop.test/', secure: true },
-        ]);
-      const page = await context.newPage();
-      const { status, headers } = await page
-        .goto('https://shop.test/')
-        .then(async (answer) => ({ status: answer.status(), headers: await answer.allHeaders() }));
-      // The shim is the very file that the hash is of: it runs.
-      await page.waitForFunction(() => window.portcullis?.state);
-      assert.equal(status, 200);
-      const first = { came: came.sort(), policy: headers['content-security-policy'] };
-      if (again) {
-        await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('portcullis ')));
-        came = [];
-        await page.reload();
-      }
-      await context.close();
-      return again ? came.sort() : first;
-    };
-    assert.deepEqual(
-      (await visit(undefined, { without: true })).came,
-      ['a/frame', 'b/frame'],
-      'the control: a meta does not reach its own documents',
-    );
-    assert.deepEqual(await visit(), { came: [], policy: shut });
-    assert.deepEqual(await visit(''), { came: [], policy: shut });
-    // What is granted is in the header; the meta, which no latch has lifted yet, still holds the page itself.
-    const granted = await visit('~a');
-    assert.deepEqual(granted.came, ['a/frame']);
-    assert.equal(granted.policy, shut.replace('; worker-src', ' https://a.acme.test wss://a.acme.test; worker-src'));
-    assert.deepEqual((await visit('~a~b')).came, ['a/frame', 'b/frame']);
-    // With the pass that the first page leaves, the latch opens what the header allows, and no more.
-    assert.deepEqual(await visit('~a', { again: true }), ['a/frame', 'a/page']);
-    assert.deepEqual(
-      await visit('~a', { gpc: true }),
-      { came: [], policy: shut },
-      'a grant does not outlive a signal that came after it',
-    );
-  } finally {
-    await browser.close();
-    server.close();
-  }
 });

@@ -1,7 +1,8 @@
 // The two shells of the command line: the native binary, and the package as npm installs it into an empty folder.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +33,45 @@ export function install() {
   );
   return { app, pkg: path.join(app, 'node_modules/portcullis/pkg') };
 }
+
+/** A package that has what `build` takes, for whoever asks only what is written and served. */
+export function smallPackage() {
+  const pkg = folder();
+  const list = (files) => {
+    const hashes = {};
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(pkg, name)), { recursive: true });
+      writeFileSync(path.join(pkg, name), text);
+      hashes[name] = `sha256-${createHash('sha256').update(text).digest('base64')}`;
+    }
+    return hashes;
+  };
+  const files = list({
+    'portcullis.js': 'the shim',
+    'portcullis-seal.js': 'the shim of the seal',
+    'portcullis-page.js': 'the page module',
+    'portcullis.wasm': 'core',
+    'portcullis-choices.js': 'the link to the preferences',
+    'locales/en.json': '{}',
+  });
+  const tools = list({
+    'tools/shim.js': 'shim(typeof PORTCULLIS_PLAN)',
+    'tools/shim-seal.js': 'sealed(typeof PORTCULLIS_PLAN)',
+    'tools/latch.js': 'portcullis(localStorage.createPolicy)',
+    'sheets/banner.css': '.banner{}',
+    'sheets/box.css': '.box{}',
+  });
+  writeFileSync(path.join(pkg, 'integrity.json'), JSON.stringify({ version: '0', files, tools }));
+  return pkg;
+}
+
+/** The files below a folder, each with its bytes. */
+export const tree = (at) =>
+  readdirSync(at, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => path.join(one.parentPath ?? one.path, one.name))
+    .map((file) => [path.relative(at, file), readFileSync(file, 'base64')])
+    .sort();
 
 const outcome = ({ status, stdout, stderr, error }) => {
   if (error) throw error;

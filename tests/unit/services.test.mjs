@@ -7,12 +7,12 @@ import { load } from './load.mjs';
 const { createServices } = await load('www/shim/services.ts');
 const settled = () => new Promise((done) => setTimeout(done, 5));
 
-const stage = (known, { marks = [], fails = new Set() } = {}) => {
+const stage = (known, { marks = [], fails = new Set(), tells = [], signals = [] } = {}) => {
   const log = [];
   let parse;
   const parsed = new Promise((done) => (parse = done));
   const services = createServices({
-    root: { note: (what) => log.push(what) },
+    root: { note: (what, value) => log.push(value ? `${what} ${JSON.stringify(value)}` : what) },
     doers: { errors: () => log.push('errors'), event: () => new Promise(() => {}) },
     loadScript: async (id, url) => {
       log.push(`load ${id} ${url}`);
@@ -24,7 +24,7 @@ const stage = (known, { marks = [], fails = new Set() } = {}) => {
     marksRun: async (id) => log.push(`marks of ${id} ran`),
     emptyPlaces: (id) => log.push(`empty ${id}`),
   });
-  services.learn(known);
+  services.learn({ services: known, tells, signals });
   return { services, log, parse };
 };
 const ACME = {
@@ -124,4 +124,70 @@ test('one that is let through once ends with the next change', async () => {
   services.run([], false);
   assert.ok(!services.runs('clips'));
   assert.deepEqual(log, ['empty clips']);
+});
+
+test('a decision tells what has changed, before what it grants starts', async () => {
+  const tells = [
+    ['call', 'note', 'signals', '$signals'],
+    ['call', 'note', 'granted', '$granted'],
+  ];
+  const signals = [
+    ['ad_storage', ['ads', 'adsense']],
+    ['analytics_storage', ['analytics']],
+  ];
+  const { services, log } = stage([{ id: 'ads' }, { id: 'adsense' }, { id: 'analytics' }], { tells, signals });
+  const tell = (granted, isUndecided = false) => {
+    log.length = 0;
+    services.run(granted, isUndecided);
+    return log.filter((line) => /^(signals|granted)/.test(line));
+  };
+  assert.deepEqual(tell([], true), [], 'nothing is decided');
+  assert.deepEqual(tell([]), ['granted []'], 'all was denied before');
+  assert.deepEqual(tell(['analytics']), ['signals {"analytics_storage":"granted"}', 'granted ["analytics"]']);
+  assert.deepEqual(tell(['analytics', 'ads']), ['signals {"ad_storage":"granted"}', 'granted ["analytics","ads"]']);
+  assert.deepEqual(
+    tell(['analytics', 'adsense']),
+    ['granted ["analytics","adsense"]'],
+    'another service stands for the type',
+  );
+  assert.deepEqual(tell([]), ['signals {"ad_storage":"denied","analytics_storage":"denied"}', 'granted []']);
+});
+
+test('a page may call what has no grant: nothing is thrown, and nothing is sent later', async () => {
+  const known = [{ id: 'acme', stubs: ['acme', 'own'], start: [['call', 'acme.start']] }];
+  const root = { own: () => 'mine' };
+  const log = [];
+  const services = createServices({
+    root,
+    doers: { errors() {}, event: async () => {} },
+    loadScript: async () => true,
+    parsed: Promise.resolve(),
+    hasMark: () => false,
+    wakeMarks: () => (root.acme ??= { start: () => log.push('start') }),
+    marksRun: async () => {},
+    emptyPlaces() {},
+  });
+  services.learn({ services: known, tells: [], signals: [] });
+  root.acme('track', 'x');
+  root.acme.push(['y']);
+  assert.equal(root.acme.people.set({ a: 1 }), undefined);
+  assert.equal(`${await root.acme}`.length > 0, true);
+  assert.equal(root.own(), 'mine', 'the page’s own stands');
+  services.run(['acme'], false);
+  assert.equal(root.acme, undefined, 'it makes room for the vendor');
+});
+
+test('a queue is a function that keeps what it is called with, where the page has none', async () => {
+  const root = {};
+  const { runSteps } = await load('www/shim/steps.ts');
+  const doers = { script: async () => {}, errors() {}, after() {}, event: async () => {} };
+  await runSteps(root, [['queue', 'gtag', 'dataLayer']], doers, () => true);
+  root.gtag('event', 'buy');
+  assert.deepEqual(
+    root.dataLayer.map((one) => [...one]),
+    [['event', 'buy']],
+  );
+  const own = { gtag: () => 'own' };
+  await runSteps(own, [['queue', 'gtag', 'dataLayer']], doers, () => true);
+  assert.equal(own.gtag(), 'own');
 });

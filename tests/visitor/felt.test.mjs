@@ -105,13 +105,14 @@ for (const viewport of [
   });
 }
 
-/** The timers that a page sets, or that run again, in ten seconds in which nobody does anything. */
+/** The timers that a page sets, or that run again, in ten seconds of its own in which nobody does anything. */
 async function timersOf(someone) {
-  const events = await traced(
-    shop.chromium.browser,
-    someone.page,
-    () => new Promise((done) => setTimeout(done, 10000)),
-  );
+  const devtools = await someone.context.newCDPSession(someone.page);
+  const events = await traced(shop.chromium.browser, someone.page, async () => {
+    const passed = new Promise((done) => devtools.once('Emulation.virtualTimeBudgetExpired', done));
+    await devtools.send('Emulation.setVirtualTimePolicy', { policy: 'advance', budget: 10000 });
+    await passed;
+  });
   const set = events.filter(({ name }) => /^TimerInstall$|^RequestAnimationFrame$/.test(name)).length;
   const ran = events.filter(({ name }) => name === 'TimerFire').map(({ args }) => args.data.timerId);
   return set + ran.length - new Set(ran).size;

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { WHOLE } from '../chance.mjs';
 import { launchFirefox } from '../gate/engines/firefox.mjs';
 import { openWebKit } from '../gate/engines/webkit.mjs';
 import { ORIGIN, RECORD, eventually } from '../e2e/shop.mjs';
@@ -156,6 +157,9 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
       cases.done();
     },
   );
+
+  // `./x test` tries one test in each engine.
+  if (!WHOLE) continue;
 
   test(`load once loads one element, gives it the focus, and keeps nothing, in ${engine}`, LIMIT, async (t) => {
     const cases = new Cases(

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { audit } from '../../tools/audit/audit.mjs';
 import { folder } from '../world/folder.mjs';
 import { notePeer } from './tally.mjs';
-import { MANY, openStage } from './stage.mjs';
+import { MANY, few, openStage } from './stage.mjs';
 
 const stage = openStage();
 const packageOf = (name, file) => path.dirname(createRequire(import.meta.url).resolve(`${name}/${file}`));
@@ -41,7 +41,8 @@ const PEERS = {
   },
 };
 
-for (const [product, { files, head, end }] of Object.entries(PEERS)) {
+// In `./x test` the first: that the checker finds a banner that it does not know.
+for (const [product, { files, head, end }] of few(Object.entries(PEERS), 1)) {
   test(`the checker finds the banner of ${product}, and something in it`, MANY, async (t) => {
     stage.shop.replace(t, '/p/peer.html', (request, response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(page(head, end)),

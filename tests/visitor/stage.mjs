@@ -4,16 +4,21 @@ import { readdirSync } from 'node:fs';
 import { after } from 'node:test';
 import { sightOf } from '../../tools/audit/sight.mjs';
 import { openFirefox } from '../gate/engines/firefox.mjs';
+import { WHOLE } from '../chance.mjs';
 import { ORIGIN, openShop } from '../e2e/shop.mjs';
 
 export const LAYOUTS = ['bar', 'box', 'corner'];
 export const SCHEMES = ['light', 'dark'];
 export const WIDTHS = [1280, 390];
 export const HEIGHTS = { 1280: 800, 390: 844, 320: 568 };
-export const LANGUAGES = readdirSync(new URL('../../www/locales', import.meta.url))
+/** All of a list in `./x prove visitor`, and the first of it in `./x test`. */
+export const few = (all, count) => (WHOLE ? all : all.slice(0, count));
+const EVERY_LANGUAGE = readdirSync(new URL('../../www/locales', import.meta.url))
   .filter((name) => /^[A-Za-z-]+\.json$/.test(name))
   .map((name) => name.replace('.json', ''))
   .sort();
+/** In `./x test` one of each script, and the one with the longest words. */
+export const LANGUAGES = WHOLE ? EVERY_LANGUAGE : ['ar', 'de', 'en', 'ja'];
 /** For the tests that go through many cases. */
 export const MANY = { timeout: 600000 };
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const FILE = fileURLToPath(new URL('../../docs/visitor.md', import.meta.url));
 const folder = process.env.PORTCULLIS_TALLY;
-if (!folder) throw new Error('run ./x test visitor: it says where the tests noted what they tried');
+if (!folder) throw new Error('run ./x prove visitor: it says where the tests noted what they tried');
 
 const rows = [];
 for (const name of await readdir(folder)) {
@@ -39,7 +39,7 @@ function grouped(findings) {
 
 const text = `# What the visitor meets, tried
 
-Written by \`./x test visitor --write\`; \`./x test visitor\` compares. A case is one page, in one language, layout, scheme and
+Written by \`./x prove visitor --write\`; \`./x prove visitor\` compares, and \`./x test\` tries a part. A case is one page, in one language, layout, scheme and
 size, or one rule over a whole visit, as the row says. Fairness is measured from the rendered page: boxes, computed styles,
 pixels of screenshots, presses of keys, clicks ([tools/audit](../tools/audit); \`./x audit URL\` does it on any page).
 
@@ -71,7 +71,7 @@ else {
   const written = await readFile(FILE, 'utf8').catch(() => '');
   if (own(written) !== own(text) || bare(written) !== bare(text)) {
     console.error(
-      'docs/visitor.md is not what was tried: run ./x test visitor --write, read what changed, and commit it',
+      'docs/visitor.md is not what was tried: run ./x prove visitor --write, read what changed, and commit it',
     );
     process.exit(1);
   }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { audit } from '../../tools/audit/audit.mjs';
+import { WHOLE } from '../chance.mjs';
 import { Cases } from './tally.mjs';
 import { MANY, openStage } from './stage.mjs';
 
@@ -109,7 +110,7 @@ test('each unfair page is caught, by the rule that it breaks', MANY, async () =>
     'the checker finds what is unfair',
     `${Object.keys(UNFAIR).length} unfair variants of the page`,
   );
-  const left = Object.entries(UNFAIR);
+  const left = Object.entries(UNFAIR).filter((_, at) => WHOLE || at % 3 === 0);
   // Two checkers share them: most of a visit is waiting until a page stands still.
   await Promise.all(
     [1, 2].map(async () => {

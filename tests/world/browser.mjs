@@ -1,4 +1,4 @@
-// Chromium, sent through the world's proxy.
+// Chromium, sent through the world's proxy: the browser server's, where the runner has started one, or one of our own.
 
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,7 +6,31 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
+// What each window of Chromium's own interface draws for itself, as pages in processes of their own: the reload button,
+// the address bar's lists, menus ahead of their use. No page sees any of it, and it takes more of a processor than the
+// page under test. The switch counts once, so Playwright's own list stands here too: browser.test.mjs holds the two together.
+const INTERFACE = ['PreloadTopChromeWebUI', 'WebUIReloadButton', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+const PLAYWRIGHTS = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
 export const QUIET = [
+  `--disable-features=${[...PLAYWRIGHTS, ...INTERFACE].join()}`,
   '--no-sandbox',
   '--no-first-run',
   '--disable-background-networking',
@@ -30,31 +54,48 @@ const TRUSTING = { ignoreHTTPSErrors: true };
  * @property {() => Promise<void>} close
  */
 
-/**
- * @param {Awaited<ReturnType<import('./index.mjs').openWorld>>} world
- * @param {{headless?: boolean, args?: string[]}} options
- */
-export async function openChromium(world, { headless = true, args = [] } = {}) {
+/** How Chromium is launched: without a window, without what it does for itself. */
+export function launchOptions() {
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`no Chromium at ${executablePath}: run "apt-get install chromium", or set CHROMIUM to its path`);
   }
-  const launch = { executablePath, headless, args: [...QUIET, ...args], proxy: { server: world.proxy } };
-  const browser = await chromium.launch(launch);
+  return { executablePath, headless: true, args: QUIET };
+}
+
+/** Chromium without its interface: the same engine at the same version, for half of the processor's time. */
+const SHELL = '/usr/bin/chromium-headless-shell';
+
+/** The browser server: a Chromium for several processes, whose address they find in PORTCULLIS_CHROMIUM. */
+export function serveChromium() {
+  const launch = launchOptions();
+  if (!process.env.CHROMIUM && existsSync(SHELL)) launch.executablePath = SHELL;
+  return chromium.launchServer(launch);
+}
+
+/**
+ * @param {Awaited<ReturnType<import('./index.mjs').openWorld>>} world
+ */
+export async function openChromium(world) {
+  const launch = launchOptions();
+  const proxy = { server: world.proxy };
+  const server = process.env.PORTCULLIS_CHROMIUM;
+  const browser = server ? await chromium.connect(server) : await chromium.launch(launch);
 
   world.serve(/^barrier-[0-9]+\.test$/, (request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>barrier</title>');
   });
   let barriers = 0;
   let sharedStranger;
-  const stranger = () => (sharedStranger ??= browser.newContext(TRUSTING).then((context) => context.newPage()));
+  const stranger = () =>
+    (sharedStranger ??= browser.newContext({ ...TRUSTING, proxy }).then((context) => context.newPage()));
 
   /**
    * Someone who has never been here: no cookies, no storage.
    * @returns {Promise<Visitor>}
    */
   async function visitor(contextOptions = {}) {
-    const context = await browser.newContext({ ...TRUSTING, ...contextOptions });
+    const context = await browser.newContext({ ...TRUSTING, proxy, ...contextOptions });
     return attend(context, await context.newPage(), stranger);
   }
 
@@ -65,7 +106,12 @@ export async function openChromium(world, { headless = true, args = [] } = {}) {
    */
   async function visitorWithProfile(contextOptions = {}) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'visitor-'));
-    const context = await chromium.launchPersistentContext(folder, { ...launch, ...TRUSTING, ...contextOptions });
+    const context = await chromium.launchPersistentContext(folder, {
+      ...launch,
+      ...TRUSTING,
+      proxy,
+      ...contextOptions,
+    });
     let own;
     const someone = attend(context, context.pages()[0], () => (own ??= context.newPage()));
     const close = async () => {

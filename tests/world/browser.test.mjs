@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openChromium } from './browser.mjs';
+import { openChromium, serveChromium } from './browser.mjs';
 import { openWorld } from './index.mjs';
 
 const BARE = 'https://www.shop.test/bare.html';
@@ -26,6 +26,20 @@ test('a missing browser is one line that says what to install', async (t) => {
   await assert.rejects(
     openChromium(world),
     /^Error: no Chromium at \/nowhere\/chromium: .*apt-get install chromium.*$/,
+  );
+});
+
+test('what Playwright turns off in Chromium is off, though we turn off more', LIMIT, async (t) => {
+  const server = await serveChromium();
+  t.after(() => server.close());
+  const [theirs, ours] = server
+    .process()
+    .spawnargs.flatMap((one) => one.match(/^--disable-features=(.*)/)?.[1] ?? [])
+    .map((names) => names.split(','));
+  assert.deepEqual(
+    theirs.filter((name) => !ours.includes(name)),
+    [],
+    'tests/world/browser.mjs lists them',
   );
 });
 

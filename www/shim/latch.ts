@@ -1,48 +1,56 @@
-// The latch: inline, first in <head>, under the seal only. Where a pass matches the record to the letter it
-// puts the policy of that pass in the page and then, last, has the parser swallow the static one that follows.
-// In any doubt it does nothing, and the static policy stands. `portcullis snippet` fills in KEY.
+// The latch: the inline script that stands first in <head> under the seal. Where the stored pass is of this very visit, it
+// inserts the Content Security Policy of that pass and then, last, has the parser swallow the static policy below it. In any
+// doubt it does nothing: the static policy stands, and only a full load opens the page.
 //
-// No `<` and no `&`: in a page that is XML they would be markup, and leave it blank.
+// What changes with a policy or a visitor is in attributes of its tag, so its hash changes with the version alone.
+// `portcullis snippet` prints it. It is built without joining conditions: in a page that is XML, a `<` or a `&` would be
+// markup.
 
-import type { Pass } from './between';
-
-declare const KEY: string;
+import { PASS, type Pass, RECORD_PLAIN, RECORD_SECURE } from '../generated';
+import type { Opened } from './seal';
 
 ((d: any) => {
   try {
     const latch = d.currentScript;
-    const root = d.documentElement;
-    // The shim, which comes when scripts may have changed the language, names the pass by the same.
-    root.portcullis ??= root.lang || navigator.language;
-    const pass: Pass = JSON.parse(localStorage[KEY + [root.portcullis, (navigator as any).globalPrivacyControl]]);
-    const records = `; ${d.cookie}`.split(`; ${location.protocol == 'https:' ? '__Host-' : ''}consent=`);
-    const sure = [
-      pass.run[0],
-      records.length == 2,
-      records[1]!.split(';')[0] == pass.record,
-      // Late, moved, or run again: what is written would hit something else.
-      d.readyState == 'loading',
+    const { guard, digest, age = '', regime = '', country = '' } = latch.dataset;
+    const pass: Pass = JSON.parse(localStorage.getItem(`${PASS} ${guard}`)!);
+    const cookie = location.protocol === 'https:' ? RECORD_SECURE : RECORD_PLAIN;
+    const copies = `; ${d.cookie}`.split(`; ${cookie}=`);
+    const gpc = (navigator as any).globalPrivacyControl ? '1' : '';
+    const conditions = [
+      guard,
+      digest,
+      pass.guard === guard,
+      pass.digest === digest,
+      pass.signals === [gpc, age, regime, country].join(),
+      pass.until > Date.now() / 60_000,
+      Object.values(pass.verdicts).includes('granted'),
+      pass.open,
+      copies.length === 2,
+      copies[1]!.split(';')[0] === pass.record,
+      // Late, moved, or run again, it would write before something else.
+      d.readyState === 'loading',
       !d.body,
-      latch.parentNode == d.head,
+      latch.parentNode === d.head,
       !latch.nextSibling,
       !d.querySelector('meta[http-equiv=content-security-policy i]'),
     ];
-    if (sure.every(Boolean)) {
-      const meta = d.createElement('meta');
-      meta.httpEquiv = 'Content-Security-Policy';
-      meta.content = pass.seal![1];
-      latch.before(meta);
-      const swallow = decodeURI('%3Cscript type="text/plain"%3E');
-      const types = (window as any).trustedTypes;
-      const same = (text: string) => text;
-      // A page allows one policy of that name: the shim takes it over.
-      if (types)
-        pass.types = types.createPolicy('portcullis', { createHTML: same, createScript: same, createScriptURL: same });
-      d.write(types ? pass.types.createHTML(swallow) : swallow);
-      // The shim asks what the page was opened for. Nothing, where that threw: in XML, or without our Trusted Types.
-      meta.portcullis = pass;
-      // Here, because listeners of `window` are called in the order in which they came.
-      addEventListener('pageshow', (event) => pass.back?.(event));
-    }
+    if (!conditions.every(Boolean)) return;
+    const same = (text: string) => text;
+    const rules = { createHTML: same, createScript: same, createScriptURL: same };
+    // A page allows one policy of that name: the shim takes this one over.
+    const types = (window as any).trustedTypes?.createPolicy('portcullis', rules);
+    const swallow = decodeURI('%3Cscript type="text/plain"%3E');
+    const text = types ? types.createHTML(swallow) : swallow;
+    const meta = d.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = pass.open;
+    latch.before(meta);
+    d.write(text);
+    const opened: Opened = { pass, types };
+    // The shim asks what the page was opened for. Where writing threw, as in XML, it was opened for nothing.
+    meta.portcullis = opened;
+    // Listeners of `window` are called in the order in which they were added, so the shim's own comes first.
+    addEventListener('pageshow', (event) => opened.back?.(event));
   } catch {}
 })(document);

@@ -1,7 +1,8 @@
 // The services that run: what starts and stops them, and in which order.
 
-import type { ServiceSteps } from '../generated';
+import type { Decisions, ServiceSteps, Step } from '../generated';
 import { type Doers, runSteps } from './steps';
+import { createStubs } from './stubs';
 
 interface Running {
   /** Whether its marked tags may wake. */
@@ -28,8 +29,8 @@ export interface ServiceHost {
 }
 
 export interface Services {
-  /** Takes the services of a plan. */
-  learn(services: ServiceSteps[]): void;
+  /** Takes the services of a plan, and what is told of its decisions. */
+  learn(decisions: Pick<Decisions, 'services' | 'signals' | 'tells'>): void;
   /** Has exactly these run; `isUndecided` where nothing is known of the visitor and nothing has been answered. */
   run(granted: string[], isUndecided: boolean): void;
   /** Lets a service through for this page, without a grant, until the next change. */
@@ -47,7 +48,12 @@ const task = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 export const createServices = (host: ServiceHost): Services => {
   let known = new Map<string, ServiceSteps>();
+  let tells: Decisions['tells'] = [];
+  let signals: Decisions['signals'] = [];
+  /** What each type of Google's Consent Mode was told last: at first all are denied. */
+  const told = new Map<string, string>();
   const running = new Map<string, Running>();
+  const stubs = createStubs(host.root);
   /** What is loaded ahead of its grant, or once: let through, and not granted. */
   const ahead = new Set<string>();
   /** Services that settings have loaded in this page. */
@@ -64,8 +70,8 @@ export const createServices = (host: ServiceHost): Services => {
       if (hasLoaded === false) loaded.delete(id);
     },
   });
-  const run = (id: string, steps: ServiceSteps[keyof ServiceSteps], holds: () => boolean): Promise<void> =>
-    runSteps(host.root, Array.isArray(steps) ? steps : [], doersOf(id), holds);
+  const run = (id: string, steps: Step[] | undefined, holds: () => boolean): Promise<void> =>
+    runSteps(host.root, steps ?? [], doersOf(id), holds);
 
   const load = async (id: string, { load }: ServiceSteps, holds: () => boolean): Promise<void> => {
     if (!load) return;
@@ -79,6 +85,7 @@ export const createServices = (host: ServiceHost): Services => {
     const own: Running = { marksMayWake: false, started: Promise.resolve() };
     const holds = (): boolean => running.get(id) === own;
     running.set(id, own);
+    stubs.remove(service.stubs ?? []);
     own.started = (async () => {
       await task();
       await run(id, service.start, holds);
@@ -104,11 +111,33 @@ export const createServices = (host: ServiceHost): Services => {
     own.started.then(() => run(id, again, isStopped));
   };
 
+  /** The types whose value has changed; nothing where none has. */
+  const changedSignals = (granted: string[]): Record<string, string> | undefined => {
+    const changed: Record<string, string> = {};
+    for (const [signal, services] of signals) {
+      const value = services.some((id) => granted.includes(id)) ? 'granted' : 'denied';
+      if (value === (told.get(signal) ?? 'denied')) continue;
+      told.set(signal, value);
+      changed[signal] = value;
+    }
+    return Object.keys(changed).length ? changed : undefined;
+  };
+
+  const tell = (granted: string[]): void => {
+    const values = { granted: [...granted], signals: changedSignals(granted) };
+    runSteps(host.root, tells, { ...doersOf(''), values }, () => true);
+  };
+
   return {
-    learn(services) {
-      known = new Map(services.map((service) => [service.id, service]));
+    learn(decisions) {
+      known = new Map(decisions.services.map((service) => [service.id, service]));
+      ({ tells, signals } = decisions);
+      for (const { id, stubs: names, advanced } of decisions.services) {
+        if (names && !advanced && !running.has(id)) stubs.put(names);
+      }
     },
     run(granted, isUndecided) {
+      if (!isUndecided) tell(granted);
       for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
       for (const id of ahead)
         if (!known.get(id)?.advanced) {

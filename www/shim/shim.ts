@@ -76,7 +76,9 @@ const start = (tag: HTMLScriptElement): void => {
   const declared = plan.decisions.answers ? '' : declaredTable(setting);
   judge.learn([plan.decisions.table, declared].join('\n'), plan.decisions.deniesUnknown);
 
-  const members = (name: string): string[] => {
+  const members = (written: string): string[] => {
+    // A service of the catalogue may be written with its folder, as in a policy.
+    const name = written.replace(/^services\//, '');
     const { services, groups } = plan.decisions;
     if (services.some(({ id }) => id === name)) return [name];
     return groups.find(([group]) => group === name)?.[1] ?? [];
@@ -105,7 +107,7 @@ const start = (tag: HTMLScriptElement): void => {
     marksRun: marks.scriptsRun,
     emptyPlaces: marks.withdraw,
   });
-  services.learn(plan.decisions.services);
+  services.learn(plan.decisions);
 
   const hooks = sealed ? [hookStorage, hookContacts] : [hookStorage, hookNetwork, hookElements, hookMarkup];
   const hookFrames =
@@ -139,7 +141,7 @@ const start = (tag: HTMLScriptElement): void => {
     learn(made) {
       plan = made;
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
-      services.learn(plan.decisions.services);
+      services.learn(plan.decisions);
       wording = undefined;
       lookForMarks();
     },
@@ -170,7 +172,7 @@ const start = (tag: HTMLScriptElement): void => {
     wording ??= wordingIn(plan, folder, pageLanguage());
     const found = await wording;
     if (found && found !== words) {
-      if (found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
+      if (found.sheet && found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
       words = found;
     }
     await hasBody();
@@ -310,6 +312,8 @@ const emptyPlan = (): Plan => ({
     table: '',
     deniesUnknown: false,
     before: [],
+    tells: [],
+    signals: [],
     services: [],
     groups: [],
     days: [],

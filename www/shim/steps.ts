@@ -3,13 +3,14 @@
 //
 //   set path value        call path ...args      push path ...args      (a gtag-like queue)
 //   script url attributes  unshift path ...args
+//   queue path name        a function that pushes its arguments to that queue, where there is none at the path
 //   errors                the early errors that were held
 //   after service         waits for what another service loads
 //   event name            waits for that event of the document
 //
 // A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is not there is skipped:
-// a vendor that never came needs no stopping. `$now` is the time, and any other text with a `$` is a path whose value is
-// meant; where there is none, the step is skipped.
+// a vendor that never came needs no stopping. `$now` is the time, `$signals` and `$granted` what has just been decided, and
+// any other text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
 import type { Step } from '../generated';
 
@@ -19,6 +20,8 @@ export interface Doers {
   errors(): void;
   after(service: string): Promise<unknown> | undefined;
   event(name: string): Promise<unknown>;
+  /** Values that a step names with a `$`. */
+  values?: Record<string, unknown>;
 }
 
 const follow = (at: any, name: string): any => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
@@ -30,10 +33,11 @@ const resolve = (root: object, path: string): [holder: any, name: string] => {
   return [names.reduce(follow, root), name];
 };
 
-const valueOf = (root: object, value: unknown): unknown => {
+const valueOf = (root: object, values: Record<string, unknown>, value: unknown): unknown => {
   if (value === '$now') return new Date();
   if (typeof value !== 'string' || value[0] !== '$') return value;
-  const [holder, name] = resolve(root, value.slice(1));
+  const path = value.slice(1);
+  const [holder, name] = resolve(path in values ? values : root, path);
   const found = follow(holder, name);
   if (found === undefined || found === null) throw new TypeError(value);
   return found;
@@ -46,7 +50,7 @@ function argumentsOf(..._values: unknown[]): IArguments {
 }
 
 const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step): unknown => {
-  const values = given.map((value) => valueOf(root, value));
+  const values = given.map((value) => valueOf(root, doers.values ?? {}, value));
   switch (operation) {
     case 'script':
       return doers.script(path, (values[0] ?? {}) as Record<string, string>);
@@ -63,6 +67,13 @@ const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step
     return undefined;
   }
   if (operation === 'call') return holder[name](...values);
+  if (operation === 'queue') {
+    holder[name] ??= function (this: unknown): void {
+      // biome-ignore lint/complexity/noArguments: gtag reads `arguments` objects and nothing else
+      ((root as any)[`${values[0]}`] ??= []).push(arguments);
+    };
+    return undefined;
+  }
   holder[name] ??= [];
   return operation === 'unshift'
     ? holder[name].unshift(argumentsOf(...values))

@@ -1,22 +1,23 @@
-/* A Worker before your site. Without one, a file _headers has what does not hang on the visitor:
+/* A Worker before your site. Without one, a file _headers has what is the same for every visitor:
 «BASE»*
-  Cache-Control: «BESIDE»
-«?RELEASE»«BASE»«RELEASE»/*
-«?RELEASE»  ! Cache-Control
-«?RELEASE»  Cache-Control: «KEPT»
-«POLICY_URL»
   Cache-Control: no-cache
+«BASE»:build/*
+  ! Cache-Control
+  Cache-Control: «KEPT»
+«?POLICY_URL»«POLICY_URL»
+«?POLICY_URL»  Cache-Control: no-cache
 */
 export default {
   async fetch(request, env) {
     const from = await (env?.ASSETS ?? globalThis).fetch(request);
     const answer = new Response(from.body, from);
     const { pathname } = new URL(request.url);
-    // The folder of a release (`portcullis release`) never changes; what is not there yet may come. The files beside it
-    // belong together: each visit asks whether they are the same.
-    if (/«RELEASED»/.test(pathname) && from.status < 400) answer.headers.set('cache-control', '«KEPT»');
-    else if (pathname.startsWith('«BASE»') || pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
-«?SEAL»    // Who has granted something has the latch open exactly that; everybody else gets the policy as a header.
+    // The folder of a build never changes; a file that is not there yet may still come. Each visit asks whether the entry
+    // beside it is still the newest.
+    if (/«BUILT»/.test(pathname) && from.status < 400) answer.headers.set('cache-control', '«KEPT»');
+    else if (pathname.startsWith('«BASE»')) answer.headers.set('cache-control', 'no-cache');
+«?POLICY_URL»    if (pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
+«?SEAL»    // A visitor whose record grants something gets no header: the latch opens exactly that. All others get the policy.
 «?SEAL»    answer.headers.append('vary', 'cookie');
 «?SEAL»    if (!/«GRANTS»/.test(request.headers.get('cookie') ?? '')) {
 «?SEAL»      answer.headers.append('content-security-policy', "«SEAL»");
@@ -24,10 +25,6 @@ export default {
 «?SEAL»      // whatever your pages link to before you take the // away.
 «?SEAL»      // answer.headers.set('connection-allowlist', '«CONNECTIONS»');
 «?SEAL»    }
-«?AHEAD»    // Who has no record is going to need this file: it is sent for beside the page, not after it.
-«?AHEAD»    if (request.headers.get('sec-fetch-dest') === 'document' && !/«RECORDED»/.test(request.headers.get('cookie') ?? '')) {
-«?AHEAD»      answer.headers.append('link', '«AHEAD»');
-«?AHEAD»    }
     return answer;
   },
 };

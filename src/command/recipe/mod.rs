@@ -8,10 +8,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::release::{DIGITS, KEPT};
-use super::{Call, Failure, Options, parse, place, wrong};
+use super::build::KEPT;
+use super::manifest::DIGITS;
+use super::place::{self, Place};
+use super::{Call, Failure, Options, parse, wrong};
+use crate::consent::Guard;
 use crate::policy::Policy;
-use crate::snippet::{SameOrigin, Snippet};
+use crate::snippet::SameOrigin;
 
 struct Host {
     name: &'static str,
@@ -29,47 +32,42 @@ const HOSTS: [Host; 5] = [
     Host { name: "node", recipe: include_str!("node.mjs"), slash: r"\/" },
 ];
 
-/// A cookie that grants something, as every one of these hosts spells a pattern.
-const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+\.[gm]~";
-
-/// A cookie that is a record, whatever it says.
-const RECORDED: &str = "(^|; )__Host-consent=";
+/// A record that grants something, in the grammar of `src/consent/record.rs` and as each of these hosts spells a pattern.
+const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+(\.e[0-9a-z]+)?\.([gp]~[a-z]|m~)";
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
-    let valued: [&str; 5] = core::array::from_fn(|at| place::VALUED.get(at).copied().unwrap_or("--for"));
+    let valued: Vec<&str> = place::VALUED.into_iter().chain(["--for"]).collect();
     let options = Options::read(options, &valued, &place::BARE)?;
     let name = options.needed("--for")?;
     let Some(host) = HOSTS.iter().find(|host| host.name == name) else {
         return Err(wrong(&format!("--for {name}: expected nginx, caddy, apache, cloudflare or node")));
     };
-    let snippet = place::snippet(call, &options)?;
+    let Place { base, guard, policy_url, .. } = Place::read(&options)?;
     let text = call.text(file)?;
-    call.out = fill(host, &snippet, &parse(file, &text)?);
+    call.out = fill(host, base, policy_url, guard.flatten(), &parse(file, &text)?);
     Ok(())
 }
 
-fn fill(host: &Host, snippet: &Snippet<'_>, policy: &Policy<'_>) -> String {
-    let sealed = snippet.policy(policy).map(|header| quotable(host.name, &header));
+fn fill(
+    host: &Host,
+    base: SameOrigin<'_>,
+    policy_url: Option<SameOrigin<'_>>,
+    guard: Option<Guard>,
+    policy: &Policy<'_>,
+) -> String {
+    let sealed = guard.map(|guard| quotable(host.name, &guard.policy(policy, core::iter::empty())));
     let links = sealed.as_ref().map(|_| connections(policy));
-    let renew = policy.root().field("renew").and_then(|path| path.text()).map(String::from);
-    let guard = snippet.guard().map(|guard| guard.name().to_string());
-    let (base, policy_url) = (snippet.base.as_str(), snippet.policy_url.as_str());
     let values = [
-        ("BASE", Some(base.to_string())),
+        ("BASE", Some(base.as_str().to_string())),
         // A query is no part of what a server matches.
-        ("POLICY_URL", policy_url.split('?').next().map(String::from)),
-        ("GUARD", guard),
+        ("POLICY_URL", policy_url.and_then(|url| url.as_str().split('?').next()).map(String::from)),
+        ("GUARD", guard.map(|guard| guard.name().to_string())),
         ("SEAL", sealed),
         ("CONNECTIONS", links),
         ("GRANTS", Some(GRANTS.to_string())),
-        ("RECORDED", Some(RECORDED.to_string())),
-        ("RENEW", renew),
-        ("AHEAD", snippet.ahead()),
-        ("RELEASED", Some(released(host, snippet.base))),
-        ("RELEASE", snippet.release.clone()),
+        ("RENEW", policy.renew().map(String::from)),
+        ("BUILT", Some(built(host, base))),
         ("KEPT", Some(KEPT.to_string())),
-        // What lies in the base itself.
-        ("BESIDE", Some(place::release_of(snippet.base).map_or("no-cache", |_| KEPT).to_string())),
     ];
     let mut out = String::new();
     for line in host.recipe.split_inclusive('\n') {
@@ -97,8 +95,8 @@ fn quotable(host: &str, header: &str) -> String {
     }
 }
 
-/// The paths of releases, as a pattern: the folders of releases in the base, or the base where it is one itself.
-fn released(host: &Host, base: SameOrigin<'_>) -> String {
+/// The paths of the folders that `build` makes, as a pattern.
+fn built(host: &Host, base: SameOrigin<'_>) -> String {
     let mut out = String::from("^");
     for one in base.as_str().chars() {
         match one {
@@ -107,9 +105,7 @@ fn released(host: &Host, base: SameOrigin<'_>) -> String {
             _ => out.push(one),
         }
     }
-    if place::release_of(base).is_none() {
-        out.push_str(&format!("[0-9a-f]{{{DIGITS}}}{}", host.slash));
-    }
+    out.push_str(&format!("[0-9a-f]{{{DIGITS}}}{}", host.slash));
     out
 }
 

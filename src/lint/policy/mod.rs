@@ -5,6 +5,7 @@
 mod buttons;
 mod dates;
 mod moving;
+mod page;
 mod phrases;
 mod rule;
 mod services;
@@ -57,6 +58,7 @@ pub fn lint(text: &str, policy: &Policy<'_>, today: Date) -> Vec<Finding> {
     buttons::lint(policy, &mut found);
     dates::lint(policy, today, &mut found);
     moving::lint(policy, today, &mut found);
+    page::lint(policy, &mut found);
     services::lint(policy, &mut found);
     stored::lint(policy, &mut found);
     found.0.sort_by_key(|(place, ..)| *place);

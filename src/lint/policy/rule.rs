@@ -122,6 +122,9 @@ rules! {
     DATE_ORDER "date-order" Error
         "a version is changed, then in force, and asks about what changed no later than that"
         "GDPR Art. 7(1)";
+    NOTICE_INCOMPLETE "notice-incomplete" Warning
+        "a policy page says on which legal basis you use data, what visitors may ask of you, and whether data leaves the EU"
+        "GDPR Art. 13(1)(c), (1)(f) and (2)(b)-(d)";
     MOVING_NAME "moving-name" Error
         "what is marked by a name that stands for no service that waits for a choice stays held for ever"
         US;

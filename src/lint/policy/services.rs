@@ -36,7 +36,7 @@ fn needs(policy: &Policy<'_>, at: usize, service: &Service<'_>, found: &mut Foun
 /// What the site calls essential and is known to track, and what it names over a rule that waits.
 fn rules(policy: &Policy<'_>, service: &Service<'_>, waiting: &[Rule<'_>], found: &mut Found) {
     let entry = service.entry();
-    let written = ["hosts", "paths", "cookies"].into_iter().any(|field| entry.field(field).is_some());
+    let written = ["hosts", "paths", "cookies"].into_iter().any(|field| service.written(field).is_some());
     if !written && service.is_essential() && service.built_in().is_none_or(|one| one.class != Class::Essential) {
         // The site changed nothing but the class of a known service.
         if let Some(place) = entry.field("class").map(|node| node.place)
@@ -86,17 +86,18 @@ fn covers(place: Place, rule: &Rule<'_>, waiting: &[Rule<'_>], found: &mut Found
 fn written_rules<'a>(service: &Service<'a>) -> Vec<(&'a Node<'a>, Rule<'a>)> {
     let rule = |subject| Rule { subject, service: Some(service.id), class: service.class, declared: true };
     let mut rules = Vec::new();
-    for node in list(service.entry(), "hosts") {
+    let list = |name| service.written(name).map(Node::items).unwrap_or_default();
+    for node in list("hosts") {
         if let Some((host, path)) = node.text().and_then(host_rule) {
             rules.push((node, rule(Subject::Address { host, path })));
         }
     }
-    for node in list(service.entry(), "paths") {
+    for node in list("paths") {
         if let Some(path) = node.text() {
             rules.push((node, rule(Subject::Address { host: "*", path })));
         }
     }
-    for node in list(service.entry(), "cookies") {
+    for node in list("cookies") {
         let store = text_at(node, "store").and_then(Store::parse).unwrap_or(Store::Cookie);
         if let Some(name) = node.field("name")
             && let Some(pattern) = name.text()

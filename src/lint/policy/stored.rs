@@ -6,46 +6,67 @@ use alloc::vec::Vec;
 use super::rule::{LIFETIME, NAME_TWICE, PURPOSE_MISSING, RECORD_LIFETIME};
 use super::{Found, text_at};
 use crate::consent::Regime;
-use crate::policy::Policy;
+use crate::consent::stored::{RECORD_PLAIN, RECORD_PLAIN_OLD, RECORD_SECURE};
 use crate::policy::field::seconds;
 use crate::policy::json::Node;
+use crate::policy::{Place, Policy, Service};
 
 const DAY: u64 = 24 * 60 * 60;
 /// Thirteen months, of which the longest have 397 days.
-const LONGEST: u64 = 397 * DAY;
+pub(super) const LONGEST: u64 = 397 * DAY;
 /// The cookies that the visitor's choice is kept in.
-const RECORD: [&str; 2] = ["__Host-consent", "consent"];
+const RECORD: [&str; 3] = [RECORD_SECURE, RECORD_PLAIN, RECORD_PLAIN_OLD];
 
 pub(super) fn lint(policy: &Policy<'_>, found: &mut Found) {
-    let mut seen: Vec<(&str, &str, &str)> = Vec::new();
+    let mut seen: Vec<Named<'_>> = Vec::new();
     for service in &policy.services {
-        let own = service.entry().field("cookies").map(Node::items);
-        for node in own.unwrap_or_default() {
+        let written = service.written("cookies").map(Node::items).unwrap_or_default();
+        let brought = service.entry().field("cookies").filter(|_| service.written("cookies").is_none());
+        for node in written.iter().chain(brought.map(Node::items).unwrap_or_default()) {
+            seen.push(Named::of(node, service, brought.is_none()));
+        }
+        for node in written {
             stored(node, found);
-            let (name, store) = (text_at(node, "name").unwrap_or_default(), text_at(node, "store").unwrap_or("cookie"));
-            match seen.iter().find(|(other, kept, by)| (*other, *kept) == (name, store) && *by != service.id) {
-                // The services of a group share an entry.
-                Some((.., by)) if service.built_in().is_none() => {
-                    found.add(node.place, &NAME_TWICE, format!("`{by}` has `{name}` too"));
-                }
-                _ => seen.push((name, store, service.id)),
+            if written.len() > 1 && node.field("purpose").is_none() {
+                let name = text_at(node, "name").unwrap_or_default();
+                found.add(node.place, &PURPOSE_MISSING, format!("`{name}` has no `purpose`, and is not alone"));
             }
         }
-        let several = own.is_some_and(|own| own.len() > 1);
-        for node in own.unwrap_or_default().iter().filter(|node| several && node.field("purpose").is_none()) {
-            let name = text_at(node, "name").unwrap_or_default();
-            found.add(node.place, &PURPOSE_MISSING, format!("`{name}` has no `purpose`, and is not alone"));
+    }
+    for (at, one) in seen.iter().enumerate().filter(|(_, one)| one.is_written) {
+        // Of two that the site wrote, the later is told; the services of a group share an entry.
+        let is_other = |(before, other): &(usize, &Named<'_>)| {
+            (*before < at || !other.is_written)
+                && other.by != one.by
+                && (other.name, other.store) == (one.name, one.store)
+        };
+        let other = seen.iter().enumerate().find(is_other).filter(|_| !one.is_of_group);
+        if let Some((_, other)) = other {
+            found.add(one.place, &NAME_TWICE, format!("`{}` has `{}` too", other.by, one.name));
         }
-        // What a built-in service brings is said of it as a whole.
-        let long = service.names().filter(|_| own.is_none()).filter(|name| seconds(name.duration) > Some(LONGEST));
-        let long: Vec<&str> = long.map(|name| name.pattern).collect();
-        if let Some((first, more)) = long.split_first() {
-            let what = format!(
-                "{} keeps `{first}`{} for more than 13 months: set less where you load it, and say so in `cookies`",
-                service.name(),
-                if more.is_empty() { "".into() } else { format!(" and {} more", more.len()) }
-            );
-            found.add(service.entry().place, &LIFETIME, what);
+    }
+}
+
+/// A stored name, and whose it is.
+struct Named<'a> {
+    name: &'a str,
+    store: &'a str,
+    by: &'a str,
+    place: Place,
+    /// Whether the site wrote it, rather than the catalogue.
+    is_written: bool,
+    is_of_group: bool,
+}
+
+impl<'a> Named<'a> {
+    fn of(node: &'a Node<'a>, service: &Service<'a>, is_written: bool) -> Named<'a> {
+        Named {
+            name: text_at(node, "name").unwrap_or_default(),
+            store: text_at(node, "store").unwrap_or("cookie"),
+            by: service.id,
+            place: node.place,
+            is_written,
+            is_of_group: service.built_in().is_some(),
         }
     }
 }

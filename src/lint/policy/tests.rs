@@ -1,8 +1,10 @@
 use super::buttons::ratio;
 use super::phrases::{self, BROWSER, GOES_ON, INTEREST, LOADED, NO_ACCEPTANCE, NO_REJECTION};
 use super::*;
-use crate::policy::json;
+use crate::policy::field::seconds;
 use crate::policy::locales::LOCALES;
+use crate::policy::{catalogue, json};
+use crate::vendors;
 
 #[test]
 fn our_own_texts_break_no_rule_in_any_language() {
@@ -81,4 +83,109 @@ fn a_wider_or_narrower_host_leads_to_the_vendor_too_and_a_shared_one_does_not() 
     }
     // A shared host as a whole covers paths that wait.
     assert_eq!(broken(&service("www.google.com")), [("covers-waiting", "services[0].hosts[0]".to_string())]);
+}
+
+/// An entry for each name that a policy may use; of a group, the group alone.
+fn entries() -> impl Iterator<Item = (&'static str, String)> {
+    let alone = |name: &&str| !vendors::GROUPS.iter().any(|(_, members)| members.contains(name));
+    catalogue::names().filter(alone).map(|name| {
+        let setting = match name {
+            "google-tag-manager" => r#","id":"GTM-ABC123""#,
+            "cloudflare-zaraz" => r#","purposes":{"a":true}"#,
+            _ => "",
+        };
+        (name, format!(r#"{{"use":"{name}"{setting}}}"#))
+    })
+}
+
+#[test]
+fn what_the_catalogue_and_the_built_in_services_bring_is_not_the_sites_to_mend() {
+    for (name, entry) in entries() {
+        assert_eq!(broken(&format!(r#""services":[{entry}]"#)), [], "{name}");
+    }
+    // What the site writes into such an entry is its own.
+    let own = r#""services":[{"use":"youtube","cookies":[{"name":"a","duration":"3y","purpose":"Counts"}]}]"#;
+    assert_eq!(broken(own), [("lifetime", "services[0].cookies[0].duration".to_string())]);
+    let essential = r#""services":[{"use":"youtube","class":"essential"}]"#;
+    assert_eq!(broken(essential), [("essential-tracking", "services[0].class".to_string())]);
+}
+
+/// The stored names of ours that live longer than the French authority recommends. Each is what its vendor sets by itself.
+#[test]
+fn our_own_rows_that_live_long_are_known() {
+    let all: Vec<String> = entries().map(|(_, entry)| entry).collect();
+    let text = format!(
+        r#"{{"site":{{"name":"S","contact":"c@s.example"}},"updated":"2026-11-01","services":[{}]}}"#,
+        all.join(",")
+    );
+    let policy = crate::policy::parse(&text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let long = policy.services.iter().flat_map(|service| {
+        let names = service.names().filter(|name| seconds(name.duration) > Some(stored::LONGEST));
+        names.map(|name| format!("{} {} {}", service.id, name.pattern, name.duration)).collect::<Vec<_>>()
+    });
+    let long: Vec<String> = long.collect();
+    assert_eq!(long.join("\n"), LONG.join("\n"));
+}
+
+const LONG: &[&str] = &[
+    "google-analytics _ga 2y",
+    "google-analytics _ga_* 2y",
+    "google-analytics __utma 2y",
+    "google-analytics __utmv 2y",
+    "google-analytics FPID 2y",
+    "google-ads IDE 2y",
+    "instagram ig_did 9y",
+    "instagram ig_cb 9y",
+    "meta-pixel datr 2y",
+    "paypal ts_c 3y",
+    "vimeo vuid 2y",
+    "x-pixel muc_ads 2y",
+    "x-pixel personalization_id 2y",
+    "x-pixel guest_id_ads 2y",
+    "x-pixel guest_id_marketing 2y",
+];
+
+#[test]
+fn a_finding_stands_where_the_integrator_wrote() {
+    let text = r#"{
+  "site": { "name": "S", "contact": "c@s.example" },
+  "updated": "2026-11-01",
+  "services": [
+    "youtube",
+    { "use": "vimeo", "cookies": [{ "name": "v", "duration": "1d" },
+      { "name": "w", "duration": "9y", "purpose": "Counts" }] },
+    { "id": "acme", "name": "Acme", "vendor": "S", "class": "tracking", "purpose": "Counts visits to pages",
+      "cookies": [{ "name": "YSC", "duration": "session" }] }
+  ]
+}"#;
+    let policy = crate::policy::parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let found = lint(text, &policy, Date::parse("2026-11-23").unwrap_or_default());
+    let found: Vec<_> =
+        found.iter().map(|finding| (finding.rule.id, finding.line, finding.column, finding.path.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("purpose-missing", 6, 35, "services[1].cookies[0]"),
+            ("lifetime", 7, 34, "services[1].cookies[1].duration"),
+            ("name-twice", 9, 19, "services[2].cookies[0]"),
+        ]
+    );
+}
+
+#[test]
+fn a_policy_page_that_leaves_something_out_is_told_once_with_all_of_it() {
+    let page = |fields: &str| broken(&format!(r#""services":[],"notice":{{{fields}}}"#));
+    let at = [("notice-incomplete", "notice".to_string())];
+    let (collected, rights, transfers) = (
+        r#""collected":[{"what":"Mail","how":"You write to us","why":"To answer","basis":["contract"]}]"#,
+        r#""rights":{"days":30}"#,
+        r#""transfers":{"to":[]}"#,
+    );
+    assert_eq!(page(r#""security":[{"text":"By TLS"}]"#), at);
+    assert_eq!(page(&format!("{collected},{rights}")), at);
+    assert_eq!(page(&format!("{collected},{transfers}")), at);
+    assert_eq!(page(&format!("{rights},{transfers}")), at);
+    assert_eq!(page(&format!("{collected},{rights},{transfers}")), []);
+    assert_eq!(page(""), []);
+    assert_eq!(page(r#""next":{"effective":"2027-01-01","policy":"/next.json"}"#), []);
 }

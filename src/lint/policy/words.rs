@@ -21,11 +21,12 @@ const REFUSED: [(&[&str], &Rule); 4] = [
 
 pub(super) fn lint(policy: &Policy<'_>, found: &mut Found) {
     let root = policy.root();
-    for name in ["services", "texts"] {
-        root.field(name).into_iter().for_each(|node| refused(node, found));
-    }
+    root.field("texts").into_iter().for_each(|node| refused(node, found));
     for service in &policy.services {
-        if let Some((node, purpose)) = service.entry().field("purpose").and_then(|node| Some((node, node.text()?))) {
+        // What the catalogue brings is ours to word.
+        let own = service.entry().fields().iter().filter(|field| service.written(field.name).is_some());
+        own.for_each(|field| refused(field, found));
+        if let Some((node, purpose)) = service.written("purpose").and_then(|node| Some((node, node.text()?))) {
             let said = plain(purpose);
             if phrases::whole(VAGUE, purpose).is_some() || said == plain(service.name()) || is_a_word(&said) {
                 found.add(node.place, &PURPOSE_VAGUE, format!("“{purpose}” does not say what happens"));

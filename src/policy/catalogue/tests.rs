@@ -201,7 +201,7 @@ fn no_name_is_one_that_a_site_may_well_give_itself() {
 }
 
 #[test]
-fn a_name_that_the_catalogue_lacks_is_answered_with_those_that_it_has() {
+fn a_name_that_nobody_has_is_answered_with_the_nearest() {
     let found = |entry: &str| {
         let text = policy_of(entry, "");
         let error = parse(&text).err().unwrap_or_else(|| panic!("{entry} is taken"));
@@ -210,13 +210,19 @@ fn a_name_that_the_catalogue_lacks_is_answered_with_those_that_it_has() {
     for (entry, path) in [
         (r#""sentry", "services/you-tube""#, "services[1]"),
         (r#""sentry", { "use": "services/you-tube", "name": "N" }"#, "services[1].use"),
-        (r#""sentry", "services/""#, "services[1]"),
-        (r#""sentry", "services/../vendors""#, "services[1]"),
+        (r#""sentry", { "use": "youtub" }"#, "services[1].use"),
+        (r#""sentry", "youtub""#, "services[1]"),
     ] {
         let (at, column, message, text) = found(entry);
         assert_eq!(at, path);
-        assert_eq!(text.get(column - 1..column + 9), Some("\"services/"), "{message}");
-        assert!(SERVICES.iter().all(|(id, _)| message.contains(&format!("services/{id}"))), "{message}");
+        assert!(
+            text.get(column - 1..).is_some_and(|rest| rest.starts_with("\"services/y") || rest.starts_with("\"youtub"))
+        );
+        assert!(message.contains("did you mean `youtube`?"), "{message}");
+    }
+    for entry in ["services/", "services/../vendors", "acme"] {
+        let (at, _, message, _) = found(&format!(r#""sentry", "{entry}""#));
+        assert!(at == "services[1]" && message.contains("describe one of your own"), "{message}");
     }
     let (path, column, _, text) = found(r#"{ "use": "services/youtube", "class": "harmless" }"#);
     assert_eq!(path, "services[0].class");
@@ -244,4 +250,65 @@ fn a_page_has_only_the_files_that_its_policy_names() {
     assert_eq!(missing.as_deref(), Some("services[1].use"));
     let policy = crate::policy::parse_with(&text, &|id| file(id)).unwrap();
     assert_eq!(policy.services.iter().map(|service| service.id).collect::<Vec<_>>(), ["youtube", "vimeo"]);
+}
+
+#[test]
+fn a_service_is_written_alike_wherever_it_lives() {
+    let of = |entries: &str| {
+        let text = policy_of(entries, "");
+        let policy = read(&text);
+        policy.services.iter().map(|service| (service.id.to_owned(), service.name().to_owned())).collect::<Vec<_>>()
+    };
+    for (plain, folder) in [
+        (r#""youtube""#, r#""services/youtube""#),
+        (r#""sentry""#, r#""services/sentry""#),
+        (r#"{"use":"google-analytics","id":"G-ABC123"}"#, r#"{"use":"services/google-analytics","id":"G-ABC123"}"#),
+        (r#"{"use":"vimeo","id":"films"}"#, r#"{"use":"services/vimeo","id":"films"}"#),
+    ] {
+        assert_eq!(of(plain), of(folder));
+        assert!(!of(plain).is_empty());
+    }
+    let twice = policy_of(r#""youtube", "services/youtube""#, "");
+    assert!(parse(&twice).is_err_and(|error| error.path == "services[1]"));
+}
+
+#[test]
+fn a_published_policy_has_what_the_catalogue_brings_and_says_purposes_in_the_language_that_is_read() {
+    let text = policy_of(r#""sentry","youtube",{"use":"services/vimeo","id":"films","purpose":"Ours"}"#, "");
+    let published = |text: &'static str| -> String {
+        let root = json::parse(text).and_then(super::published).unwrap_or_else(|fault| panic!("{fault:?}"));
+        serde_json::to_string(&root).unwrap_or_default()
+    };
+    let once = published(text.clone().leak());
+    assert_eq!(published(once.clone().leak()), once);
+    assert!(
+        once.contains("youtube-nocookie.com") && once.contains("VISITOR_INFO1_LIVE") && !once.contains("Showing films")
+    );
+    let of = |text: &str| {
+        let policy = read(text);
+        let said = |service: &super::super::Service<'_>| {
+            let rules = format!("{:?} {:?}", service.hosts().collect::<Vec<_>>(), service.names().collect::<Vec<_>>());
+            (service.id.to_owned(), service.name().to_owned(), format!("{:?}", service.purpose()), rules)
+        };
+        policy.services.iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&once), of(&text));
+    let in_german = once.replacen('{', "{\"language\":\"de\",", 1);
+    assert_eq!(of(&in_german), of(&text.replacen('{', "{\"language\":\"de\",", 1)));
+    assert_ne!(of(&in_german), of(&once));
+}
+
+#[test]
+fn what_is_brought_stands_where_the_entry_does_with_all_that_is_in_it() {
+    let text = policy_of("\n  \"youtube\",\n  {\"use\": \"vimeo\", \"since\": \"2026-11-21\"}", "");
+    let policy = read(&text);
+    for service in &policy.services {
+        let entry = service.entry();
+        let brought: Vec<&Node<'_>> = entry.fields().iter().filter(|field| field.name != "since").collect();
+        assert!(brought.iter().all(|field| field.place == entry.place && service.written(field.name).is_none()));
+        let cookies = entry.field("cookies").map(Node::items).unwrap_or_default();
+        assert!(cookies.iter().flat_map(|cookie| cookie.fields()).all(|field| field.place == entry.place));
+    }
+    let written = policy.services.iter().filter(|service| service.written("since").is_some()).count();
+    assert_eq!(written, 1);
 }

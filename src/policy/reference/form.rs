@@ -39,6 +39,7 @@ pub(super) fn of(kind: Kind) -> Json {
             let taken = taken.filter(|name| members(name).is_some());
             pattern("^[a-z][a-z0-9-]{0,39}$").with("not", Json::object([("enum", Json::texts(taken))]))
         }
+        Kind::Global => pattern("^[A-Za-z_$][A-Za-z0-9_$]{0,63}$"),
         Kind::Needed => pattern("^[a-z][a-z0-9-]{0,39}$"),
         Kind::Services => {
             let id = pattern("^[a-z][a-z0-9-]{0,39}$");

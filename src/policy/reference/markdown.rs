@@ -26,8 +26,8 @@ pub fn markdown() -> String {
     out.push_str(
         "\n## A service\n\n\
          A built-in service is its name (`\"sentry\"`), or an object with `use`, in which nothing else but its settings must \
-         be told. So is one of the [catalogue](services.md): `\"services/youtube\"`, or an object with that as `use`, in which \
-         whatever is told comes before what the catalogue says. A service of the site's own has an `id` in place of `use`, and \
+         be told. So is one of the [catalogue](services.md): `\"youtube\"`, or an object with that as `use`, in which \
+         whatever is told comes before what the catalogue says. `\"services/youtube\"` is the same name. A service of the site's own has an `id` in place of `use`, and \
          says the rest itself.\n\n",
     );
     table(&mut out, &SERVICE, "services[]");

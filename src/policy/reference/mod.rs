@@ -41,15 +41,16 @@ pub fn schema() -> Json {
 
 /// The parts that services are made of.
 fn definitions() -> Json {
-    let bare = names().filter(|name| required(name).next().is_none()).map(String::from).chain(catalogue());
+    let bare = names().filter(|name| required(name).next().is_none()).chain(catalogue()).flat_map(spelled);
+    let uses = |names: &mut dyn Iterator<Item = &'static str>| {
+        let list = Json::List(names.flat_map(spelled).map(Json::from).collect());
+        Json::object([("properties", Json::object([("use", Json::object([("enum", list)]))]))])
+    };
     let each = names().map(|name| {
-        let is = Json::object([("properties", Json::object([("use", Json::object([("const", name.into())]))]))]);
-        Json::object([("if", is), ("then", reference(&format!("use-{name}")))])
+        Json::object([("if", uses(&mut core::iter::once(name))), ("then", reference(&format!("use-{name}")))])
     });
-    let of_the_catalogue =
-        Json::object([("properties", Json::object([("use", Json::object([("pattern", "^services/".into())]))]))]);
-    let each = each.chain([Json::object([("if", of_the_catalogue), ("then", reference("use-services"))])]);
-    let named = Json::List(names().map(String::from).chain(catalogue()).map(Json::from).collect());
+    let each = each.chain([Json::object([("if", uses(&mut catalogue())), ("then", reference("use-services"))])]);
+    let named = Json::List(names().chain(catalogue()).flat_map(spelled).map(Json::from).collect());
     let an_object_with_use = Json::object([("type", "object".into()), ("required", Json::texts(["use"]))]);
     let object = Json::object([("if", an_object_with_use), ("then", reference("use")), ("else", reference("own"))]);
     let definitions = Json::object([
@@ -90,8 +91,13 @@ fn brought() -> Json {
 }
 
 /// What a policy may name of the catalogue.
-fn catalogue() -> impl Iterator<Item = String> {
-    SERVICES.iter().map(|(id, _)| format!("services/{id}"))
+fn catalogue() -> impl Iterator<Item = &'static str> {
+    SERVICES.iter().map(|(id, _)| *id)
+}
+
+/// The two ways in which a name may be written.
+fn spelled(name: &'static str) -> [String; 2] {
+    [name.to_owned(), format!("services/{name}")]
 }
 
 /// A built-in service: its settings, and what may be told otherwise of it.

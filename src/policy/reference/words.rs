@@ -150,6 +150,18 @@ static WORDS: &[Words] = &[
         r#""acme-library""#,
     ),
     row(
+        "services[].signals",
+        "The types of Google's Consent Mode that this service stands for: a grant grants exactly these, and a withdrawal \
+         takes them back before the next hit.",
+        r#"["ad_storage", "ad_user_data"]"#,
+    ),
+    row(
+        "services[].stubs",
+        "Globals of the vendor that your pages call at any time: until a grant a stub stands there, which throws nothing and \
+         sends nothing. An empty list where your pages bring a stub of their own.",
+        r#"["acme"]"#,
+    ),
+    row(
         "services[].hosts",
         "The hosts it talks to: exact, with everything below (`*.acme.example`), or only a path.",
         r#"["cdn.acme.example", "*.acme.example", "files.example/acme/"]"#,
