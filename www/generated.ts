@@ -34,6 +34,45 @@ export const STORE_LETTERS = {
   localStorage: 'l',
   sessionStorage: 's',
 } as const;
+/** The languages that there are texts in. */
+export const LANGUAGES = [
+  'ar',
+  'bg',
+  'cs',
+  'da',
+  'de',
+  'el',
+  'en',
+  'es',
+  'et',
+  'fi',
+  'fr',
+  'ga',
+  'he',
+  'hi',
+  'hr',
+  'hu',
+  'is',
+  'it',
+  'ja',
+  'ko',
+  'lt',
+  'lv',
+  'mt',
+  'nb',
+  'nl',
+  'pl',
+  'pt',
+  'pt-BR',
+  'ro',
+  'sk',
+  'sl',
+  'sv',
+  'tr',
+  'uk',
+  'zh-Hans',
+  'zh-Hant',
+] as const;
 
 export type Plan = {
   /**
@@ -293,7 +332,333 @@ export type Pass = {
    * Under the seal: the Content Security Policy for what is granted.
    */
   open?: string;
+  /**
+   * The plan, where a page made it of a policy that it fetched: the next page goes by it, and needs no wasm.
+   */
+  plan?: Plan;
+  /**
+   * The text of that policy: another one is read anew.
+   */
+  text?: string;
 };
+
+export type Opening = {
+  /**
+   * The policy's text, as it was fetched.
+   */
+  policy: string;
+  /**
+   * The files of the catalogue that it names, by the ids of their services.
+   */
+  files: { [key in string]: string };
+  /**
+   * The language of the texts, as HTML names it.
+   */
+  language: string;
+  /**
+   * Our texts in that language, by their keys: those of the banner and the control at least.
+   */
+  texts: { [key in string]: string };
+  /**
+   * The style sheet of the banner and the control.
+   */
+  sheet: string;
+  /**
+   * The table that the shim came with: what is known besides the policy.
+   */
+  table: string;
+  /**
+   * The value of `data-policy`, where the page has one.
+   */
+  source?: string;
+  /**
+   * Where a policy that names no page of its own can be read.
+   */
+  home: string;
+  /**
+   * The name of the record's cookie.
+   */
+  record: string;
+  /**
+   * Whether the page came by https.
+   */
+  isSecure: boolean;
+  /**
+   * What is known of the visitor.
+   */
+  visitor: Visitor;
+  /**
+   * The plan that the page goes by, where one was made ahead.
+   */
+  built?: Built;
+};
+
+export type Visitor = {
+  /**
+   * Whether the browser sends Global Privacy Control.
+   */
+  gpc: boolean;
+  /**
+   * The value of `data-age`.
+   */
+  age: string;
+  /**
+   * The value of `data-regime`.
+   */
+  regime: string;
+  /**
+   * The value of `data-country`.
+   */
+  country: string;
+  /**
+   * The value of `data-guard`, or `live`.
+   */
+  guard: string;
+};
+
+export type Built = {
+  /**
+   * The digest of its decisions.
+   */
+  digest: string;
+  /**
+   * The SHA-256 of its policy's bytes.
+   */
+  policy: string;
+  /**
+   * The days on which something changes.
+   */
+  days: Array<number>;
+};
+
+export type Looked = {
+  /**
+   * What follows.
+   */
+  outcome: Outcome;
+  /**
+   * What is kept for the next page, where nothing is left to ask.
+   */
+  pass?: Pass;
+  /**
+   * The one record that is stored; empty where there is none, or several.
+   */
+  record: string;
+};
+
+export type Outcome = {
+  /**
+   * The verdict on each service that waits for a choice.
+   */
+  verdicts: Pass['verdicts'];
+  /**
+   * The regime, where it grants what nobody chose.
+   */
+  by?: string;
+  /**
+   * What the visitor is asked with, where that is another banner than the plan's.
+   */
+  banner?: Drawing;
+  /**
+   * What the control says, where that is not the usual.
+   */
+  control?: string;
+  /**
+   * Under the seal: the Content Security Policy for what is granted.
+   */
+  open?: string;
+  /**
+   * Whether nothing is known and nothing was answered: the plan's banner stands.
+   */
+  isUnanswered: boolean;
+  /**
+   * Until when this stands, in minutes since 1970, where a choice is behind it.
+   */
+  until?: number;
+};
+
+export type Asked = {
+  /**
+   * The store of the name.
+   */
+  store?: string;
+  /**
+   * The name, or the host.
+   */
+  name: string;
+  /**
+   * The address' path, with its query.
+   */
+  path?: string;
+};
+
+export type Explained = {
+  /**
+   * Its class.
+   */
+  class: string;
+  /**
+   * The service that it belongs to; none for what nobody knows.
+   */
+  service?: string;
+  /**
+   * The rule of it that matched.
+   */
+  rule?: string;
+  /**
+   * Whether the policy declares it.
+   */
+  declared: boolean;
+  /**
+   * What the visitor's choice makes of that service.
+   */
+  verdict?: Pass['verdicts'][string];
+  /**
+   * Why it is locked.
+   */
+  reason?: 'gpc' | 'age' | 'needs';
+  /**
+   * When the visitor chose, in minutes since 1970.
+   */
+  when?: number;
+};
+
+export type Known = {
+  /**
+   * Its class.
+   */
+  class: string;
+  /**
+   * How sure that is: `declared`, `known`, `listed`, `guessed` or `none`.
+   */
+  sure: string;
+  /**
+   * Who stores it.
+   */
+  vendor: string;
+  /**
+   * What for, in English.
+   */
+  purpose: string;
+  /**
+   * For how long.
+   */
+  duration: string;
+  /**
+   * The service of ours that it is of.
+   */
+  service: string;
+  /**
+   * The pattern that matched.
+   */
+  rule: string;
+};
+
+export type Placeholder = {
+  /**
+   * What is called by its name: for a frame's title.
+   */
+  title: string;
+  /**
+   * What is drawn.
+   */
+  drawing: Drawing;
+  /**
+   * The language that it is in.
+   */
+  language: string;
+  /**
+   * `ltr` or `rtl`.
+   */
+  direction: string;
+};
+
+export type Due = {
+  /**
+   * The record, as in the cookie.
+   */
+  record: string;
+  /**
+   * The SHA-256 of the policy that was answered.
+   */
+  policy: string;
+  /**
+   * The day of that policy.
+   */
+  updated: string;
+  /**
+   * The guard of the page.
+   */
+  guard: string;
+  /**
+   * What was known of the visitor, as a pass has it.
+   */
+  signals: string;
+  /**
+   * The language of what was shown.
+   */
+  language: string;
+  /**
+   * How it was laid out.
+   */
+  layout: string;
+  /**
+   * `banner`, `preferences` or `none`.
+   */
+  surface: string;
+  /**
+   * All that was shown.
+   */
+  text: string;
+  /**
+   * The services that waited for the choice.
+   */
+  services: Array<string>;
+};
+
+export type Report = {
+  /**
+   * The names that are gone.
+   */
+  erased: Array<Erased>;
+  /**
+   * The names that are not, or may not be.
+   */
+  survivors: Array<Survivor>;
+};
+
+export type Erased = {
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * Where it was stored.
+   */
+  store: StoreName;
+};
+
+export type Survivor = {
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * Where it is stored.
+   */
+  store: StoreName;
+  /**
+   * Why.
+   */
+  why: 'http-only' | 'elsewhere' | 'out-of-reach' | 'open' | 'written-again';
+  /**
+   * What whoever runs the site can do.
+   */
+  advice: string;
+};
+
+/** The name of a store, as a policy has it. */
+export type StoreName = keyof typeof STORE_LETTERS;
 
 /** A drawing of src/drawing: a text, or an element with its attributes and what is in it. */
 export type Drawing = string | [tag: string, attributes: Record<string, string>, ...children: Drawing[]];

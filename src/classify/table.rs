@@ -25,7 +25,8 @@ pub fn table(rules: &[Rule<'_>]) -> String {
     for rule in rules {
         let id = owner(rule);
         // An essential name changes nothing where no name that waits is like it.
-        let is_idle = || matches!(rule.subject, Subject::Name { .. }) && !gated.iter().any(|other| other.overlaps(rule));
+        let is_idle =
+            || matches!(rule.subject, Subject::Name { .. }) && !gated.iter().any(|other| other.overlaps(rule));
         let counts = |rule: &Rule<'_>| (!rule.is_essential() || !is_idle()) && !is_redundant(rule, rules);
         let Some(text) = text(rule).filter(|_| counts(rule)) else { continue };
         match lines.iter_mut().find(|(other, _)| *other == id) {

@@ -248,7 +248,8 @@ fn a_page_knows_by_the_table_what_the_program_knows() {
     let table_of_all = table(known());
     let rules = known_by(&table_of_all);
     assert_eq!(table(&rules), table_of_all);
-    let services = |rules: &[Rule<'_>]| rules.iter().filter_map(|rule| Some(rule.service?.to_string())).collect::<BTreeSet<_>>();
+    let services =
+        |rules: &[Rule<'_>]| rules.iter().filter_map(|rule| Some(rule.service?.to_string())).collect::<BTreeSet<_>>();
     assert_eq!(services(&rules), services(known()));
 }
 

@@ -8,7 +8,11 @@ use serde::Serialize;
 use ts_rs::{Config, TS};
 
 use crate::consent::{COUNTRIES, Regime, stored};
+use crate::consent::{Erased, Report, Survivor};
+use crate::journal::Due;
+use crate::messages::{Asked, Built, Explained, Known, Looked, Opening, Outcome, Placeholder, Visitor};
 use crate::plan::{Answer, Answers, Decisions, Pass, Plan, Seal, ServiceSteps, VERSION, Wording};
+use crate::policy::locales;
 use crate::vendors::Store;
 use crate::words::RIGHT_TO_LEFT;
 
@@ -37,6 +41,8 @@ pub fn typescript() -> String {
     let letters: alloc::collections::BTreeMap<&str, char> =
         Store::ALL.into_iter().map(|store| (store.name(), store.letter())).collect();
     constant(&mut out, "STORE_LETTERS", "The letters of the stores in the table, by their names.", &letters);
+    let languages: Vec<&str> = locales::LOCALES.iter().map(|(language, _)| *language).collect();
+    constant(&mut out, "LANGUAGES", "The languages that there are texts in.", &languages);
     let config = Config::default();
     for declaration in [
         Plan::decl(&config),
@@ -48,9 +54,25 @@ pub fn typescript() -> String {
         Seal::decl(&config),
         Wording::decl(&config),
         Pass::decl(&config),
+        Opening::decl(&config),
+        Visitor::decl(&config),
+        Built::decl(&config),
+        Looked::decl(&config),
+        Outcome::decl(&config),
+        Asked::decl(&config),
+        Explained::decl(&config),
+        Known::decl(&config),
+        Placeholder::decl(&config),
+        Due::decl(&config),
+        Report::decl(&config),
+        Erased::decl(&config),
+        Survivor::decl(&config),
     ] {
         out.push_str(&format!("\nexport {declaration}\n"));
     }
+    out.push_str(
+        "\n/** The name of a store, as a policy has it. */\nexport type StoreName = keyof typeof STORE_LETTERS;\n",
+    );
     out.push_str("\n/** A drawing of src/drawing: a text, or an element with its attributes and what is in it. */\n");
     out.push_str(
         "export type Drawing = string | [tag: string, attributes: Record<string, string>, ...children: Drawing[]];\n",

@@ -38,7 +38,8 @@ pub fn change(
         let is_withheld = change.grants && signals.withholds(How::Api, service);
         if is_changed && !is_withheld { Some(change.grants) } else { before }
     };
-    let answers: Vec<(&str, Option<bool>)> = policy.gated().iter().map(|service| (service.id, answer(service))).collect();
+    let answers: Vec<(&str, Option<bool>)> =
+        policy.gated().iter().map(|service| (service.id, answer(service))).collect();
     let is = |id: &str, wanted: bool| answers.iter().any(|(other, answer)| *other == id && *answer == Some(wanted));
     if answers.iter().all(|(_, answer)| answer.is_none()) {
         return None;

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Serialize, Serializer};
+use ts_rs::TS;
 
 use super::decision::Verdict;
 use super::stored;
@@ -160,7 +161,7 @@ impl Serialize for Why {
 }
 
 /// What became of the names of refused services, as the page and the site hear it: names and no values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Report {
     /// The names that are gone.
     pub erased: Vec<Erased>,
@@ -169,22 +170,25 @@ pub struct Report {
 }
 
 /// A name that is gone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Erased {
     /// The name.
     pub name: String,
     /// Where it was stored.
+    #[ts(type = "StoreName")]
     pub store: Store,
 }
 
 /// A name that is not gone, or may not be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Survivor {
     /// The name.
     pub name: String,
     /// Where it is stored.
+    #[ts(type = "StoreName")]
     pub store: Store,
     /// Why.
+    #[ts(type = "'http-only' | 'elsewhere' | 'out-of-reach' | 'open' | 'written-again'")]
     pub why: Why,
     /// What whoever runs the site can do.
     pub advice: String,

@@ -66,8 +66,7 @@ pub fn note(stored: &str, erased: Vec<String>, survivors: Vec<String>, seconds: 
     if is_damaged {
         journal.append(Entry::new("damage", time(seconds)), &oldest);
     }
-    let erasure =
-        Entry { erased: some(erased), survivors: some(survivors), ..Entry::new("erasure", time(seconds)) };
+    let erasure = Entry { erased: some(erased), survivors: some(survivors), ..Entry::new("erasure", time(seconds)) };
     journal.append(erasure, &oldest);
     journal
 }

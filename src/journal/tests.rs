@@ -230,7 +230,10 @@ fn a_decision_that_is_due_is_on_record_once_and_a_change_of_policy_before_it() {
     let accepted = due("1.hpv3k.a.e0.g~google-analytics~sentry-errors~sentry-replay", text, &services);
     let first = file("", &policy, &accepted, true, Some("an-id".into()), NOW).unwrap();
     let [decision] = entries(&first.journal).try_into().unwrap();
-    assert_eq!((decision.how.as_deref(), decision.kind.as_str(), decision.id.as_deref()), (Some("accept"), "decision", Some("an-id")));
+    assert_eq!(
+        (decision.how.as_deref(), decision.kind.as_str(), decision.id.as_deref()),
+        (Some("accept"), "decision", Some("an-id"))
+    );
     assert_eq!(statuses(&decision), ["sentry-errors given", "sentry-replay given", "google-analytics given"]);
     assert_eq!(decision.processes.unwrap()[2].purpose, "audience");
     assert_eq!(decision.notice.unwrap().hash, Some(hash_of("May we?")));
@@ -241,9 +244,16 @@ fn a_decision_that_is_due_is_on_record_once_and_a_change_of_policy_before_it() {
     let second = file(&first.journal.text(), &policy, &withdrawn, true, None, NOW).unwrap();
     let kinds: Vec<String> = entries(&second.journal).into_iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, ["decision", "policy", "decision"]);
-    assert_eq!(statuses(&entries(&second.journal)[2]), ["sentry-errors withdrawn", "sentry-replay withdrawn", "google-analytics withdrawn"]);
+    assert_eq!(
+        statuses(&entries(&second.journal)[2]),
+        ["sentry-errors withdrawn", "sentry-replay withdrawn", "google-analytics withdrawn"]
+    );
     assert_eq!(said(&second.journal.export()), Vec::<String>::new());
-    assert_eq!(file(&second.journal.text(), &policy, &accepted, false, None, NOW), None, "what a page held, another tab has found");
+    assert_eq!(
+        file(&second.journal.text(), &policy, &accepted, false, None, NOW),
+        None,
+        "what a page held, another tab has found"
+    );
     assert!(file(&second.journal.text(), &policy, &due("x", text, &services), true, None, NOW).is_none(), "no record");
 }
 
@@ -267,7 +277,10 @@ fn a_receipt_says_how_and_what_was_asked_of_every_form_of_record() {
     );
     assert_eq!(made("1.1.gxo.e0.g", "1,,,").0, "signal");
     assert_eq!(made("1.1.go.e0.g", ",under13,,").0, "age");
-    assert_eq!(made("1.1.go.e0.g", ",,auto,US"), of("regime", "us", "sentry-errors unasked,sentry-replay unasked,google-analytics unasked"));
+    assert_eq!(
+        made("1.1.go.e0.g", ",,auto,US"),
+        of("regime", "us", "sentry-errors unasked,sentry-replay unasked,google-analytics unasked")
+    );
     // Bits count the services that waited then.
     assert_eq!(made("1.1.s.e0.m~1~5", ",,,").2, "sentry-errors given,sentry-replay refused,google-analytics given");
 }
@@ -276,7 +289,8 @@ fn a_receipt_says_how_and_what_was_asked_of_every_form_of_record() {
 fn what_an_earlier_version_put_down_is_read_too() {
     let (policy, text) = shop(r#""sentry""#);
     let now = due("", text, &["sentry-errors", "sentry-replay"]);
-    let old = "__Host-consent=1.hpv3k.a.g~sentry-errors~sentry-replay; Path=/; SameSite=Lax,de,portcullis-banner,Ja, bitte";
+    let old =
+        "__Host-consent=1.hpv3k.a.g~sentry-errors~sentry-replay; Path=/; SameSite=Lax,de,portcullis-banner,Ja, bitte";
     let read = Due::read(old, &now).unwrap();
     assert_eq!((read.language.as_str(), read.surface.as_str(), read.text.as_str()), ("de", "banner", "Ja, bitte"));
     assert!(file("", &policy, &read, true, None, NOW).is_some());

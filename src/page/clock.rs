@@ -3,7 +3,12 @@
 use super::web::Host;
 
 /// Seconds since 1970.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as far as a clock goes")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "as far as a clock goes"
+)]
 pub(super) fn seconds(host: &Host) -> u64 {
     (host.now() / 1000.0) as u64
 }

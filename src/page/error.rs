@@ -50,7 +50,8 @@ impl From<Error> for JsValue {
             ))
             .into(),
             Error::Message(error) => {
-                JsError::new(&format!("deploy the folder as a whole: its files are of several versions ({error})")).into()
+                JsError::new(&format!("deploy the folder as a whole: its files are of several versions ({error})"))
+                    .into()
             }
         }
     }

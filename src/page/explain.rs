@@ -20,7 +20,8 @@ impl Site {
             None => classify::url_by(&self.rules, &asked.name, asked.path.as_deref().unwrap_or_default()),
         };
         let verdicts = self.verdicts(jar, now);
-        let verdict = verdicts.iter().find(|(service, _)| Some(service.id) == answer.service).map(|(_, verdict)| *verdict);
+        let verdict =
+            verdicts.iter().find(|(service, _)| Some(service.id) == answer.service).map(|(_, verdict)| *verdict);
         let reason = match verdict {
             Some(Verdict::Locked(reason)) => Some(reason.name().to_string()),
             _ => None,

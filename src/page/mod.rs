@@ -155,10 +155,7 @@ impl Page {
 
     /// Says what a stored name is, or an address, and what the visitor's choice makes of it.
     #[wasm_bindgen(unchecked_return_type = "Explained")]
-    pub fn explain(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Asked")] asked: JsValue,
-    ) -> Result<JsValue, JsValue> {
+    pub fn explain(&self, #[wasm_bindgen(unchecked_param_type = "Asked")] asked: JsValue) -> Result<JsValue, JsValue> {
         let asked: Asked = from_js(asked)?;
         Ok(to_js(&self.site.explain(&asked, &self.host.jar(), self.now())?)?)
     }

@@ -41,11 +41,22 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn read(opening: Opening) -> Result<Site, Error> {
-        let Opening { policy: text, files, language, texts, sheet, table, source, home, record, is_secure, visitor, built } =
-            opening;
+        let Opening {
+            policy: text,
+            files,
+            language,
+            texts,
+            sheet,
+            table,
+            source,
+            home,
+            record,
+            is_secure,
+            visitor,
+            built,
+        } = opening;
         let text: &'static str = text.leak();
-        let files: BTreeMap<String, &'static str> =
-            files.into_iter().map(|(id, file)| (id, &*file.leak())).collect();
+        let files: BTreeMap<String, &'static str> = files.into_iter().map(|(id, file)| (id, &*file.leak())).collect();
         let policy = policy::parse_with(text, &|id| files.get(id).copied());
         let policy = policy.map_err(|error| Error::Policy { source: source.clone().unwrap_or_default(), error })?;
         let guard = Guard::parse(&visitor.guard);

@@ -56,7 +56,10 @@ pub struct Pass {
 }
 
 /// Verdicts as fields of an object, in their order.
-pub fn verdicts_as_object<S: Serializer>(verdicts: &[(String, &'static str)], serializer: S) -> Result<S::Ok, S::Error> {
+pub fn verdicts_as_object<S: Serializer>(
+    verdicts: &[(String, &'static str)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(verdicts.len()))?;
     for (id, verdict) in verdicts {
         map.serialize_entry(id, verdict)?;

@@ -153,7 +153,8 @@ fn entries<'t>(
             purposes.push(None);
             continue;
         };
-        let service = files(name).and_then(|text| json::parse(text).ok()).and_then(|file| file.field("service").copied());
+        let service =
+            files(name).and_then(|text| json::parse(text).ok()).and_then(|file| file.field("service").copied());
         if let Some(service) = service {
             let says_its_own = entry.field("purpose").is_some();
             purposes.push(Some(text_of(&service, "purpose")).filter(|_| !says_its_own));

@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::fault::{Fault, Mistake};
 use super::catalogue::Files;
+use super::fault::{Fault, Mistake};
 use super::near::offered;
 use super::{Policy, open, open_with};
 

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::fault::{Fault, Mistake, Place};
 use super::catalogue::{self, Files};
+use super::fault::{Fault, Mistake, Place};
 use super::{Policy, Service, items, json, schema, text_of};
 use crate::vendors;
 

@@ -167,7 +167,8 @@ fn news_say_each_kind_of_change_once_of_each_service_that_is_asked() {
     let new = policy("2026-06-01", &format!("{changed},{}", acme(r#","id":"other","name":"Other""#)));
     let (old, new) = (parse(&old).unwrap(), parse(&new).unwrap());
     let words = Words::of(&new, Some("en")).unwrap();
-    let said = |asked: &[&str]| news(Some(&old), &new, &words, asked).map(|news| html(&[news.into()]).replace('\n', ""));
+    let said =
+        |asked: &[&str]| news(Some(&old), &new, &words, asked).map(|news| html(&[news.into()]).replace('\n', ""));
     let acme = "<li>Acme: another class, run by another company, another purpose, stores more</li>";
     assert_eq!(
         said(&["other", "acme", "gone"]),

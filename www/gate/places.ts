@@ -14,11 +14,11 @@ const REMEMBERED = 1000;
 export interface Place {
   element: HTMLElement;
   services: string[];
+  /** The attributes that load it, which are not in the markup while it is held. */
+  attributes: Record<string, string>;
 }
 
 interface Kept extends Place {
-  /** The attributes that load it. */
-  attributes: Record<string, string>;
   isAwake: boolean;
   /** The `sandbox` that a frame has not while it is held: we draw into it. */
   sandbox: string | null;

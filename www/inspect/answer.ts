@@ -1,9 +1,9 @@
-// What a sighting is: `explain()` says it by the policy and the built-in services; of what the policy does not declare
-// also what the catalogue and the table of names know.
+// What a sighting is: core says it by the policy and the services that we know, and of a stored name that the policy
+// does not declare by the table of known names.
 
-import type { Known } from '../watch/names';
-import { asker } from '../watch/ask';
-import { classOf, sampleOf } from './declared';
+import type { Known } from '../generated';
+import type { Inside, State } from '../shim/between';
+import { namesBy } from '../watch/names';
 import type { Sighting } from './sighting';
 
 /** What `portcullis.explain` says: www/portcullis.d.ts. */
@@ -12,7 +12,7 @@ export interface Explained {
   service?: string;
   rule?: string;
   declared?: boolean;
-  verdict?: string | undefined;
+  verdict?: State['services'][string] | 'no such service' | undefined;
   reason?: string | undefined;
   when?: string | undefined;
 }
@@ -22,53 +22,60 @@ export interface Answer extends Explained {
   known: Partial<Known>;
 }
 
-/** The services of www/services, as far as hosts go. */
-declare const CATALOGUE: { id: string; vendor: string; class: string; hosts: string[] }[];
-
-/** Whether a rule of a policy's `hosts` has that address. */
-const fits = (rule: string, host: string, path: string): boolean => {
-  const [name, below] = rule.split(/\/(.*)/) as [string, string?];
-  const within = name.startsWith('*.') ? host.endsWith(name.slice(1)) : host == name;
-  return within && (!below || `${path}/`.startsWith(`/${below}/`) || path.startsWith('/' + below));
-};
-
-const ofHost = (host: string, path: string): Partial<Known> => {
-  const found = CATALOGUE.find(({ hosts }) => hosts.some((rule) => fits(rule, host, path)));
-  return found
-    ? { class: found.class, sure: 'known', vendor: found.vendor, service: found.id }
-    : { class: 'tracking', sure: 'none' };
-};
+export type Answering = (sighting: Sighting) => Promise<Answer>;
 
 const filled = (known: Known): Partial<Known> => Object.fromEntries(Object.entries(known).filter(([, value]) => value));
 
-/** What says what sightings are; `base` is the folder of our scripts. */
-export const answerer = (base: string, nonce: string) => {
-  const site = (window as any).portcullis;
-  let asking: ReturnType<typeof asker> | undefined;
-  const knownOf = async ({ store, name, path = '/' }: Sighting, { service }: Explained): Promise<Partial<Known>> => {
-    if (!store) return service ? { class: 'tracking', sure: 'known', service } : ofHost(name, path);
-    const [said] = await (await (asking ??= asker(base, nonce)))('', `${store}\t${name}`);
+/** What the services that we know say of a host that the policy does not declare. */
+const ofHost = ({ class: kind, service }: Explained): Partial<Known> =>
+  service ? { class: kind ?? 'tracking', sure: 'known', service } : { class: 'tracking', sure: 'none' };
+
+/** The pattern of a rule, as a name that it fits. */
+const fitting = (pattern: string): string => pattern.replace('*', 'x').replace('<cc>', 'com');
+
+/** A name or an address of a service, by which core can be asked about it. */
+const sampleOf = (table: string, id: string): string | undefined => {
+  const line = table.split('\n').find((line) => line.startsWith(`${id} `));
+  const rules = line?.split(' ').slice(1) ?? [];
+  const cookie = rules.find((rule) => rule.startsWith('c='));
+  if (cookie) return fitting(cookie.slice(2));
+  const address = rules.find((rule) => !/^[a-z]=/.test(rule));
+  return address && `https://${fitting(address)}`;
+};
+
+/** What says what sightings are. */
+export const answerer = (inside: Inside): Answering => {
+  const { shim } = inside;
+  const askNames = namesBy(inside);
+  const explain = async (what: string | URL, store?: string): Promise<Explained> =>
+    (await (await inside.core()).explain(what, store)) as Explained;
+
+  const knownOf = async ({ store, name }: Sighting, explained: Explained): Promise<Partial<Known>> => {
+    if (!store) return ofHost(explained);
+    const [said] = await askNames([{ store, name }]);
     return said ? filled(said) : {};
   };
   /** Of a marked tag: it waits for its mark, wherever it leads. */
   const ofMark = async (mark: string): Promise<Explained> => {
-    const { services } = site.state();
-    // Before the core has answered there are no services at all.
-    if (Object.keys(services)[0] && !services[mark])
+    // Core has the policy read, where nobody had.
+    await (await inside.core()).page();
+    const verdict = shim.state().services[mark];
+    const { decisions } = shim.plan();
+    if (!decisions.services.some(({ id }) => id === mark))
       return { service: mark, verdict: 'no such service', declared: false };
-    const sample = sampleOf(mark);
-    const { reason, when }: Explained = sample ? await site.explain(sample) : {};
-    return { class: classOf(mark), service: mark, verdict: services[mark], reason, when, declared: true };
+    const sample = sampleOf(decisions.table, mark);
+    const { class: kind, reason, when } = sample ? await explain(sample) : ({} as Explained);
+    return { class: kind, service: mark, verdict, reason, when, declared: true };
   };
-  return async (sighting: Sighting): Promise<Answer> => {
+
+  return async (sighting) => {
     const { store, name, path, mark } = sighting;
-    const marked = mark && (await ofMark(mark));
-    if (marked && path == undefined) return { ...marked, known: {} };
-    const explained: Explained = await site.explain(
-      path == undefined ? name : new URL(`https://${name}${path}`),
-      store,
-    );
+    const marked = mark === undefined ? undefined : await ofMark(mark);
+    if (marked && path === undefined) return { ...marked, known: {} };
+    const what = path === undefined ? name : new URL(`https://${name}${path}`);
+    const explained = await explain(what, store);
     if (marked) return { ...explained, ...marked, known: {} };
-    return { ...explained, known: explained.declared ? {} : await knownOf(sighting, explained).catch(() => ({})) };
+    const known = explained.declared ? {} : await knownOf(sighting, explained).catch(() => ({}));
+    return { ...explained, known };
   };
 };

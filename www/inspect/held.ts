@@ -1,92 +1,124 @@
-// What waits. Marked tags and held attributes are found in the page, however late somebody looks; of calls that wait only
-// those are seen that were made since. Whether a call waits is looked up as the shim does, by the same code.
+// What waits. Marked tags and held attributes are found in the page, however late somebody looks; of calls that wait
+// only those are seen that were made since. Whether a call waits is asked of the shim's own judge.
 
+import { hookClass, hookMethod, hookProperty, type Native, textOf } from '../gate/hook';
+import { MARK } from '../gate/marks';
+import type { Shim } from '../shim/between';
+import { page } from '../shim/document';
 import { caller } from '../watch/written';
-import { gatedAddress } from '../shim/live/known';
-import { hook, text } from '../shim/live/hook';
 import { type See, toHost } from './sighting';
 
 const ATTRIBUTES = ['src', 'srcset', 'href', 'data', 'poster'];
 const LOADING = 'script,img,iframe,link,source,audio,video,embed,object,input,track';
 
+/** The properties that load what a visitor may miss, by their interface. */
+const SETTERS: [name: string, property: string][] = [
+  ['HTMLImageElement', 'src'],
+  ['HTMLImageElement', 'srcset'],
+  ['HTMLScriptElement', 'src'],
+  ['HTMLIFrameElement', 'src'],
+  ['HTMLLinkElement', 'href'],
+];
+/** What cannot wait, and fails. Of the first two no list of the browser's tells that they were let through. */
+const CLASSES = ['WebSocket', 'EventSource', 'Worker', 'SharedWorker'];
+
 /** What of an element is held: it has the value, and no such attribute. */
-const heldOf = (element: any): [string, string][] =>
-  ATTRIBUTES.flatMap((name) =>
-    typeof element[name] == 'string' && element[name] && !element.hasAttribute(name)
-      ? [[name, element[name]] as [string, string]]
-      : [],
+const heldBy = (element: any): string[] =>
+  ATTRIBUTES.filter((name) => typeof element[name] === 'string' && element[name] && !element.hasAttribute(name)).map(
+    (name) => element[name],
   );
+
+/** The services that a mark names. */
+const servicesOf = (shim: Shim, { dataset }: HTMLElement): string[] => {
+  const names = `${dataset.consent ?? ''} ${dataset.consentAny ?? ''}`.split(/\s+/).filter(Boolean);
+  const { groups } = shim.plan().decisions;
+  return names
+    .map((name) => name.replace(/^services\//, ''))
+    .flatMap((name) => groups.find(([group]) => group === name)?.[1] ?? [name]);
+};
+
+/** Where a marked tag leads, which is not in the markup while its place is held. */
+const addressOf = (shim: Shim, mark: HTMLElement): string => {
+  const place = shim.marks.heldPlaces().find(({ element }) => element === mark);
+  const { src, href, data } = mark.dataset;
+  return Object.values(place?.attributes ?? {})[0] ?? src ?? href ?? data ?? '';
+};
 
 /** Those that were told of. */
 const told = new WeakSet<Element>();
 
+const seeMark = (shim: Shim, mark: HTMLElement, base: string, see: See): void => {
+  const address = addressOf(shim, mark);
+  const host = address ? toHost(address, base) : undefined;
+  const road = `marked ${mark.localName}`;
+  for (const service of servicesOf(shim, mark)) {
+    see({ kind: 'held', ...(host ?? { name: `inline ${mark.localName}` }), road, mark: service });
+  }
+};
+
 /** Looks through the page for what waits there. */
-export const lookForHeld = (base: string, see: See): void => {
-  const all = new Set([
-    ...document.querySelectorAll<HTMLElement>('[data-consent]'),
-    ...document.querySelectorAll<HTMLElement>(LOADING),
-  ]);
-  for (const element of all) {
+export const lookForHeld = (shim: Shim, base: string, see: See): void => {
+  for (const element of new Set([...page.all(MARK), ...page.all(LOADING)])) {
     if (told.has(element)) continue;
-    const { consent, src, href, data } = element.dataset;
-    const found = consent ? [['', src ?? href ?? data ?? ''] as const] : heldOf(element);
-    if (found.length) told.add(element);
-    for (const [, address] of found) {
-      const host = address && toHost(address, base);
-      const mark = consent && { mark: consent.replace(/\+$/, '') };
-      if (host)
-        see({ kind: 'held', ...host, road: consent ? `marked ${element.localName}` : element.localName, ...mark });
-      else if (mark)
-        see({ kind: 'held', name: `inline ${element.localName}`, road: `marked ${element.localName}`, ...mark });
+    const isMark = element.matches(MARK);
+    const found = isMark ? [] : heldBy(element);
+    if (isMark || found.length) told.add(element);
+    if (isMark) seeMark(shim, element, base, see);
+    for (const address of found) {
+      const host = toHost(address, base);
+      if (host) see({ kind: 'held', ...host, road: element.localName });
     }
   }
 };
 
-/** Whether the shim holds a call of that address. */
-const waits = (address: string, denies: () => boolean): boolean => {
-  const { host, hostname, pathname, search } = new URL(address, document.baseURI);
-  const found = gatedAddress(hostname, pathname + search);
-  return !!found && (!!found[0] || (denies() && !!host && host != location.host));
-};
-
-const CALLS = 'fetch Navigator.sendBeacon XMLHttpRequest.open WebSocket EventSource Worker SharedWorker';
-const SETTERS =
-  'HTMLImageElement.src HTMLImageElement.srcset HTMLScriptElement.src HTMLIFrameElement.src HTMLLinkElement.href';
-
-/** Hooks what scripts call, outside of the shim's own hooks; `denies` is whether the policy keeps the unknown out. */
-export const watchCalls = (base: string, live: () => boolean, denies: () => boolean, see: See): void => {
-  hook(window, CALLS, (go, values, _, name) => {
-    const address = text(values, name == 'open' ? 1 : 0);
-    const road = name == 'open' ? 'XMLHttpRequest' : name;
+/** Hooks what scripts call, outside of the shim's own hooks; `isLive` is whether the shim holds calls. */
+export const watchCalls = (shim: Shim, base: string, isLive: boolean, see: See): void => {
+  /** Sees that a call waits; what else there is to do where it does not. */
+  const watch = (call: Native, address: string, road: string, letThrough = (_made: any): void => {}): any => {
     const host = toHost(address, base);
-    const script = host ? caller(base) : '';
-    if (host && live() && waits(address, denies)) {
+    if (!host) return call();
+    const script = caller(base);
+    if (isLive && shim.judge.heldAddress(address, road)) {
       see({ kind: 'held', ...host, road, script });
-      return go();
+      return call();
     }
-    const made = go();
-    // No list of the browser's has sockets and event streams: they say themselves that they were let through.
-    if (host && /^(WebSocket|EventSource)$/.test(name))
-      made.addEventListener('open', () => see({ kind: 'through', ...host, road, script }), { once: true });
+    const made = call();
+    letThrough(made);
     return made;
-  });
-  const after = (element: Element, name: string, value: string) => {
-    const host = value && !element.hasAttribute(name) && toHost(value.split(/[\s,]+/)[0]!, base);
+  };
+  hookMethod(window, 'fetch', (call, values) => watch(call, textOf(values), 'fetch'));
+  hookMethod(Navigator.prototype, 'sendBeacon', (call, values) => watch(call, textOf(values), 'sendBeacon'));
+  hookMethod(XMLHttpRequest.prototype, 'open', (call, values) => watch(call, textOf(values, 1), 'XMLHttpRequest'));
+  for (const road of CLASSES) {
+    hookClass(window, road, (call, values) => {
+      const address = textOf(values);
+      return watch(call, address, road, (made) => {
+        if (!/^(WebSocket|EventSource)$/.test(road)) return;
+        const seeOpen = (): void => see({ kind: 'through', ...toHost(address, base)!, road });
+        made.addEventListener('open', seeOpen, { once: true });
+      });
+    });
+  }
+
+  const seeAfter = (element: Element, name: string, value: string): void => {
+    const host = value && !element.hasAttribute(name) && toHost(value.split(/[\s,]+/)[0] ?? '', base);
     if (!host) return;
     told.add(element);
     see({ kind: 'held', ...host, road: element.localName, script: caller(base) });
   };
-  hook(window, SETTERS, (go, values, self, name) => {
-    const value = values.length ? text(values) : '';
-    const done = go();
-    if (value) after(self, name, value);
-    return done;
-  });
-  hook(window, 'Element.setAttribute', (go, values, self) => {
-    const name = text(values).toLowerCase();
-    const value = ATTRIBUTES.includes(name) ? text(values, 1) : '';
-    const done = go();
-    if (value && self.matches(LOADING)) after(self, name, value);
+  for (const [name, property] of SETTERS) {
+    hookProperty((window as any)[name]?.prototype, property, (call, values, self) => {
+      const value = values.length ? textOf(values) : '';
+      const done = call();
+      seeAfter(self, property, value);
+      return done;
+    });
+  }
+  hookMethod(Element.prototype, 'setAttribute', (call, values, self) => {
+    const name = textOf(values).toLowerCase();
+    const value = ATTRIBUTES.includes(name) ? textOf(values, 1) : '';
+    const done = call();
+    if (value && self.matches(LOADING)) seeAfter(self, name, value);
     return done;
   });
 };

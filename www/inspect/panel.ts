@@ -1,6 +1,6 @@
 // The panel: in a shadow root and by a constructed sheet, which no style of the page's reaches and no policy refuses.
 
-import { save } from '../page/download';
+import { save } from '../page/save';
 import { drafted } from './draft';
 import { make } from './make';
 import type { Row, Rows } from './rows';

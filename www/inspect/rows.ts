@@ -1,6 +1,7 @@
 // What was seen, a row each, with what it is.
 
 import type { Answer } from './answer';
+import { keyOf, type StoredName } from '../watch/written';
 import type { Kind, Sighting } from './sighting';
 
 export interface Row {
@@ -15,7 +16,7 @@ export interface Row {
   gone: boolean;
 }
 
-const keyOf = ({ kind, store, name, mark }: Sighting, { service, rule }: Answer) =>
+const rowOf = ({ kind, store, name, mark }: Sighting, { service, rule }: Answer) =>
   [kind, store, name, mark ?? service, rule].join('\t');
 
 /** Sightings become rows once it is known what they are; one host by several rules is several rows. */
@@ -64,7 +65,7 @@ export class Rows {
       if (this.void.has(sighting)) continue;
       // Of the page's own host only what is a service's, by its path.
       if (!sighting.store && sighting.name == location.hostname && !answer.service) continue;
-      const key = keyOf(sighting, answer);
+      const key = rowOf(sighting, answer);
       const row = this.all.get(key) ?? {
         sighting,
         kind: sighting.kind,
@@ -92,9 +93,9 @@ export class Rows {
   }
 
   /** Takes what is stored now: what is no longer is gone. */
-  keep(stored: string[]): boolean {
+  keep(stored: StoredName[]): boolean {
     let changed = false;
-    const now = new Set(stored);
+    const now = new Set(stored.map(keyOf));
     for (const row of this.all.values()) {
       const { store, name } = row.sighting;
       const gone = row.kind == 'written' && !now.has(`${store}\t${name}`);

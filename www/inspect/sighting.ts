@@ -1,13 +1,18 @@
 // What the inspector sees, before anybody is asked what it is.
 
-/** `held`: it waits for a choice, or was refused. `through`: it left. `blocked`: the page's policy stopped it. `written`: it is stored. */
+import type { StoreName } from '../generated';
+
+/**
+ * `held`: it waits for a choice, or was refused. `through`: it left. `blocked`: the page's policy stopped it.
+ * `written`: it is stored.
+ */
 export type Kind = 'held' | 'through' | 'blocked' | 'written';
 
 /** A thing that was seen, without its values. */
 export interface Sighting {
   kind: Kind;
   /** The store of a name; nothing of a host. */
-  store?: string;
+  store?: StoreName;
   /** The name, or the host. */
   name: string;
   /** Of a host, what was asked there: to find the rule by, and never shown. */
@@ -15,7 +20,7 @@ export interface Sighting {
   /** By what: an element, a call, a directive. */
   road: string;
   /** The script that did it, where a stack showed that. */
-  script?: string;
+  script?: string | undefined;
   /** The service that a marked tag waits for. */
   mark?: string;
   /** What a tag is set up with. */
@@ -28,9 +33,9 @@ export type See = (sighting: Sighting) => void;
 export const toHost = (address: string, base: string): Pick<Sighting, 'name' | 'path' | 'setting'> | undefined => {
   try {
     const { href, protocol, hostname, pathname } = new URL(address, document.baseURI);
-    if (!/^(https?|wss?):$/.test(protocol) || href.startsWith(base)) return;
+    if (!/^(https?|wss?):$/.test(protocol) || href.startsWith(base)) return undefined;
     return { name: hostname, path: pathname, setting: href.match(/[?&]id=((?:G|GTM)-[A-Z0-9]+)/)?.[1] };
   } catch {
-    return;
+    return undefined;
   }
 };

@@ -14,7 +14,10 @@ const LATE = 10000;
 
 /** `unsee` takes a sighting back. */
 export const watchTraffic = (base: string, see: See, unsee: See): void => {
-  /** Chromium lists what was stopped among what was loaded: when each address was heard to be stopped, and the listed ones, by their beginning. */
+  /**
+   * Chromium lists what was stopped among what was loaded: when each address was heard to be stopped, and the listed
+   * ones, by their beginning.
+   */
   const stopped = new Map<string, { heard: number; since: number }>();
   const listed: [address: string, began: number, sighting: Sighting][] = [];
   const wasStopped = (address: string, began: number) => {

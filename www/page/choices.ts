@@ -1,7 +1,7 @@
 // portcullis-choices.js: for a site that has a link or a button of its own to the preferences. Whatever is marked
 // data-portcullis="choices", now or later, opens them; without any script a link leads to where it says.
 
-import { adopt } from './adopt';
+import SHEET from './choices.css';
 
 const CHOICES = '[data-portcullis=choices]';
 
@@ -21,5 +21,11 @@ document.addEventListener(
 // Privacy Control the control stays, because it says that the signal is honored.
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
 if (script.dataset.control == 'none' && !(navigator as any).globalPrivacyControl) {
-  adopt(`html:has(${CHOICES}) .portcullis-control{display:none}`, '');
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(SHEET);
+    document.adoptedStyleSheets.push(sheet);
+  } catch {
+    // An old browser: the control stands besides.
+  }
 }

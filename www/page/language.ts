@@ -1,16 +1,37 @@
-// Which language the texts are in: the page's, or what the policy says, or the browser's, or English.
+// Which language we speak: that of the shim's words where there are some, so that all of it is in one; otherwise the
+// page's, or what the policy says, or the browser's, or English.
 
-/** A pattern of the languages that there are texts in: www/build/build.mjs makes it of the files' names. */
-declare const LANGUAGES: string;
+import { LANGUAGES, type Plan } from '../generated';
+import { page } from '../shim/document';
+import { otherLanguage, pageLanguage } from '../shim/language';
 
-/** Waits for the policy only where the page names no language that there are texts in. */
-export const chosen = async (policy: Promise<any>): Promise<any> => {
-  for (const source of [document.documentElement.lang, policy, ...navigator.languages, 'en']) {
-    try {
-      const said = await source;
-      const locale = new Intl.Locale((said.language ?? said).replace(/_/g, '-').replace(/^n[no]\b/i, 'nb'));
-      // `pt-BR` has texts of its own, `de-AT` those of `de`, and `zh-TW`, which is `zh-Hant-TW`, those of `zh-Hant`.
-      return `${locale} ${locale.maximize()}`.match(LANGUAGES)![0];
-    } catch {}
+/** Norwegian, whatever it is called, is Bokmål. */
+const NORWEGIAN = /^n[no]\b/i;
+
+const hasTexts = (language: string): boolean => LANGUAGES.some((known) => known === language);
+
+/** Our texts for a language: `pt-BR` has its own, `de-AT` those of `de`, and `zh-TW` those of `zh-Hant`. */
+const textsFor = (wanted: string): string | undefined => {
+  try {
+    const locale = new Intl.Locale(wanted.replaceAll('_', '-').replace(NORWEGIAN, 'nb'));
+    const { language, region } = locale;
+    return [`${language}-${region}`, `${language}-${locale.maximize().script}`, language].find(hasTexts);
+  } catch {
+    return undefined;
   }
+};
+
+/** The language that a policy says it is in. What is wrong with one is for core to say. */
+const policyLanguage = (policy: string): string => {
+  try {
+    return `${JSON.parse(policy).language ?? ''}`;
+  } catch {
+    return '';
+  }
+};
+
+export const languageOf = (plan: Plan | undefined, policy: string): string => {
+  if (plan?.wording) return otherLanguage(plan, pageLanguage()) ?? plan.wording.language;
+  const wanted = [page.root.lang, policyLanguage(policy), ...navigator.languages];
+  return wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';
 };

@@ -1,232 +1,215 @@
 // portcullis-places.js: fetched on pages where something with a place of its own is held. There stands what it is and
 // whose, and how to have it. docs/placeholders.md says what a visitor sees.
 
-import { d } from '../shim/document';
-import { gatedAddress, heard, learn } from '../shim/live/known';
-import type { Pass, Shim, State } from '../shim/between';
-import { chosen } from './language';
-import { type Placeholder, draw } from './placeholder';
+import type { Placeholder } from '../generated';
+import type { Inside } from '../shim/between';
+import { page } from '../shim/document';
+import { type Drawn, drawInto } from './placeholder';
+import SHEET from './stand-in.css';
 import { type StandIn, standIn, standIns } from './stand-in';
 
-declare const CALLED: Record<string, [name: string, vendor: string, kind: string, privacy: string]>;
-
-const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement & { portcullis: Shim };
-const shim = script.portcullis;
-const base = new URL('.', script.src).href;
-const api: { state(): State; open(): Promise<void>; grant(ids: string[]): Promise<unknown> } = (window as any)
-  .portcullis;
-
-/** Whether the host says that this is a child; what is not plainly an adult is taken for one. */
-const minor = !/^(adult)?$/.test(shim.setting('age'));
-const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
-
-/** The pass that the page runs by: core's, or the stored one. */
-const standing = (): Pass => shim.pass ?? JSON.parse(localStorage[shim.store]);
-
-/** What the policy says of a service, or else the built-in one of that id. */
-const serviceOf = (id: string, policy: any) => {
-  for (const entry of policy.services) {
-    const { use = entry, ...own } = entry.at ? { use: entry } : entry.use ? entry : { ...entry, use: '' };
-    if (use ? !id.startsWith(use) : own.id != id) continue;
-    const [name, vendor, kind, privacy] = CALLED[id] ?? [];
-    return { name, vendor, privacy, class: kind, ...own };
-  }
-};
+const { shim, core } = (page.currentScript as HTMLScriptElement & { portcullis: Inside }).portcullis;
 
 type Held = HTMLIFrameElement | HTMLEmbedElement | HTMLObjectElement | HTMLMediaElement;
+
+/** What has a place that can be drawn into, or before. */
+const PLACE = 'iframe,embed,object,video,audio';
 /**
- * Chromium never loads an object that has shown what it holds instead, as it does where its type is not said; nor WebKit one that
- * led somewhere else before it was hidden.
+ * Chromium never loads an object that has shown what it holds instead, as it does where its type is not said; nor
+ * WebKit one that led somewhere else before it was hidden.
  */
-const HELD = 'iframe,embed,object:is([type],:empty):not([data]),video[data-consent],audio[data-consent]';
+const FIT_TO_WAIT = 'iframe,embed,object:is([type],:empty):not([data]),video,audio';
+/** What code may have given an address that is held: it has it, and no such attribute. */
+const HELD_BY_CODE = 'iframe:not([src],[srcdoc]),embed:not([src]),object:is([type],:empty):not([data])';
+/** Below that nothing would be seen, in pixels. */
+const SMALLEST = 24;
 
-/** The service that an element waits for, by its mark, or by the address that the guard holds. */
-const waitsFor = (element: Held): string | undefined => {
-  const { services } = api.state();
-  try {
-    const name = element.localName == 'object' ? 'data' : 'src';
-    const address: string = (element as any)[name];
-    const { hostname, pathname, search } = new URL(address, d.baseURI);
-    const { consent, consented } = element.dataset;
-    if (consented ?? (!consent && (!address || element.getAttributeNode(name)))) return;
-    const id = (consent ? [consent] : (gatedAddress(hostname, pathname + search) ?? [])).find((id) => services[id]);
-    // Under the seal a grant may wait for the next page.
-    return id && (services[id] != 'granted' || shim.waits) ? id : undefined;
-  } catch {}
+const isOfUse = (element: Element): element is Held => element.matches(PLACE) && element.matches(FIT_TO_WAIT);
+
+/** The services that an element waits for whose address code has set. */
+const heldByCode = (element: Element): string[] => {
+  const address = element.localName === 'object' ? (element as HTMLObjectElement).data : (element as any).src;
+  const owners = address ? shim.judge.ownersOf(address) : [];
+  return owners.length && !shim.judge.mayGo(owners) ? owners : [];
 };
 
-/** What is let through for this page alone, and what of them the pass must say. */
-const once = new Set<string>();
-let granting = false;
+/** What waits now, and for which services. */
+const waiting = (): Map<Held, string[]> => {
+  const { services } = shim.state();
+  const found = new Map<Held, string[]>();
+  for (const { element, services: ids } of shim.marks.heldPlaces()) if (isOfUse(element)) found.set(element, ids);
+  for (const element of page.all<Held>(HELD_BY_CODE)) {
+    const ids = found.has(element) ? [] : heldByCode(element);
+    if (ids.length) found.set(element, ids);
+  }
+  for (const [element, ids] of found) {
+    const known = ids.filter((id) => services[id]);
+    const asked = known.filter((id) => services[id] !== 'granted');
+    // Where all of them are granted, a grant waits for the next page.
+    if (known.length && element.isConnected) found.set(element, asked.length ? asked : known);
+    else found.delete(element);
+  }
+  return found;
+};
 
-/** Lets this element's service through until another choice or the next page, and wakes this one of its marks. */
-const letThrough = (element: Held, id: string) => {
-  const pass = standing();
-  once.add(id);
-  // As the shim's `id+`: let through, and not granted.
-  if (element.dataset.consent) element.dataset.consent = id + '+';
-  const services = { ...pass.state.services };
-  for (const one of once) services[one] = 'once';
-  granting = true;
-  shim.apply({
-    ...pass,
-    state: { ...pass.state, services },
-    run: [...pass.run, ...[...once].map((one): Pass['run'][0] => [one + '+', [['tags']], []])],
+const isGranted = (ids: string[]): boolean => ids.every((id) => shim.state().services[id] === 'granted');
+
+const idle = (): Promise<unknown> =>
+  new Promise((done) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(done);
+    else setTimeout(done);
   });
-  granting = false;
-};
-
-/** What was last done, for those who hear it: empty at first, so that filling it is announced. */
-const status = d.createElement('div');
-status.role = 'status';
-status.className = 'portcullis-told';
-// By properties, which no style-src refuses.
-Object.assign(status.style, {
-  position: 'fixed',
-  width: '1px',
-  height: '1px',
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-});
 
 /** The frame that a held element's placeholder is drawn into, once somebody sees it. */
 interface Spot {
-  into: HTMLIFrameElement;
+  frame: HTMLIFrameElement;
   /** Where the element is no frame, or one that nobody can draw into. */
-  before?: StandIn;
-  placeholder?: Placeholder;
+  standIn?: StandIn;
+  drawn?: Drawn;
+  /** What the drawing says: what says the same stays as it is, under a visitor's hand. */
+  said?: string;
 }
 const spots = new Map<Held, Spot>();
+
 const spotOf = (element: Held): Spot => {
-  if (element.localName == 'iframe' && !element.hasAttribute('sandbox')) return { into: element as HTMLIFrameElement };
-  const before = standIn(element, tidy);
-  return { into: before.frame, before };
+  if (element.localName === 'iframe' && !element.hasAttribute('sandbox'))
+    return { frame: element as HTMLIFrameElement };
+  const before = standIn(element, () => tidy());
+  return { frame: before.frame, standIn: before };
 };
 
 /** What a visitor has asked for gets the focus when it loads. */
 let asked: Held | undefined;
-const focus = (element: HTMLElement) => {
+const focus = (element: HTMLElement): void => {
   element.focus({ preventScroll: true });
-  if (d.activeElement == element) return;
+  if (page.focused === element) return;
   // No engine gives the focus to every kind; it keeps it until the visitor goes on.
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
 };
-let words: Record<string, string>;
-let language: string;
 
-const place = (element: Held, id: string, spot: Spot) => {
-  const policy: any = standing().declared;
-  const service = serviceOf(id, policy);
-  if (!service) return;
-  // A name keeps its own direction, and its full stop at its end.
-  const say = (key: string, value = '') =>
-    (words[key] ?? key).split('{}').join(/ar|he/.test(language) ? `\u2068${value}\u2069` : value);
-  const load = {
-    label: say('held.once'),
-    act() {
-      asked = element;
-      letThrough(element, id);
-      status.textContent = say('held.loaded');
-    },
+const say = async (key: string): Promise<void> => shim.surfaces.announce((await (await core()).page()).say(key));
+
+/** What is put into the page anew loses the focus: it gets it back as it loads. */
+const focusWhenLoaded = (element: Held): void => {
+  const hear = (): void => {
+    if (element === asked && page.focused === page.body) focus(element);
   };
-  const always = {
-    label: say('held.always'),
-    act() {
-      asked = element;
-      api.grant([id]).then(() => waitsFor(element) && (status.textContent = say('held.next')));
-    },
-  };
-  const waits = api.state().services[id] == 'granted';
-  const locked = service.class == 'tracking' && minor;
-  const title = say('held', service.name);
-  if (spot.before) spot.into.title = element.title || title;
-  spot.placeholder?.remove();
-  spot.placeholder = draw(spot.into, {
-    language,
-    name: service.name,
-    title,
-    about: locked ? say('locked.age') : waits ? say('held.next') : say('held.about', service.vendor),
-    privacy: service.privacy && [say('privacy', service.vendor), service.privacy],
-    // What the browser itself refuses cannot be let through in this page.
-    answers: locked || waits ? [] : shim.seal ? [always] : [load, always],
-    open: { label: say('heading'), act: () => api.open() },
-    scheme: shim.setting('scheme'),
+  element.addEventListener('load', hear, { once: true });
+};
+
+/** Lets this element's services through until another choice or the next page, and wakes this one of its marks. */
+const loadOnce = (element: Held, ids: string[]): void => {
+  shim.letThrough(ids);
+  shim.marks.once(element);
+  say('held.loaded');
+};
+
+const act = async (action: string, element: Held, ids: string[]): Promise<void> => {
+  const inside = await core();
+  if (action === 'open') return inside.open();
+  asked = element;
+  focusWhenLoaded(element);
+  if (action === 'once') return loadOnce(element, ids);
+  await inside.grant(ids);
+  if (waiting().has(element)) await say('held.next');
+};
+
+const draw = (element: Held, ids: string[], spot: Spot, placeholder: Placeholder): void => {
+  const said = JSON.stringify([placeholder, ids]);
+  if (said === spot.said) return;
+  spot.said = said;
+  if (spot.standIn) spot.frame.title = element.title || placeholder.title;
+  spot.drawn?.remove();
+  const fail = (error: Error): void => console.error('portcullis:', error.message);
+  spot.drawn = drawInto(spot.frame, placeholder, shim.setting('scheme'), (action) => {
+    act(action, element, ids).catch(fail);
   });
   // Never to nowhere: the button that was pressed may be gone.
-  if (element == asked) focus(spot.into);
+  if (element === asked) focus(spot.frame);
+};
+
+const place = async (element: Held, ids: string[], spot: Spot): Promise<void> => {
+  const placeholder = (await (await core()).page()).placeholder(ids, isGranted(ids));
+  // It may have been granted meanwhile, or have gone.
+  if (placeholder && spots.get(element) === spot) draw(element, ids, spot, placeholder);
 };
 
 /** Where nothing would be seen there is nothing to say: a tracker's frame, or one behind a tab that is not open. */
-const seen = (element: Held, { into }: Spot) => {
-  const { width, height, right, bottom } = into.getBoundingClientRect();
-  return (
-    width >= 24 &&
-    height >= 24 &&
-    right + scrollX > 0 &&
-    bottom + scrollY > 0 &&
-    into.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-    !element.closest('[aria-hidden=true],[inert]')
-  );
+const isSeen = (element: Held, { frame }: Spot): boolean => {
+  const { width, height, right, bottom } = frame.getBoundingClientRect();
+  const isLarge = width >= SMALLEST && height >= SMALLEST;
+  const isOnPage = right + scrollX > 0 && bottom + scrollY > 0;
+  const isShown = frame.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return isLarge && isOnPage && isShown && !element.closest('[aria-hidden=true],[inert]');
 };
-const sizes = new ResizeObserver((entries) => {
-  for (const [element, spot] of spots) {
-    const id = entries.some(({ target }) => target == spot.into) && !spot.placeholder && waitsFor(element);
-    if (id && seen(element, spot)) place(element, id, spot);
-  }
-});
 
-/** Takes away what stands for an element that waits no longer, is gone, or is somewhere else; and the page's copies of it. */
-const tidy = () => {
-  for (const [element, { into, before, placeholder }] of spots) {
-    if ((before ? before.stands() : into.isConnected) && (waitsFor(element) || before?.late())) continue;
-    placeholder?.remove();
-    before?.remove();
-    spots.delete(element);
-    if (element == asked) focus(element);
+const placeSeen = (frames: Set<Element> | undefined): void => {
+  const held = waiting();
+  for (const [element, spot] of spots) {
+    const ids = held.get(element);
+    const isMeant = frames ? frames.has(spot.frame) && !spot.drawn : !!spot.drawn;
+    if (!ids || !isMeant || !isSeen(element, spot)) continue;
+    place(element, ids, spot).catch((error) => console.error('portcullis: a placeholder:', error.message));
   }
-  const ours = new Set<unknown>([...spots.values()].map(({ into }) => into));
+};
+const sizes = new ResizeObserver((entries) => placeSeen(new Set(entries.map(({ target }) => target))));
+
+/**
+ * Takes away what stands for an element that waits no longer, is gone, or is somewhere else; and the page's copies of
+ * it.
+ */
+const tidy = (): void => {
+  const held = waiting();
+  for (const [element, spot] of spots) {
+    const stands = spot.standIn ? spot.standIn.stands() : spot.frame.isConnected;
+    if (stands && (held.has(element) || spot.standIn?.isLate())) continue;
+    spot.drawn?.remove();
+    spot.standIn?.remove();
+    sizes.unobserve(spot.frame);
+    spots.delete(element);
+    if (element === asked) focus(element);
+  }
+  const ours = new Set<Element>([...spots.values()].map(({ frame }) => frame));
   for (const frame of standIns()) if (!ours.has(frame)) frame.remove();
 };
 
-let looking: Promise<unknown> | undefined;
-const look = () =>
-  (looking ??= idle().then(() => {
+let looking: Promise<void> | undefined;
+const look = (): Promise<void> => {
+  looking ??= idle().then(() => {
     looking = undefined;
     tidy();
-    for (const element of d.querySelectorAll<Held>(HELD)) {
-      if (!waitsFor(element)) continue;
+    for (const element of waiting().keys()) {
       const spot = spots.get(element) ?? spotOf(element);
       spots.set(element, spot);
-      spot.before?.fit();
-      sizes.observe(spot.into);
+      spot.standIn?.fit();
+      sizes.observe(spot.frame);
     }
-  }));
+  });
+  return looking;
+};
 
-const start = async () => {
-  while (!Object.keys(api.state().services)[0]) await heard('portcullis:change');
+/** Resolves when it is known which services there are. */
+const services = async (): Promise<void> => {
+  while (!Object.keys(shim.state().services).length)
+    await new Promise((done) => document.addEventListener('portcullis:change', done, { once: true }));
+};
+
+const start = async (): Promise<void> => {
+  await services();
   await shim.parsed;
   await idle();
-  const policy: any = standing().declared;
-  learn(policy);
-  language = await chosen(Promise.resolve(policy));
-  words = { ...(await (await fetch(`${base}locales/${language}.more.json`)).json()), ...policy.texts?.[language] };
-  d.body.append(status);
-  d.addEventListener('portcullis:change', () => {
-    // Another choice takes the place of what was let through.
-    if (!granting) once.clear();
-    for (const [element, spot] of spots) {
-      const id = spot.placeholder && waitsFor(element);
-      if (id) place(element, id, spot);
-    }
+  shim.surfaces.adopt(SHEET);
+  document.addEventListener('portcullis:change', () => {
+    placeSeen(undefined);
     look();
   });
   new MutationObserver(() => {
     // Before it is painted: nothing may stand for what the page has taken away.
     if (spots.size) tidy();
     look();
-  }).observe(document, { childList: true, subtree: true, attributeFilter: ['src', 'data', 'data-consented'] });
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ['src', 'data', 'data-consent'] });
   look();
 };
-start().catch((error) => console.error('portcullis:', error));
+start().catch((error) => console.error('portcullis: placeholders:', error.message));

@@ -1,6 +1,9 @@
-// portcullis-plain.js: the larger build as JavaScript. It hands its instantiation to the script that
-// asked for it.
+// portcullis-plain.js: the wasm as JavaScript. It hands what it exports to the script that asked for it, whose glue it
+// imports.
 
-import instantiate from 'glue/plain.js';
+import * as wasm from 'glue/plain.js';
+import { page } from '../shim/document';
+import type { Exports, PlainHanded } from './wasm';
 
-(Reflect.get(Document.prototype, 'currentScript', document) as any).portcullis(instantiate);
+const { handed } = (page.currentScript as HTMLScriptElement & { portcullis: PlainHanded }).portcullis;
+handed.exports = wasm as Exports;

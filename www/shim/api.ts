@@ -1,7 +1,8 @@
 // `window.portcullis`: what a page may ask. It works from our script's first line on; calls that were queued before are made
 // then.
 
-import type { Core, Report, State } from './between';
+import type { Report } from '../generated';
+import type { Core, Inside, State } from './between';
 
 export interface ApiHost {
   state(): State;
@@ -9,6 +10,7 @@ export interface ApiHost {
   /** The services that a name stands for; the name itself where nobody knows it. */
   members(name: string): string[];
   when(services: string[]): Promise<void>;
+  inside: Inside;
 }
 
 export interface Api {
@@ -21,7 +23,9 @@ export interface Api {
   deny(services?: string[]): Promise<Report | undefined>;
   withdraw(): Promise<Report | undefined>;
   inspect(): Promise<void>;
-  explain(what: string): Promise<unknown>;
+  explain(what: string | URL | Element, store?: string): Promise<unknown>;
+  /** For scripts of ours that the page names itself. */
+  inside: Inside;
 }
 
 const CHANGE = 'portcullis:change';
@@ -47,7 +51,8 @@ export const createApi = (host: ApiHost): Api => {
     deny: async (services) => (await host.core()).deny(listed(services)),
     withdraw: async () => (await host.core()).withdraw(),
     inspect: async () => (await host.core()).inspect(),
-    explain: async (what) => (await host.core()).explain(what),
+    explain: async (what, store) => (await host.core()).explain(what, store),
+    inside: host.inside,
   };
 };
 

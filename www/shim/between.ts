@@ -1,9 +1,10 @@
 // What passes between the shim and the page module, and nothing else does.
 
+import type { Page } from 'glue/portcullis_bg.js';
 import type { Judge } from '../gate/judge';
 import type { Marks } from '../gate/marks';
-import type { Drawing, Pass, Plan, Wording } from '../generated';
-import type { Due } from './owed';
+import type { Drawing, Due, Pass, Plan, Report, Wording } from '../generated';
+import type { MadePlan } from './plan';
 import type { RecordCookie } from './record';
 import type { Services } from './services';
 import type { Settings } from './settings';
@@ -31,6 +32,8 @@ export interface Outcome {
   open?: string;
   /** Whether nothing is known and nothing was answered: what is loaded ahead of a grant may be. */
   isUnanswered?: boolean;
+  /** Until when this stands, in minutes since 1970, where a choice is behind it. */
+  until?: number;
 }
 
 /** What the shim hands to the page module. */
@@ -51,24 +54,27 @@ export interface Shim {
   plan(): Plan;
   wording(): Wording | undefined;
   state(): State;
+  /** The plan, where it was made in a page, with the text that it was made of. */
+  made(): MadePlan | undefined;
+  /** The table of what is known besides any policy: of the plan that our script came with. */
+  knownTable: string;
   /** Takes a plan that was made in the page. */
-  learn(plan: Plan): void;
+  learn(made: MadePlan): void;
   apply(outcome: Outcome): Promise<void>;
   /** Puts a receipt down for what was just answered, on that surface. */
   owe(record: string, surface: string): Due | undefined;
   /** Puts a script into the page; resolves with whether it has run. */
   loadScript(attributes: Record<string, string>, properties?: object): Promise<boolean>;
+  /** Lets these services through for this page alone: nothing is decided by that. */
+  letThrough(services: string[]): void;
   /** Whether a grant waits for the next page. */
   waits(): boolean;
   /** Whether the visitor has typed or picked anything. */
   isTouched(): boolean;
 }
 
-/** What became of the names that refused services stored. */
-export interface Report {
-  erased: { name: string; store: string }[];
-  survivors: { name: string; store: string; why: string; advice: string }[];
-}
+/** A file of texts beside that of the banner: `more` is of the preferences and of what stands for what is held. */
+export type Layer = 'more' | 'services' | 'durations' | 'centre' | 'notice';
 
 /** What the page module offers: everything that the plan does not foresee. */
 export interface Core {
@@ -89,7 +95,25 @@ export interface Core {
   /** Has the site set the record again, by a header. */
   renew(): Promise<void>;
   inspect(): Promise<void>;
-  explain(what: string): Promise<unknown>;
+  /** Says what an address is, an element, or a name: of a cookie where no store is named. */
+  explain(what: string | URL | Element, store?: string): Promise<unknown>;
   /** The words of another language. */
   wordingOf(language: string): Promise<Wording | undefined>;
+  /** The page of the wasm, for our further scripts, once it has these texts. */
+  page(...layers: Layer[]): Promise<Page>;
+  /** The same, of the policy at that address; of the page's own where there is none. */
+  read(address: string, ...layers: Layer[]): Promise<Reading>;
+}
+
+/** A policy that is shown. */
+export interface Reading {
+  page: Page;
+  /** What is said of a version that is announced. */
+  announced(): Promise<Drawing[]>;
+}
+
+/** By what our further scripts reach the shim and core. */
+export interface Inside {
+  shim: Shim;
+  core(): Promise<Core>;
 }

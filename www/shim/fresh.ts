@@ -35,3 +35,13 @@ export const whenStale = (
   if (page.isComplete) ask();
   else addEventListener('load', () => setTimeout(ask));
 };
+
+/** Calls back where the policy at that address has another text than the plan was made of. */
+export const whenChanged = async (policy: string, text: string, then: () => void): Promise<void> => {
+  try {
+    const answer = await fetch(policy, { cache: 'no-cache' });
+    if (answer.ok && (await answer.text()) !== text) then();
+  } catch {
+    // It cannot be known: the plan that is there stands.
+  }
+};

@@ -1,8 +1,10 @@
 // What is owed: an erasure, until a sweep has finished, and receipts, until they are on record. Both wake core on each page.
 
-import { DUE, ERASURE } from '../generated';
 import type { Matcher, Store } from '../gate/matcher';
+import { DUE, type Decisions, type Due, ERASURE } from '../generated';
 import { page } from './document';
+import type { Settings } from './settings';
+import { signalsOf } from './visitor';
 
 /** What is kept in localStorage, where there is any. */
 const storage = (): Storage | undefined => {
@@ -21,26 +23,30 @@ export const oweErasure = (): void => {
   }
 };
 
-export const isErasureOwed = (): boolean => storage()?.getItem(ERASURE) !== null;
+export const isErasureOwed = (): boolean => typeof storage()?.getItem(ERASURE) === 'string';
 
 export const erasureIsDone = (): void => storage()?.removeItem(ERASURE);
 
-/** A receipt that is whole in itself: the policy may be another when it is put on record. */
-export interface Due {
+/** What a receipt is made of: on which surface the record was made, and what stood there. */
+export interface Answered {
   record: string;
-  /** The SHA-256 of the policy that was answered, and its day. */
-  policy: string;
-  updated: string;
-  guard: string;
-  signals: string;
-  language: string;
-  layout: string;
   surface: string;
-  /** All that was shown. */
-  text: string;
-  /** The services that waited for the choice. */
-  services: string[];
+  root: HTMLElement | undefined;
 }
+
+/** A receipt that is whole in itself: the policy may be another when it is put on record. */
+export const dueOf = (decisions: Decisions, setting: Settings, guard: string, answered: Answered): Due => ({
+  record: answered.record,
+  policy: decisions.policy,
+  updated: decisions.updated,
+  guard,
+  signals: signalsOf(setting),
+  language: answered.root?.lang ?? '',
+  layout: setting('layout') || 'bar',
+  surface: answered.root ? answered.surface : 'none',
+  text: answered.root?.textContent ?? '',
+  services: decisions.services.map(({ id }) => id),
+});
 
 export const putDown = (due: Due): void => {
   try {

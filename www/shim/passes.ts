@@ -13,6 +13,10 @@ const attempt = <Result>(what: () => Result): Result | undefined => {
   }
 };
 
+/** What is stored for that guard, whatever it is of. */
+export const storedPass = (guard: string): Partial<Pass> | undefined =>
+  attempt(() => JSON.parse(localStorage.getItem(passKey(guard)) ?? 'null') ?? undefined);
+
 /** The pass of that guard, where it is of that record, of these decisions and signals, and still stands. */
 export const readPass = (
   expected: { record: string; guard: string; digest: string; signals: string },

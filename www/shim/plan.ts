@@ -1,8 +1,9 @@
 // The plan that a page goes by: the one that was built into our script, the one that stands before an inline script of ours,
 // or, where a page names a policy that was not built, the one that core made of it on an earlier page.
 
-import type { Plan } from '../generated';
+import { type Plan, VERSION } from '../generated';
 import { page } from './document';
+import { storedPass } from './passes';
 
 /** In a script that was built: `portcullis build` puts it before. */
 declare const PORTCULLIS_PLAN: Plan;
@@ -19,6 +20,19 @@ export const builtPlan = (tag: HTMLScriptElement): Plan | undefined => {
   const inline = planBefore(tag);
   if (inline) return inline;
   return typeof PORTCULLIS_PLAN === 'undefined' ? undefined : PORTCULLIS_PLAN;
+};
+
+/** A plan that core made in a page, and the text of the policy that it is of. */
+export interface MadePlan {
+  plan: Plan;
+  text: string;
+}
+
+/** The plan that core made of that policy on an earlier page, and kept with the answer. */
+export const keptPlan = (guard: string, named: string): MadePlan | undefined => {
+  const { plan, text } = storedPass(guard) ?? {};
+  if (!plan?.decisions.answers || text === undefined) return undefined;
+  return plan.source === named && plan.decisions.version === VERSION ? { plan, text } : undefined;
 };
 
 /** Whether a plan is of the policy that the page names: one of another policy is not used. */

@@ -54,8 +54,10 @@ export const createServices = (host: ServiceHost): Services => {
   const told = new Map<string, string>();
   const running = new Map<string, Running>();
   const stubs = createStubs(host.root);
-  /** What is loaded ahead of its grant, or once: let through, and not granted. */
+  /** What is loaded ahead of its grant: let through, and not granted. */
   const ahead = new Set<string>();
+  /** What is let through for this page: its marks wait for a click each. */
+  const once = new Set<string>();
   /** Services that settings have loaded in this page. */
   const loaded = new Set<string>();
 
@@ -139,11 +141,8 @@ export const createServices = (host: ServiceHost): Services => {
     run(granted, isUndecided) {
       if (!isUndecided) tell(granted);
       for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
-      for (const id of ahead)
-        if (!known.get(id)?.advanced) {
-          ahead.delete(id);
-          host.emptyPlaces(id);
-        }
+      for (const id of once) if (!granted.includes(id)) host.emptyPlaces(id);
+      once.clear();
       for (const [id, service] of known) {
         if (service.advanced && (isUndecided || granted.includes(id)) && !ahead.has(id)) {
           ahead.add(id);
@@ -153,9 +152,9 @@ export const createServices = (host: ServiceHost): Services => {
       for (const id of granted) start(id);
     },
     letThrough(id) {
-      ahead.add(id);
+      once.add(id);
     },
-    runs: (id) => running.has(id) || ahead.has(id),
+    runs: (id) => running.has(id) || ahead.has(id) || once.has(id),
     isGranted: (id) => running.has(id),
     marksMayWake: (id) => !!running.get(id)?.marksMayWake || ahead.has(id),
     afterNeeded(id) {

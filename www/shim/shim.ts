@@ -10,17 +10,17 @@ import { hookNetwork } from '../gate/network';
 import { hookRealm } from '../gate/realms';
 import { watchShadows } from '../gate/shadows';
 import { hookStorage } from '../gate/storage';
-import { useTrustedPolicy } from '../gate/trusted';
+import { trusted, useTrustedPolicy } from '../gate/trusted';
 import type { Plan, Wording } from '../generated';
 import { createApi, makeQueuedCalls } from './api';
-import type { Core, Shim } from './between';
+import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
 import { declaredTable } from './declared';
 import { page } from './document';
 import { collectErrors } from './errors';
-import { whenStale } from './fresh';
+import { whenChanged, whenStale } from './fresh';
 import { onLanguageChange, pageLanguage, wordingIn } from './language';
-import { builtPlan, isOfPolicy } from './plan';
+import { type MadePlan, builtPlan, isOfPolicy, keptPlan } from './plan';
 import { recordCookie } from './record';
 import { sealed as sealPage } from './seal';
 import { createServices } from './services';
@@ -43,10 +43,13 @@ const start = (tag: HTMLScriptElement): void => {
   const setting = settingsOf(given);
   const guard = setting('guard') || 'live';
 
-  const built = builtPlan(tag);
-  let plan: Plan = built ?? emptyPlan();
-  if (!isOfPolicy(plan, setting('policy')))
-    plan = { ...plan, decisions: { ...plan.decisions, answers: undefined, services: [] } };
+  const built = builtPlan(tag) ?? emptyPlan();
+  let plan = built;
+  let made: MadePlan | undefined;
+  if (!isOfPolicy(plan, setting('policy'))) {
+    made = keptPlan(guard, setting('policy'));
+    plan = made?.plan ?? { ...built, decisions: { ...built.decisions, answers: undefined, services: [] } };
+  }
 
   const parsed = page.isLoading
     ? new Promise<void>((done) => document.addEventListener('readystatechange', () => done(), { once: true }))
@@ -61,7 +64,8 @@ const start = (tag: HTMLScriptElement): void => {
   const loadScript = (attributes: Record<string, string>, properties: object = {}): Promise<boolean> =>
     new Promise((done) => {
       const script = Object.assign(page.create('script'), properties);
-      for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+      for (const [name, value] of Object.entries(attributes))
+        script.setAttribute(name, name === 'src' ? trusted('createScriptURL', value) : value);
       script.nonce = tag.nonce;
       script.addEventListener('load', () => done(true));
       script.addEventListener('error', () => done(false));
@@ -136,10 +140,13 @@ const start = (tag: HTMLScriptElement): void => {
     services,
     surfaces,
     plan: () => plan,
+    made: () => made,
+    knownTable: built.decisions.table,
     wording: () => words,
     state: () => visit.state(),
-    learn(made) {
-      plan = made;
+    learn(newest) {
+      made = newest;
+      plan = newest.plan;
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
       services.learn(plan.decisions);
       wording = undefined;
@@ -148,18 +155,25 @@ const start = (tag: HTMLScriptElement): void => {
     apply: (outcome) => visit.apply(outcome),
     owe: (written, surface) => visit.owe(written, surface),
     loadScript,
+    letThrough: (ids) => visit.letThrough(ids),
     waits: () => visit.waits(),
     isTouched: () => isTouched,
   };
   const core = coreLoader(shim);
+  const inside: Inside = { shim, core: core.get };
 
   const fail = (error: unknown): void => console.error('portcullis:', error instanceof Error ? error.message : error);
   /** Has core do something, and shows on what was pressed that it was heard. */
-  const withCore = async (what: (core: Core) => Promise<unknown>, pressed?: HTMLElement): Promise<unknown> => {
+  const withCore = async (
+    what: (core: Core) => Promise<unknown>,
+    pressed?: HTMLElement,
+    otherwise?: () => void,
+  ): Promise<unknown> => {
     if (pressed) pressed.ariaBusy = 'true';
     try {
       return await what(await core.get());
     } catch (error) {
+      otherwise?.();
       return fail(error);
     } finally {
       if (pressed) pressed.ariaBusy = null;
@@ -190,6 +204,7 @@ const start = (tag: HTMLScriptElement): void => {
     errors,
     parsed,
     plan: () => plan,
+    made: () => made,
     wording: currentWording,
     askCore: (what) => withCore((page) => page[what]()),
     canAsk: canAsk(),
@@ -206,7 +221,9 @@ const start = (tag: HTMLScriptElement): void => {
       return;
     }
     const opens = action === 'choose' || action === 'open';
-    withCore((core) => (opens ? core.open() : core.act(action, surface)), pressed);
+    // Where the preferences cannot be had, the banner is what there is to answer by.
+    const askByBanner = (): void => void (opens && words && surfaces.show('banner', words.banner, words));
+    withCore((core) => (opens ? core.open() : core.act(action, surface)), pressed, askByBanner);
   };
 
   const shadows = watchShadows(() => changed());
@@ -225,7 +242,7 @@ const start = (tag: HTMLScriptElement): void => {
       lookForMarks();
     }, TOGETHER);
   };
-  const bringPlaceholders = once(() => loadScript({ src: `${folder}portcullis-places.js` }, { portcullis: { shim } }));
+  const bringPlaceholders = once(() => loadScript({ src: `${folder}portcullis-places.js` }, { portcullis: inside }));
 
   const api = createApi({
     state: () => visit.state(),
@@ -236,11 +253,13 @@ const start = (tag: HTMLScriptElement): void => {
         if (ids.every(services.isGranted)) done();
         else judge.whenGranted(ids, done);
       }),
+    inside,
   });
   const { queue } = given;
   (window as any).portcullis = Object.assign(given, api);
 
   visit.look();
+  if (made) whenChanged(setting('policy'), made.text, () => withCore((core) => core.look()));
   if (plan.decisions.answers && plan.folder) {
     whenStale(tag, home, plan.decisions.digest, (manifest) => {
       folder = `${home}${manifest.folder}/`;

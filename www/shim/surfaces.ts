@@ -67,6 +67,7 @@ export const createSurfaces = (act: (action: string, surface: HTMLElement) => vo
     const top = element.firstElementChild as HTMLElement | null;
     // Above all that the page stacks, and clear of what it clips, moves and filters.
     if (top?.popover) top.showPopover();
+    else (top as HTMLDialogElement | null)?.showModal?.();
   };
 
   const take = (element: HTMLElement): void => {

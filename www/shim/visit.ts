@@ -1,13 +1,15 @@
 // A visit: compares what is stored with what the plan foresees, and executes what follows. It judges nothing: whatever is
 // not foreseen, core decides.
 
-import type { Answer, Pass, Plan, Wording } from '../generated';
+import type { Answer, Due, Pass, Plan, Wording } from '../generated';
 import { type AnswerName, foreseen, recordOf, timeOf, untilOf } from './answers';
 import { tellChange } from './api';
 import type { Outcome, State, VerdictName } from './between';
 import type { EarlyErrors } from './errors';
-import { type Due, erasureIsDone, hasDue, isErasureOwed, oweErasure, putDown, remains } from './owed';
+import { dueOf, erasureIsDone, hasDue, isErasureOwed, oweErasure, putDown, remains } from './owed';
+import { painted } from './painted';
 import { readPass, removeOtherPasses, writePass } from './passes';
+import type { MadePlan } from './plan';
 import type { RecordCookie } from './record';
 import type { Sealed } from './seal';
 import type { Services } from './services';
@@ -28,6 +30,8 @@ export interface VisitParts {
   errors: EarlyErrors;
   parsed: Promise<unknown>;
   plan(): Plan;
+  /** The plan, where it was made in a page. */
+  made(): MadePlan | undefined;
   wording(): Promise<Wording | undefined>;
   /** Has core do something; what fails is said. */
   askCore(what: 'look' | 'settleDebts' | 'reopen' | 'renew'): Promise<unknown>;
@@ -45,6 +49,7 @@ export interface Visit {
   redraw(): void;
   apply(outcome: Outcome): Promise<void>;
   owe(record: string, surface: string): Due | undefined;
+  letThrough(services: string[]): void;
   waits(): boolean;
 }
 
@@ -129,6 +134,8 @@ export const createVisit = (parts: VisitParts): Visit => {
     until: untilOf(decisions(), timeOf(written), now),
     verdicts: outcome.verdicts,
     ...(outcome.open && { open: outcome.open }),
+    // What has no address of its own is not known again.
+    ...(decisions().answers && parts.made()?.plan.source ? parts.made() : undefined),
   });
 
   const askFirst = async (): Promise<void> => {
@@ -190,29 +197,10 @@ export const createVisit = (parts: VisitParts): Visit => {
 
   const owe = (written: string, surface: string): Due | undefined => {
     if (!decisions().receipts) return undefined;
-    const root = surfaces.standing(surface);
-    const due: Due = {
-      record: written,
-      policy: decisions().policy,
-      updated: decisions().updated,
-      guard,
-      signals: signals(),
-      language: root?.lang ?? '',
-      layout: setting('layout') || 'bar',
-      surface: root ? surface : 'none',
-      text: root?.textContent ?? '',
-      services: decisions().services.map(({ id }) => id),
-    };
+    const due = dueOf(decisions(), setting, guard, { record: written, surface, root: surfaces.standing(surface) });
     putDown(due);
     return due;
   };
-
-  /** A click is painted before vendors take the processor; a hidden page paints nothing. */
-  const painted = (): Promise<void> =>
-    new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, 999);
-    });
 
   const answer = (name: AnswerName): boolean => {
     if (!planSpeaks() || record.copies().length > 1) return false;
@@ -237,6 +225,7 @@ export const createVisit = (parts: VisitParts): Visit => {
       // What runs stops in this task.
       apply(outcome).then(eraseIfAny);
     } else painted().then(() => (current === written ? apply(outcome) : undefined));
+    if (decisions().receipts) painted().then(() => parts.askCore('settleDebts'));
     if (decisions().renew) parts.askCore('renew');
     if (waitsFor(outcome)) parts.askCore('reopen');
     lookAt(untilOf(decisions(), now, now));
@@ -267,8 +256,17 @@ export const createVisit = (parts: VisitParts): Visit => {
     const copies = record.copies();
     current = copies[0] ?? '';
     applied = [...copies, decisions().digest, signals()].join(' ');
+    if (outcome.until) lookAt(outcome.until);
     return apply(outcome);
   };
 
-  return { state: () => state, look, answer, redraw, apply: applyFromCore, owe, waits: () => waits };
+  const letThrough = (ids: string[]): void => {
+    for (const id of ids) services.letThrough(id);
+    const once = Object.fromEntries(ids.map((id) => [id, 'once' as const]));
+    state = { ...state, services: { ...state.services, ...once } };
+    judge.settle({ decided: state.decided, runs: services.runs });
+    tellChange(state);
+  };
+
+  return { state: () => state, look, answer, redraw, apply: applyFromCore, owe, letThrough, waits: () => waits };
 };

@@ -1,37 +1,52 @@
-// Erases a stored name: what src/consent/erasure.rs says for cookies, wherever this page's host could have set one.
+// Erases a stored name, wherever this page's host could have set one.
 
-import { d } from '../shim/document';
+import type { StoreName } from '../generated';
+import { page } from '../shim/document';
 
-const cookie = (name: string): boolean => {
-  const labels = location.hostname.split('.');
-  const domains = ['', ...labels.slice(0, -1).map((_, at) => '; Domain=' + labels.slice(at).join('.'))];
-  const steps = location.pathname.split('/');
-  const paths = [
-    '/',
-    ...steps.slice(1).flatMap((_, at) => [steps.slice(0, at + 2).join('/'), steps.slice(0, at + 1).join('/') + '/']),
-  ];
-  for (const domain of domains)
-    for (const path of new Set(paths)) {
-      const secure = location.protocol == 'https:' ? '; Secure' : '';
-      for (const jar of secure ? [secure, secure + '; Partitioned'] : [''])
-        Reflect.set(Document.prototype, 'cookie', `${name}=; Path=${path}${domain}${jar}; Max-Age=0`, document);
-    }
-  return !`; ${d.cookie}`.includes(`; ${name}=`);
+/** Every path that a cookie which this page sees may lie on. */
+const paths = (): Set<string> => {
+  const steps = location.pathname.split('/').slice(1);
+  const below = steps.flatMap((_, at) => {
+    const path = `/${steps.slice(0, at).join('/')}`;
+    return [`/${steps.slice(0, at + 1).join('/')}`, path.endsWith('/') ? path : `${path}/`];
+  });
+  return new Set(['/', ...below]);
 };
 
-const database = (name: string) =>
-  new Promise<boolean>((done) => {
+const domains = (): string[] => {
+  const labels = location.hostname.split('.');
+  return ['', ...labels.slice(0, -1).map((_, at) => `; Domain=${labels.slice(at).join('.')}`)];
+};
+
+/** The jars that a cookie may be in: one that is partitioned is removed as such. */
+const jars = (): string[] => (location.protocol === 'https:' ? ['; Secure', '; Secure; Partitioned'] : ['']);
+
+const eraseCookie = (name: string): boolean => {
+  for (const domain of domains())
+    for (const path of paths())
+      for (const jar of jars()) page.writeCookie(`${name}=; Path=${path}${domain}${jar}; Max-Age=0`);
+  return !`; ${page.cookies}`.includes(`; ${name}=`);
+};
+
+const eraseDatabase = (name: string): Promise<boolean> =>
+  new Promise((done) => {
     const request = indexedDB.deleteDatabase(name);
     request.onsuccess = () => done(true);
     // Something has it open: it goes when that lets go of it.
-    request.onblocked = request.onerror = () => done(false);
+    request.onblocked = () => done(false);
+    request.onerror = () => done(false);
   });
 
 /** Whether it went. */
-export const erase = (store: string, name: string): boolean | Promise<boolean> => {
-  if (store == 'cookie') return cookie(name);
-  if (store == 'indexedDB') return database(name);
-  if (store == 'cacheStorage') return caches.delete(name);
-  window[store as 'localStorage'].removeItem(name);
+export const erase = (store: StoreName, name: string): boolean | Promise<boolean> => {
+  switch (store) {
+    case 'cookie':
+      return eraseCookie(name);
+    case 'indexedDB':
+      return eraseDatabase(name);
+    case 'cacheStorage':
+      return caches.delete(name);
+  }
+  window[store].removeItem(name);
   return true;
 };

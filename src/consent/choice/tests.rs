@@ -11,7 +11,13 @@ fn told(policy: &Policy<'_>, signals: Signals, spelling: &str) -> Vec<String> {
     verdicts.iter().map(|(service, verdict)| format!("{} {}", service.id, verdict.name())).collect()
 }
 
-fn written(policy: &Policy<'_>, signals: Signals, before: Option<&str>, services: &[&str], grants: bool) -> Option<String> {
+fn written(
+    policy: &Policy<'_>,
+    signals: Signals,
+    before: Option<&str>,
+    services: &[&str],
+    grants: bool,
+) -> Option<String> {
     let records: Vec<Record<'_>> = before.into_iter().filter_map(|one| Record::parse(one).ok()).collect();
     change(policy, signals, &records, Change { services, grants }, NOW)
 }
@@ -54,12 +60,7 @@ fn nothing_is_granted_to_a_minor_and_no_yes_of_before_a_signal_becomes_one_in_it
     let record = written(&policy, gpc, Some(before.spelling), &["sentry-errors"], true).unwrap();
     assert_eq!(
         told(&policy, gpc, &record),
-        [
-            "sentry-errors granted",
-            "sentry-replay locked",
-            "google-analytics locked",
-            "cloudflare-web-analytics locked"
-        ]
+        ["sentry-errors granted", "sentry-replay locked", "google-analytics locked", "cloudflare-web-analytics locked"]
     );
 }
 

@@ -23,7 +23,10 @@ fn actions(drawing: &Element) -> Vec<String> {
 fn it_says_what_is_missing_and_whose_with_two_equal_answers() {
     let drawing = drawn(r#""services/youtube""#, "en", Way::OnceOrAlways);
     let text = text_content(&[drawing.clone().into()]);
-    assert!(text.starts_with("\u{2068}YouTube\u{2069} is not loadedIf it loads, \u{2068}Google\u{2069} receives data"), "{text}");
+    assert!(
+        text.starts_with("\u{2068}YouTube\u{2069} is not loadedIf it loads, \u{2068}Google\u{2069} receives data"),
+        "{text}"
+    );
     assert_eq!(actions(&drawing), ["once", "always", "open"]);
     assert!(html(&[drawing.into()]).contains("href=\"https://policies.google.com/privacy\""));
 }

@@ -1,0 +1,66 @@
+// Bundles and minifies the scripts.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, transform } from 'esbuild';
+import { ROOT } from './wasm.mjs';
+import { sheetOf } from './sheets.mjs';
+
+const PAGE = path.join(ROOT, 'www/page');
+const HANDED = `module.exports = document.currentScript.portcullis.imports;`;
+
+/** A sheet that is not for the page's own tree, or gives way to the site's. */
+const minifiedSheet = async (file) => {
+  const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'chrome111' });
+  return code.trim();
+};
+
+/** What scripts import that lies in no folder of ours: the wasm's glue, the wasm as JavaScript, and sheets as texts. */
+const built = (glue) => ({
+  name: 'built',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(glue, asked.slice('glue/'.length)) }));
+    // The wasm as JavaScript instantiates itself, with what it imports: whoever fetches it hands that over.
+    onResolve({ filter: /portcullis_bg\.js$/ }, ({ importer }) =>
+      path.basename(importer) === 'plain.js' ? { path: 'handed', namespace: 'handed' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'handed' }, () => ({ contents: HANDED, loader: 'js' }));
+    onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
+      contents: path.dirname(file) === PAGE ? await sheetOf(path.basename(file)) : await minifiedSheet(file),
+      loader: 'text',
+    }));
+  },
+});
+
+/** A script of its own, of an entry and what it imports. */
+export async function bundle(entry, { glue, define = {} }) {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    // A script is read in the charset of its page.
+    charset: 'ascii',
+    // Without this, `strict` of tsconfig.json puts a directive before each script.
+    tsconfigRaw: {},
+    write: false,
+    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    plugins: [built(glue)],
+  });
+  return outputFiles[0].contents;
+}
+
+/** The latch, which stands in pages: its conditions are left as they are written, without a `&`. */
+export async function minifiedLatch(source) {
+  const { code } = await transform(source, {
+    loader: 'ts',
+    target: 'es2020',
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    tsconfigRaw: {},
+  });
+  return code.trim();
+}

@@ -1,0 +1,192 @@
+// The page of the wasm: opened once for each language and each build that a page goes by, with all that it needs.
+
+import type { Page } from 'glue/portcullis_bg.js';
+import type { Opening, Plan } from '../generated';
+import type { Layer, Shim } from '../shim/between';
+import { sendsGpc } from '../shim/visitor';
+import { onceEach, textOf } from './fetched';
+import { hostOf } from './host';
+import { languageOf } from './language';
+import { builtPlanOf, type FoundPolicy, findPolicy, policyAt } from './policy';
+import { textFiles } from './texts';
+import { bringPlain, bringWasm, sayWhyPlain, type Wasm } from './wasm';
+
+/** Beside the banner's: what a regime or a signal has it say, and what services are for. */
+const FIRST: Layer[] = ['more', 'services'];
+
+export interface Opened {
+  page: Page;
+  policy: FoundPolicy;
+  language: string;
+  /** The texts that it has. */
+  layers: Set<Layer>;
+}
+
+export interface Openings {
+  /** The present page, once it has these texts. */
+  present(...layers: Layer[]): Promise<Opened>;
+  /** Calls it; where the wasm traps, the same is done without wasm. */
+  call<Result>(what: (opened: Opened) => Result | Promise<Result>, ...layers: Layer[]): Promise<Result>;
+  /** The catalogue's files that a policy names. */
+  filesOf(policy: string): Promise<Record<string, string>>;
+  textsOf(language: string): Promise<Record<string, string>>;
+}
+
+/** Other layouts than the bar, each laid over its sheet. */
+const LAYOUTS = ['box', 'corner'];
+
+export interface OpeningOptions {
+  /** Where the policy comes from; without it, it is the page's own. */
+  find?(): Promise<FoundPolicy>;
+  /** Whether it is done without wasm from the start. */
+  isPlain?: boolean;
+}
+
+/** What this script hands over where it is loaded once more, without wasm. */
+export interface PlainOpenings {
+  openings?: Openings;
+}
+
+/**
+ * Wasm that has trapped cannot be called again, nor its glue be used: so a second copy of this script does the same
+ * without.
+ */
+const bringPlainOpenings = async (shim: Shim): Promise<Openings> => {
+  const handed: PlainOpenings = {};
+  await shim.loadScript({ src: `${shim.folder()}portcullis-page.js` }, { portcullis: { shim, handed, isPlain: true } });
+  if (!handed.openings) throw new Error('portcullis-page.js did not load: deploy the folder as a whole');
+  return handed.openings;
+};
+
+const isTrap = (error: unknown): boolean =>
+  typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError;
+
+export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOptions = {}): Openings => {
+  const built = builtPlanOf(shim);
+  const builtIn = shim.folder();
+  const texts = textFiles(shim);
+  let wasm: Promise<Wasm> | undefined;
+  let opening: Promise<Opened> | undefined;
+  /** What takes the place of these, once their wasm has trapped. */
+  let successor: Promise<Openings> | undefined;
+  /** What the present one was opened for. */
+  let openedFor = '';
+
+  const catalogueFile = onceEach((id: string) => textOf(`${shim.folder()}services/${id}.json`));
+  const file = onceEach((address: string) => textOf(address));
+  const policy = onceEach((_folder: string) => find?.() ?? findPolicy(shim, built));
+
+  const theWasm = (): Promise<Wasm> => {
+    wasm ??= isPlain
+      ? bringPlain(shim)
+      : bringWasm(shim).catch((error) => {
+          sayWhyPlain(error);
+          return bringPlain(shim);
+        });
+    const asked = wasm;
+    asked.catch(() => {
+      if (wasm === asked) wasm = undefined;
+    });
+    return asked;
+  };
+
+  const filesOf = async (text: string): Promise<Record<string, string>> => {
+    const { named } = await theWasm();
+    const ids = named(text);
+    const found = await Promise.all(ids.map(catalogueFile));
+    return Object.fromEntries(ids.map((id, at) => [id, found[at]!]));
+  };
+
+  /** The style of the banner, where the words are not those of the build: they come with it. */
+  const sheet = async (): Promise<string> => {
+    if (built && shim.folder() === builtIn) return '';
+    const layout = LAYOUTS.find((known) => known === shim.setting('layout'));
+    const names = layout ? ['banner', layout] : ['banner'];
+    return (await Promise.all(names.map((name) => file(`${shim.folder()}sheets/${name}.css`)))).join('');
+  };
+
+  const builtOf = ({ decisions: { digest, policy, days } }: Plan): Opening['built'] => ({ digest, policy, days });
+
+  const open = async (language: string, found: FoundPolicy): Promise<Opened> => {
+    const [{ Page }, files, words, style] = await Promise.all([
+      theWasm(),
+      filesOf(found.text),
+      texts.of(language, FIRST),
+      sheet(),
+    ]);
+    const source = shim.setting('policy');
+    const page = Page.open(
+      {
+        policy: found.text,
+        files,
+        language,
+        texts: words,
+        sheet: style,
+        table: shim.knownTable,
+        ...(source && { source }),
+        home: found.home,
+        record: shim.record.name,
+        isSecure: location.protocol === 'https:',
+        visitor: {
+          gpc: sendsGpc(),
+          age: shim.setting('age'),
+          regime: shim.setting('regime'),
+          country: shim.setting('country'),
+          guard: shim.guard,
+        },
+        ...(built && { built: builtOf(built) }),
+      },
+      hostOf(shim),
+    );
+    const plan = page.plan();
+    if (plan) shim.learn({ plan, text: found.text });
+    return { page, policy: found, language, layers: new Set(FIRST) };
+  };
+
+  const present = async (...layers: Layer[]): Promise<Opened> => {
+    if (successor) return (await successor).present(...layers);
+    const found = await policy(shim.folder());
+    const language = languageOf(built, found.text);
+    // Signals are read where something is opened: a page may learn of them later.
+    const wanted = [shim.folder(), language, sendsGpc(), ...['age', 'regime', 'country'].map(shim.setting)].join(' ');
+    if (wanted !== openedFor || !opening) {
+      openedFor = wanted;
+      const asked = open(language, found);
+      opening = asked;
+      asked.catch(() => {
+        if (opening === asked) opening = undefined;
+      });
+    }
+    const opened = await opening;
+    const missing = layers.filter((layer) => !opened.layers.has(layer));
+    if (missing.length) {
+      opened.page.learn(await texts.of(opened.language, missing));
+      for (const layer of missing) opened.layers.add(layer);
+    }
+    return opened;
+  };
+
+  return {
+    present,
+    async call(what, ...layers) {
+      if (successor) return (await successor).call(what, ...layers);
+      try {
+        return await what(await present(...layers));
+      } catch (error) {
+        if (isPlain || !isTrap(error)) throw error;
+        sayWhyPlain(error);
+        successor ??= bringPlainOpenings(shim);
+        return (await successor).call(what, ...layers);
+      }
+    },
+    filesOf,
+    textsOf: (language) => texts.of(language, FIRST),
+  };
+};
+
+/** Openings of another policy, by which the page does not go. */
+export const openingsOf = (shim: Shim, address: string): Openings => {
+  const { answers, ...decisions } = shim.plan().decisions;
+  const unplanned: Shim = { ...shim, plan: () => ({ decisions }), learn: () => {} };
+  return createOpenings(unplanned, { find: () => policyAt(address) });
+};

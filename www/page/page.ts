@@ -1,0 +1,17 @@
+// portcullis-page.js: fetched when something is asked that the plan did not foresee; once more where its wasm has
+// trapped.
+
+import type { Core, Shim } from '../shim/between';
+import { page } from '../shim/document';
+import { createCore } from './core';
+import { createOpenings, type PlainOpenings } from './opened';
+
+interface Handed {
+  shim: Shim;
+  handed: { core?: Core } & PlainOpenings;
+  isPlain?: boolean;
+}
+
+const { shim, handed, isPlain } = (page.currentScript as HTMLScriptElement & { portcullis: Handed }).portcullis;
+if (isPlain) handed.openings = createOpenings(shim, { isPlain });
+else handed.core = createCore(shim);

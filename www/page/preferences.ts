@@ -1,0 +1,47 @@
+// The preferences: a dialog, with the visitor's own part in it.
+
+import type { Shim } from '../shim/between';
+import { type CentreActs, createCentre } from './centre';
+import type { News } from './news';
+import type { Openings } from './opened';
+import SHEET from './preferences.css';
+import { tongueOf } from './tongue';
+
+const NAME = 'preferences';
+
+export interface Preferences {
+  open(): Promise<void>;
+  /** Closes them, and gives the focus back. */
+  close(): void;
+  isOpen(): boolean;
+}
+
+export const createPreferences = (shim: Shim, openings: Openings, news: News, acts: CentreActs): Preferences => {
+  const { surfaces } = shim;
+  let isDressed = false;
+
+  const close = (): void => {
+    // A dialog gives the focus back to what opened it, where that still stands.
+    surfaces.standing(NAME)?.querySelector('dialog')?.close();
+    surfaces.hide(NAME);
+  };
+  const centre = createCentre(shim, openings, acts, () => open());
+
+  const open = (): Promise<void> =>
+    openings.call(async (opened) => {
+      const before = shim.record.copies().join(' ');
+      const drawing = await news.inPreferences(opened.page.preferences(), opened);
+      // An answer that came meanwhile takes the place of the question.
+      if (shim.record.copies().join(' ') !== before) return;
+      if (!isDressed) surfaces.adopt(SHEET);
+      isDressed = true;
+      const root = surfaces.show(NAME, drawing, tongueOf(opened.language));
+      root.querySelector('dialog')?.addEventListener('close', () => {
+        if (surfaces.standing(NAME) === root) surfaces.hide(NAME);
+      });
+      const details = root.querySelector<HTMLDetailsElement>('.portcullis-centre');
+      if (details) centre.attend(details);
+    }, 'durations');
+
+  return { open, close, isOpen: () => !!surfaces.standing(NAME) };
+};
