@@ -70,15 +70,16 @@ export const learn = (policy?: any) => {
 };
 learn();
 
-/** Whether one of them runs; what is essential does. By a loop: a page may have methods of its own for lists. */
+/**
+ * Whether one of them runs; what is essential does. As `id+` a service is let through without a grant: in advanced mode, and
+ * where a visitor loads it once. By a loop: a page may have methods of its own for lists.
+ */
 const runs = (services: string[]): boolean | undefined => {
-  for (const id of services) if (!id || running[id]) return true;
+  for (const id of services) if (!id || running[id] || running[id + '+']) return true;
 };
 
 /** Those services, none where nobody is known; nothing where one of them runs. */
-const waiting = (owners: string[]): string[] | undefined =>
-  // In advanced mode a service is loaded ahead of its grant, as `id+`.
-  runs(owners.flatMap((id) => [id, id + '+'])) ? undefined : owners;
+const waiting = (owners: string[]): string[] | undefined => (runs(owners) ? undefined : owners);
 
 /** The services that an address waits for, none where nobody is known; nothing where it may go. */
 export const gatedAddress = (host: string, path: string) => waiting(rules.ofAddress(host, path));
