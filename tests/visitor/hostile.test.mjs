@@ -71,6 +71,8 @@ for (const [name, css] of SHEETS) {
     await visitor.banner.waitFor();
     /** Of the page, what is above a box, and what is beside it, each clear of the box's shadow. */
     const compare = async (thing, shadow, when) => {
+      // What is measured stands where it will be seen.
+      await (await thing.elementHandle()).waitForElementState('stable');
       const box = await thing.boundingBox();
       const [y, x] = [Math.max(Math.floor(box.y - shadow), 1), Math.ceil(box.x + box.width + shadow)];
       const parts = {
