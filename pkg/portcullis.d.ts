@@ -69,11 +69,11 @@ export interface Portcullis {
   withdraw(): Promise<Erased | void>;
   /** Opens the panel for whoever builds the site: docs/inspect.md. */
   inspect(): Promise<void>;
-  /** Of a URL, an element, or a name in a store: there once portcullis-explain.js has run. */
-  explain?(x: string | URL | Element, store?: Store): Promise<Explained>;
+  /** Says what a URL is, an element, or a name: of a cookie where no store is named. */
+  explain(x: string | URL | Element, store?: Store): Promise<Explained>;
 }
 
-/** What `explain` says, once portcullis-explain.js is there. */
+/** What `explain` says. */
 export interface Explained {
   class: 'essential' | 'functional' | 'tracking';
   /** The service that it belongs to, and the rule of it that matched: none for what nobody knows. */

@@ -194,6 +194,10 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         }, arguments); },
+        __wbg_brotli_93a37fed9a798d22: function(arg0, arg1, arg2) {
+            const ret = arg0.brotli(getArrayU8FromWasm0(arg1, arg2));
+            return ret;
+        },
         __wbg_file_a7744af064e5700b: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = arg1.file(getStringFromWasm0(arg2, arg3));
             const ptr1 = passArray8ToWasm0(ret, wasm.__wbindgen_malloc);

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { fetchAnswer } from './answer.mjs';
 import { initSync, pages, run } from './command.js';
 
@@ -36,6 +37,7 @@ const process_ = {
     if (typeof answer == 'string') throw answer;
     return answer;
   },
+  brotli: (bytes) => brotliCompressSync(bytes).length,
   now: () => Date.now() / 1000,
   pkg: () => fileURLToPath(new URL('..', import.meta.url)),
 };

@@ -27,7 +27,7 @@ test('a list too long to be named is asked about, kept as bits, and holds on the
   await assertNothingGated(visitor);
   await visitor.choose('accept');
   await visitor.came(GOOGLE.report);
-  assert.match(await visitor.record(), /^1\.[0-9a-z]+\.a\.m~[0-9a-z]+~v+1$/);
+  assert.match(await visitor.record(), /^1\.[0-9a-z]+\.a\.e\w+\.m~[0-9a-z]+~v+1$/);
   await visitor.go('/bare.html');
   await visitor.go('/p/shoes.html');
   await visitor.came(GOOGLE.report);
@@ -40,7 +40,7 @@ test('a list that can be named needs the small build alone', LIMIT, async (t) =>
   await visitor.choose('accept');
   await visitor.came(GOOGLE.report);
   assert.deepEqual(visitor.seen({ path: LATER }), []);
-  assert.match(await visitor.record(), /\.a\.g~/);
+  assert.match(await visitor.record(), /\.a\.e\w+\.g~/);
 });
 
 test('bits for a list that can be named grant nothing: the banner asks again', LIMIT, async (t) => {

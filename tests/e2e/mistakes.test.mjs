@@ -84,7 +84,7 @@ for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
   test(`where the wasm ${what} the JavaScript build does the same work`, LIMIT, async (t) => {
     const usual = await shop.visit(t, '/p/settings.html');
     await usual.choose('accept');
-    const grammar = /^1\.[0-9a-z]+\.a\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/;
+    const grammar = /^1\.[0-9a-z]+\.a\.e\w+\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/;
     assert.match(await usual.record(), grammar);
     await allReported(usual);
     await usual.go('/bare.html');

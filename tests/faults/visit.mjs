@@ -11,8 +11,8 @@ const seen = (selector) => `!!(${find(selector)}?.getBoundingClientRect().height
 const click = (selector) => `void ${find(selector)}.click()`;
 const RECORD = '__Host-consent';
 const GRAMMAR = {
-  accept: /^1\.[0-9a-z]+\.a\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/,
-  reject: /^1\.[0-9a-z]+\.r\.g$/,
+  accept: /^1\.[0-9a-z]+\.a\.e\w+\.g~cloudflare-web-analytics~google-analytics~sentry-errors$/,
+  reject: /^1\.[0-9a-z]+\.r\.e\w+\.g$/,
 };
 const VENDOR = { host: 'www.googletagmanager.com', path: '/gtag/js' };
 

@@ -33,7 +33,8 @@ const VENDORS = {
     name: '_ga',
   },
   'google-tag-manager': {
-    services: [{ use: 'google-tag-manager', id: 'GTM-TEST1', tag: 'G-INSIDEGTM' }],
+    // A container brings what it is set up with, and each service of those needs a grant of its own.
+    services: [{ use: 'google-tag-manager', id: 'GTM-TEST1', tag: 'G-INSIDEGTM' }, 'google-analytics'],
     report: GOOGLE.report,
     name: '_ga',
   },

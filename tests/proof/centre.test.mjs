@@ -116,7 +116,7 @@ test('all is withdrawn by one press: it stops, it is erased, and it is on record
   await openCentre(visitor);
   await press(visitor, 'withdraw');
   await outcome(visitor).waitFor();
-  assert.match(await visitor.record(), /^1\.\w+\.w\.g$/);
+  assert.match(await visitor.record(), /^1\.\w+\.w\.e\w+\.g$/);
   assert.deepEqual(await visitor.cookies(), [RECORD]);
   const text = plain(await outcome(visitor).textContent());
   assert.ok(text.includes(EN['done.withdrawn']) && text.includes(said('erased', '_one')), text);

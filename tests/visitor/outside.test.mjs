@@ -80,7 +80,7 @@ async function refusedBy(t, lang) {
   try {
     const { cmp, totalClicks } = await done(visitor);
     if (cmp !== 'HEURISTIC-REJECT' || totalClicks !== 1) failures.push(`${cmp}, ${totalClicks} clicks`);
-    await eventually(async () => assert.match((await visitor.record()) ?? 'no record', /\.r\.g$/));
+    await eventually(async () => assert.match((await visitor.record()) ?? 'no record', /\.r\.e\w+\.g$/));
     await visitor.barrier();
     failures.push(...visitor.gated());
   } catch (error) {
@@ -91,7 +91,7 @@ async function refusedBy(t, lang) {
 }
 
 for (const [autoAction, ends] of [
-  ['optOut', /\.r\.g$/],
+  ['optOut', /\.r\.e\w+\.g$/],
   ['optIn', /\.a\./],
 ]) {
   test(`our rule for autoconsent works: ${autoAction}`, MANY, async (t) => {
@@ -172,8 +172,8 @@ async function follow(page, rule, wants) {
 }
 
 for (const [what, wants, ends, came] of [
-  ['nothing', [], /\.s\.g$/, false],
-  ['measurement', ['D'], /\.s\.(?!g$)/, true],
+  ['nothing', [], /\.s\.e\w+\.g$/, false],
+  ['measurement', ['D'], /\.s\.e\w+\.(?!g$)/, true],
 ]) {
   test(`our rule for Consent-O-Matic grants what its user allows, and that is ${what}`, LIMIT, async (t) => {
     const cases = new Cases('docs/rules/consent-o-matic.json: followed as its schema says', `${what} allowed`);

@@ -56,7 +56,7 @@ test(
     assert.equal(await visitor.banner.count(), 0);
     assert.equal(await visitor.control.innerText(), en.choices);
     assert.deepEqual(await visitor.state(), { decided: true, services: { 'google-analytics': 'granted' }, by: 'us' });
-    assert.match(await visitor.record(), /^1\.[0-9a-z]+\.go\.g$/, 'nobody chose, and nothing is named');
+    assert.match(await visitor.record(), /^1\.[0-9a-z]+\.go\.e\w+\.g$/, 'nobody chose, and nothing is named');
     assert.equal(ours(visitor).includes('/portcullis/portcullis.wasm'), false, 'the build that asks is not fetched');
 
     await leave(visitor);
@@ -155,7 +155,7 @@ for (const [what, choose] of Object.entries({
     assert.equal(await visitor.switchOf('google-analytics').isChecked(), true);
     await visitor.inPreferences('save');
     await visitor.preferences.waitFor({ state: 'detached' });
-    assert.match(await visitor.record(), /\.so\.g~google-analytics$/);
+    assert.match(await visitor.record(), /\.so\.e\w+\.g~google-analytics$/);
   },
   'an acceptance': async (visitor) => {
     await visitor.openPreferences();
@@ -256,7 +256,7 @@ test('Global Privacy Control is an opt-out without a pop-up, and is shown as hon
   await visitor.switchOf('google-analytics').check();
   await visitor.inPreferences('save');
   await visitor.came(GOOGLE.report);
-  assert.match(await visitor.record(), /\.sxo\.g~google-analytics~player$/);
+  assert.match(await visitor.record(), /\.sxo\.e\w+\.g~google-analytics~player$/);
   // The exception is a choice that lapses: the signal still stands.
   await leave(visitor);
   for (const [days, comes] of [
@@ -329,7 +329,7 @@ test('under the seal it is asked first in the United States too', LIMIT, async (
   await visitor.choose('accept');
   assert.match(
     await visitor.record(),
-    /\.a\.g~google-analytics$/,
+    /\.a\.e\w+\.g~google-analytics$/,
     'an answer to a question, wherever it is seen again',
   );
   await visitor.go('/p/sealed.html');
