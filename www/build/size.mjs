@@ -1,6 +1,5 @@
 // `./x size`: what a first and a returning visit load, and whether that is within budget.json.
-// With `--check`, over the budget is a failure; with `--functions`, what each function of the wasm of a first
-// visit weighs, from the last build.
+// With `--check`, over the budget is a failure.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -36,9 +35,3 @@ for (const [visit, { files, ceiling }] of Object.entries(budget)) {
   );
 }
 if (over && process.argv.includes('--check')) process.exit(1);
-if (process.argv.includes('--functions')) {
-  const { functions } = await import('./functions.mjs');
-  console.log('\nportcullis.wasm, by function (raw bytes)');
-  for (const [name, size] of functions(readFileSync(path.join(ROOT, 'target/pkg/first/named.wasm'))))
-    console.log(`${String(size).padStart(8)}  ${name}`);
-}
