@@ -154,6 +154,7 @@ const start = (tag: HTMLScriptElement): void => {
     },
     apply: (outcome) => visit.apply(outcome),
     owe: (written, surface) => visit.owe(written, surface),
+    takeDue: () => visit.takeDue(),
     loadScript,
     letThrough: (ids) => visit.letThrough(ids),
     waits: () => visit.waits(),
