@@ -48,7 +48,8 @@ export interface Visit {
   /** Draws again, in another language. */
   redraw(): void;
   apply(outcome: Outcome): Promise<void>;
-  owe(record: string, surface: string): Due | undefined;
+  owe(record: string, surface: string): void;
+  takeDue(): Due | undefined;
   letThrough(services: string[]): void;
   waits(): boolean;
 }
@@ -75,6 +76,8 @@ export const createVisit = (parts: VisitParts): Visit => {
   /** The record that the page goes by, and whether it was said that the browser keeps none. */
   let current = '';
   let hasComplained = false;
+  /** The receipt that was put down last, until it is on record. */
+  let due: Due | undefined;
 
   const decisions = (): Plan['decisions'] => parts.plan().decisions;
   const signals = (): string => signalsOf(setting);
@@ -202,11 +205,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     else erasureIsDone();
   };
 
-  const owe = (written: string, surface: string): Due | undefined => {
-    if (!decisions().receipts) return undefined;
-    const due = dueOf(decisions(), setting, guard, { record: written, surface, root: surfaces.standing(surface) });
+  const owe = (written: string, surface: string): void => {
+    if (!decisions().receipts) return;
+    due = dueOf(decisions(), setting, guard, { record: written, surface, root: surfaces.standing(surface) });
     putDown(due);
-    return due;
+  };
+  const takeDue = (): Due | undefined => {
+    const taken = due;
+    due = undefined;
+    return taken;
   };
 
   const answer = (name: AnswerName): boolean => {
@@ -275,5 +282,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     tellChange(state);
   };
 
-  return { state: () => state, look, answer, redraw, apply: applyFromCore, owe, letThrough, waits: () => waits };
+  return {
+    state: () => state,
+    look,
+    answer,
+    redraw,
+    apply: applyFromCore,
+    owe,
+    takeDue,
+    letThrough,
+    waits: () => waits,
+  };
 };
