@@ -11,8 +11,11 @@ const POLICY = {
   updated: '2026-11-22',
   services: ['sentry-errors', { use: 'google-analytics', id: 'G-TEST123456' }],
 };
+/** But for the manifest, which is asked after the page has loaded whether a newer build is in force. */
 const ours = (visitor) =>
-  visitor.seen({ where: ({ path }) => path.startsWith('/built/') }).map(({ path }) => path.split('/').pop());
+  visitor
+    .seen({ where: ({ path }) => path.startsWith('/built/') && path !== '/built/portcullis.json' })
+    .map(({ path }) => path.split('/').pop());
 
 /** A page with the tags that `snippet --inline` prints for that policy. */
 function page(t, { lang = 'en', csp = '', options = [] } = {}) {
