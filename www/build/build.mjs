@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { bundle, minifiedLatch } from './scripts.mjs';
+import { bundle, bundleLatch } from './scripts.mjs';
 import { sheetOf } from './sheets.mjs';
 import { ROOT, WORK, compilePage, compileTools, printed, translatePage } from './wasm.mjs';
 
@@ -55,7 +55,7 @@ for (const [name, SEAL] of [
   const entry = name.replace('shim', 'portcullis');
   put(`${entry}.js`, await bundle('www/shim/shim.ts', { ...shim, define: { SEAL, PORTCULLIS_PLAN } }));
 }
-put('tools/latch.js', await minifiedLatch(source('shim/latch.ts').toString()));
+put('tools/latch.js', await bundleLatch('www/shim/latch.ts'));
 for (const [name, entry] of Object.entries({
   page: 'page/page.ts',
   plain: 'page/plain.ts',

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { ROOT } from './wasm.mjs';
 import { sheetOf } from './sheets.mjs';
 
@@ -54,13 +54,18 @@ export async function bundle(entry, { glue, define = {} }) {
 }
 
 /** The latch, which stands in pages: its conditions are left as they are written, without a `&`. */
-export async function minifiedLatch(source) {
-  const { code } = await transform(source, {
-    loader: 'ts',
-    target: 'es2020',
+export async function bundleLatch(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    bundle: true,
     minifyWhitespace: true,
     minifyIdentifiers: true,
+    format: 'iife',
+    target: 'es2020',
+    charset: 'ascii',
     tsconfigRaw: {},
+    write: false,
   });
-  return code.trim();
+  return outputFiles[0].contents;
 }
