@@ -1,5 +1,4 @@
-//! The few things done to text everywhere, in the form that costs the page least: std's own splitting
-//! and number parsing brought two kilobytes of searchers with them (docs/decisions/002).
+//! The few things done to text everywhere.
 
 use alloc::string::String;
 

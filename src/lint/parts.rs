@@ -86,16 +86,20 @@ pub(super) fn words(policy: &str) -> Vec<Vec<&str>> {
 /// Whether the page is one that the seal is meant to hold.
 pub(super) fn is_sealed(elements: &[Element]) -> bool {
     elements.iter().any(|element| match part(element) {
-        Some(Part::Shim) => {
-            entry(element) == Some("portcullis-seal.js") || element.get("data-guard").and_then(Guard::parse).is_some()
-        }
+        Some(Part::Shim) => is_sealed_shim(element),
         other => other.is_some(),
     })
 }
 
-/// Whether the parser waits for it.
+fn is_sealed_shim(element: &Element) -> bool {
+    entry(element) == Some("portcullis-seal.js") || element.get("data-guard").and_then(Guard::parse).is_some()
+}
+
+/// Whether the page's own scripts run before the shim that should be first. Under the seal the browser enforces, and a script
+/// that the parser waits for makes Firefox look ahead.
 pub(super) fn is_late(element: &Element) -> bool {
-    element.get("defer").is_some() || element.get("async").is_some() || element.is_module()
+    let is_deferred = element.get("defer").is_some() && !is_sealed_shim(element);
+    is_deferred || element.get("async").is_some() || element.is_module()
 }
 
 /// What our tags hold and load, under both guards.

@@ -1,7 +1,8 @@
-//! The one reader of a site's JSON: small enough for the page, exact about where a mistake stands.
+//! The one reader of a site's JSON, exact about where a mistake stands.
 //!
 //! It reads RFC 8259 and refuses what is legal but a trap: a field given twice, and nesting deeper than
-//! 32. Its tests hold it against serde_json. Why it is our own: docs/decisions/002.
+//! 32. Its tests hold it against serde_json, which does not say where a value stands: every mistake in a policy is
+//! reported with its line and column.
 //!
 //! No sum of it can overflow: a place is within the text or one beyond it, and a code has four digits. The fuzz
 //! targets are built with checks of that.

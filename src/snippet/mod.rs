@@ -126,7 +126,9 @@ impl Snippet<'_> {
             }
             Source::Entry | Source::Policy(_) => {
                 let src = format!("{base}{}", self.entry());
-                out.push_str(&format!("<script src=\"{src}\"{attributes} {LEFT_ALONE}></script>\n"));
+                // A script that the parser waits for makes Firefox look ahead, past any policy of the page: docs/ahead.md.
+                let deferred = if self.sealed.is_some() { " defer=\"defer\"" } else { "" };
+                out.push_str(&format!("<script src=\"{src}\"{attributes} {LEFT_ALONE}{deferred}></script>\n"));
             }
         }
         if self.reads_foreign_marks {
