@@ -34,6 +34,13 @@ fn committed(path: &str) -> String {
 }
 
 #[test]
+fn help_is_no_mistake() {
+    let (status, out) = run(&["--help"]);
+    assert!(status == Some(0) && out.starts_with("usage:"), "{out}");
+    assert_eq!(run(&[]).0, Some(2));
+}
+
+#[test]
 fn a_page_is_judged_by_exit_status_and_one_line_a_finding() {
     let policy = file("policy.json", POLICY.as_bytes());
     let image = r#"<img src="https://shop.example/x.png">"#;

@@ -147,6 +147,10 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
             call.out = reference::markdown() + &markdown();
             Ok(())
         }
+        ["help" | "--help" | "-h"] => {
+            call.line(USAGE);
+            Ok(())
+        }
         _ => Err(wrong("")),
     };
     let status = match done {
