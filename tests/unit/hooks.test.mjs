@@ -244,6 +244,7 @@ test('a hook looks like what it stands for', () => {
   const holder = {
     Thing: class Thing {
       static of = 1;
+      is = 2;
     },
   };
   const { Thing } = holder;

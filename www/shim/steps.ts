@@ -45,7 +45,6 @@ const valueOf = (root: object, values: Record<string, unknown>, value: unknown):
 
 /** gtag reads `arguments` objects and nothing else. */
 function argumentsOf(..._values: unknown[]): IArguments {
-  // biome-ignore lint/complexity/noArguments: it is what is asked for
   return arguments;
 }
 
@@ -69,7 +68,6 @@ const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step
   if (operation === 'call') return holder[name](...values);
   if (operation === 'queue') {
     holder[name] ??= function (this: unknown): void {
-      // biome-ignore lint/complexity/noArguments: gtag reads `arguments` objects and nothing else
       ((root as any)[`${values[0]}`] ??= []).push(arguments);
     };
     return undefined;

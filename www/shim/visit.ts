@@ -116,11 +116,18 @@ export const createVisit = (parts: VisitParts): Visit => {
     state = { decided, services: outcome.verdicts, ...(outcome.by && { by: outcome.by }) };
     services.run(running, !!outcome.isUnanswered);
     judge.settle({ decided, runs: services.runs });
-    // A service that is granted has them handed on; where nobody is left to ask, they are dropped.
-    if (decided && !running.length) errors.drop();
+    // They are kept for a service that takes them; where none of those is left to ask, they are dropped.
+    if (decided && !takesErrors(running)) errors.drop();
     tellChange(state);
     if (outcome.banner || outcome.isUnanswered || decided) await draw(outcome, mine);
   };
+
+  /** Whether one of these services is handed the errors of before its grant. */
+  const takesErrors = (ids: string[]): boolean =>
+    decisions().services.some(
+      ({ id, start = [], load = [], after = [] }) =>
+        ids.includes(id) && [...start, ...load, ...after].some(([operation]) => operation === 'errors'),
+    );
 
   const nothing = (): Outcome => ({ verdicts: allAs(decisions().services, () => 'undecided') });
 
