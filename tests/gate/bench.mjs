@@ -38,7 +38,7 @@ const ROUNDS = 3;
  * @property {boolean} done        the page has nothing more to say
  */
 
-export async function openBench({ build, policy }) {
+export async function openBench({ folders }) {
   const world = await openWorld();
   const pages = new Map();
   const runs = new Map();
@@ -129,8 +129,7 @@ export async function openBench({ build, policy }) {
   });
 
   const { serve } = bench;
-  serve('/portcullis', folder(build, '/portcullis'));
-  serve('/gate/policy.json', (request, response) => sendText(response, 'application/json', policy));
+  for (const [address, built] of folders) serve(address, folder(built, address));
   serve(
     '/gate/twin',
     note(runs, byPath(3), (run) => run.twins++),

@@ -29,9 +29,9 @@ export async function measure(
   engine,
   state,
   vectors,
-  { build, policy, guards, random, times = 1, patience = 2500, limit = 10000 },
+  { folders, guards, random, times = 1, patience = 2500, limit = 10000 },
 ) {
-  const bench = await openBench({ build, policy });
+  const bench = await openBench({ folders });
   const visitor = await ENGINES[engine].open(bench.world, { javascript: state.javascript });
   const pages = [];
   try {

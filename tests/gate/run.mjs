@@ -1,14 +1,12 @@
 // The gate's bench from the command line: `node tests/gate/run.mjs --help`.
 
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { copyBuild } from '../e2e/build.mjs';
 import { ENGINES } from './engines/index.mjs';
 import { judge } from './judge.mjs';
 import { SEED, seeded } from '../chance.mjs';
 import { measure } from './measure.mjs';
 import { PEERS, guardOf } from './peers.mjs';
-import { STATES, printGuards, readPolicy } from './states.mjs';
+import { STATES, buildGuards, readPolicy } from './states.mjs';
 import { Table } from './table.mjs';
 import { readVectors } from './vector.mjs';
 
@@ -62,10 +60,8 @@ const fitting = everyVector.filter(({ name }) => new RegExp(options.vector).test
 const fittingStates = pick(Object.keys(STATES), options.state);
 let [vectors, states] = [fitting, fittingStates];
 
-const policy = await readPolicy();
-const build = await copyBuild();
-const guards = await printGuards(policy);
-const setUp = { build: build.folder, policy, guards, random, ...(options.few && PATIENT) };
+const { guards, folders, remove } = buildGuards(await readPolicy());
+const setUp = { folders, guards, random, ...(options.few && PATIENT) };
 const before = await Table.read();
 const table = options.write ? before : new Table();
 const known = new Map(before.cells);
@@ -79,7 +75,7 @@ try {
     await (options.peer ? comparePeer(engine) : proveEngine(engine));
   }
 } finally {
-  await build.remove();
+  remove();
 }
 if (failures.length) {
   console.log(`\n${failures.length} failed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);

@@ -1,14 +1,8 @@
 // The states that a page and its visitor can be in: the columns of the table.
 
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { built } from './snippet.mjs';
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const POLICY = 'tests/gate/policy.json';
-const SHIM = '<script src="/portcullis/portcullis.js"></script>';
 const SERVICES = "['acme', 'other', 'google-analytics']";
 
 /**
@@ -77,18 +71,18 @@ export const STATES = {
 
 /** @typedef {{live: string, seal: string, strict: string}} Guards  HTML that goes first into <head> */
 
-/** @returns {Promise<Guards>} */
-export async function printGuards(policy) {
-  const print = async (...options) => {
-    const all = ['snippet', POLICY, '--policy-url', '/gate/policy.json', '--base', '/portcullis/', ...options];
-    return (await run('./x', all, { cwd: ROOT })).stdout;
-  };
+/**
+ * The guards as a site builds them.
+ * @returns {{guards: Guards, folders: Map<string, string>, remove: () => void}}  folders: what lies at which address
+ */
+export function buildGuards(policy) {
+  const kinds = { live: { guard: 'live' }, seal: { guard: 'seal' }, strict: { guard: 'seal', strict: true } };
+  const all = Object.entries(kinds).map(([name, guard]) => [name, built(policy, { ...guard, base: `/built/${name}/` })]);
   return {
-    // A policy in the page, so that its hosts are known before anything else is.
-    live: `<script type="application/json" id="portcullis-policy">${policy}</script>\n${SHIM}\n`,
-    seal: await print('--guard', 'seal'),
-    strict: await print('--guard', 'seal', '--strict'),
+    guards: Object.fromEntries(all.map(([name, { html }]) => [name, html])),
+    folders: new Map(all.map(([name, { out }]) => [`/built/${name}`, out])),
+    remove: () => all.forEach(([, { remove }]) => remove()),
   };
 }
 
-export const readPolicy = () => readFile(`${ROOT}${POLICY}`, 'utf8');
+export const readPolicy = async () => JSON.parse(await readFile(new URL('./policy.json', import.meta.url), 'utf8'));
