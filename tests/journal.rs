@@ -1,5 +1,4 @@
-//! Journals are written as they were before, byte for byte: what browsers have stays one chain. `tests/page.rs` holds the page
-//! to the same file.
+//! Journals are written as they were before, byte for byte: what browsers have stays one chain.
 
 #![cfg(feature = "tools")]
 #![allow(clippy::expect_used, clippy::indexing_slicing)]

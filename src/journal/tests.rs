@@ -1,5 +1,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -145,6 +147,25 @@ fn ten_thousand_decisions_stay_under_64_kib_and_what_remains_verifies() {
     let export: Value = serde_json::from_str(&journal.export()).unwrap();
     assert_eq!(export["head"]["purged"], 10_000 - journal.lines().len());
     assert_eq!(said(&journal.export()), Vec::<String>::new());
+}
+
+#[test]
+fn adding_to_a_full_journal_costs_hardly_more_than_adding_to_an_empty_one() {
+    let time_of = |journal: &Journal| {
+        let mut journal = journal.clone();
+        let start = Instant::now();
+        for at in 0..20 {
+            journal.append(decision(at, 3), OLDEST);
+        }
+        start.elapsed()
+    };
+    let (empty, full) = (Journal::default(), journal(200));
+    // By turns, so that whatever else the machine does befalls both; the best of many is what it takes undisturbed.
+    let turns: Vec<_> = (0..20).map(|_| (time_of(&empty), time_of(&full))).collect();
+    let best = |of: fn(&(Duration, Duration)) -> Duration| turns.iter().map(of).min().unwrap();
+    let (empty, full) = (best(|turn| turn.0), best(|turn| turn.1));
+    // Hashing or writing all of it again would cost some thirty times as much.
+    assert!(full < empty * 5, "{full:?} for {empty:?}");
 }
 
 #[test]

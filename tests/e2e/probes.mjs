@@ -55,7 +55,7 @@ const describe = `(path) => {
     keys: Reflect.ownKeys(f).map(String), proto: Object.getPrototypeOf(f) === Function.prototype || Object.getPrototypeOf(f).name,
     prototype: f.prototype ? Reflect.ownKeys(f.prototype).map(String).sort() : Object.hasOwn(f, 'prototype'), constructor: f.prototype && f.prototype.constructor === f,
     extensible: Object.isExtensible(f), tag: Object.prototype.toString.call(f) } : typeof f;
-  const keys = Reflect.ownKeys(owner).map(String).filter((key) => !/^(portcullis|dataLayer|__cfBeacon)$/.test(key));
+  const keys = Reflect.ownKeys(owner).map(String).filter((key) => !/^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/.test(key));
   return [shape(place), keys.sort().join()];
 }`;
 
@@ -182,7 +182,7 @@ export const PROBES = {
   'a custom element':
     "(() => { customElements.define('own-img', class extends HTMLElement { static observedAttributes = ['src']; attributeChangedCallback(...a) { (this.seen ||= []).push(a) } }); const e = document.createElement('own-img'); e.setAttribute('src', '/own'); return e.seen })()",
   'for…in of window':
-    '(() => { const all = []; for (const k in window) all.push(k); return all.filter((k) => !/^(portcullis|dataLayer|__cfBeacon)$/.test(k)).sort().join() })()',
+    '(() => { const all = []; for (const k in window) all.push(k); return all.filter((k) => !/^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/.test(k)).sort().join() })()',
   'stack of a reflected error':
     "(() => { try { new WebSocket('http://[') } catch (e) { return e instanceof DOMException && e.code } })()",
 };

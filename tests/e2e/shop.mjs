@@ -160,8 +160,8 @@ async function stored(context, page) {
     const { entries } = await browser.send('DOMStorage.getDOMStorageItems', {
       storageId: { securityOrigin: ORIGIN, isLocalStorage },
     });
-    // A pass lies under our name and what must be as it was for it to hold; beside it, what to erase once more.
-    const ours = /^portcullis( .*|-erase$)/;
+    // A pass lies under our name and the guard; beside it, what to erase once more.
+    const ours = /^portcullis-(pass .*|erase$)/;
     return [...new Set(entries.map(([key]) => key.replace(ours, 'portcullis')))].sort();
   };
   const { databaseNames } = await browser.send('IndexedDB.requestDatabaseNames', { securityOrigin: ORIGIN });

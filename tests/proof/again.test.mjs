@@ -7,7 +7,7 @@ import { PAGE, kept, openStore, recorded, serve } from './stage.mjs';
 
 const shop = openShop();
 const POSTED = { path: '/consent', method: 'POST' };
-const PROOF = { path: '/portcullis/portcullis-proof.js' };
+const CODE = { path: /^\/portcullis\/portcullis(-page\.js|\.wasm)$/ };
 const outbox = async (visitor) =>
   Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-outbox-'));
 const SIGNAL = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true });
@@ -65,13 +65,13 @@ for (const [what, tag] of [
       const visitor = await shop.visit(t, PAGE, { script: SIGNAL });
       const [receipt] = await recorded(visitor, 1);
       assert.equal(receipt.how, 'signal');
-      assert.equal(visitor.seen(PROOF).length, 1);
+      assert.equal(visitor.seen(CODE).length, 2);
       await eventually(async () => assert.equal((await kept(visitor))['portcullis-erase'], undefined));
       for (let view = 0; view < 3; view++) {
         await visitor.go(PAGE);
         await visitor.control.waitFor();
         await visitor.barrier();
-        assert.deepEqual(visitor.seen(PROOF), [], `view ${view + 2}`);
+        assert.deepEqual(visitor.seen(CODE), [], `view ${view + 2}`);
       }
       assert.equal((await recorded(visitor, 1)).length, 1);
     },

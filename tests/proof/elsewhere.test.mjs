@@ -44,7 +44,7 @@ test('in Firefox a choice and a withdrawal reach the site, and everything is era
   await visitor.evaluate(`document.cookie = '_one=1; Path=/'`);
   await click('.portcullis-control');
   await click('.portcullis-centre > summary');
-  await inside('button[value=withdraw]', 'found.click(), true');
+  await inside('button[data-action=withdraw]', 'found.click(), true');
   await inside('[role=status]:not(:empty)', 'true');
   await eventually(
     async () =>
@@ -57,7 +57,7 @@ test('in Firefox a choice and a withdrawal reach the site, and everything is era
       ),
     30000,
   );
-  await inside('button[value=erase]', 'found.click(), true');
+  await inside('button[data-action=erase]', 'found.click(), true');
   await there(`document.querySelector('.portcullis-banner') && true`);
   await inside('[role=status]:not(:empty)', 'true');
   // What the browser would send, as the site sees it, and what the next page finds.
@@ -101,11 +101,11 @@ test(
     await visitor.openPreferences();
     await openCentre(visitor);
     const outcome = visitor.page.locator(`${CENTRE} [role=status]:not(:empty)`);
-    await visitor.page.locator(`${CENTRE} button[value=withdraw]`).click();
+    await visitor.page.locator(`${CENTRE} button[data-action=withdraw]`).click();
     await outcome.waitFor();
     assert.equal(await ask('withdrawn'), 'refused');
     assert.equal((await recorded(visitor, 2))[1].how, 'withdraw');
-    await visitor.page.locator(`${CENTRE} button[value=erase]`).click();
+    await visitor.page.locator(`${CENTRE} button[data-action=erase]`).click();
     await visitor.banner.waitFor();
     await outcome.waitFor();
     await eventually(async () => {

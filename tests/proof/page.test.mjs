@@ -4,15 +4,30 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { brotliCompressSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { LIMIT, ORIGIN, downloaded, eventually, heldBack, missing, openShop } from '../e2e/shop.mjs';
-import { folder } from '../world/folder.mjs';
-import { PAGE, assertWhole, decisions, entries, kept, recorded, serve, statuses } from './stage.mjs';
-import { verify } from './writer.mjs';
+import { PAGE, assertWhole, decisions, entries, kept, recorded, serve, serveBuilt, statuses } from './stage.mjs';
+import { verify } from './verify.mjs';
 
 const shop = openShop();
-const PROOF = { path: '/portcullis/portcullis-proof.js' };
+const folderOf = (folder) => new RegExp(`^${folder}`);
+
+/** Takes the journal's lock, as another tab may; returns what lets it go. */
+async function holdJournal({ page }) {
+  await page.evaluate(
+    () =>
+      new Promise((held) => {
+        navigator.locks.request('portcullis-journal', () => {
+          held();
+          return new Promise((release) => (window.releaseJournal = release));
+        });
+      }),
+  );
+  return () => page.evaluate(() => window.releaseJournal());
+}
+
+/** Whether somebody waits for that lock. */
+const isWaitedFor = ({ page }) => page.evaluate(async () => (await navigator.locks.query()).pending.length > 0);
+
 const sha256 = (text) => createHash('sha256').update(text).digest('base64url');
 
 test(
@@ -47,25 +62,34 @@ test(
   },
 );
 
-test('this code is fetched once a decision is made, and by no page view that needs none', LIMIT, async (t) => {
-  serve(shop, t);
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.banner.waitFor();
-  await visitor.barrier();
-  assert.deepEqual(visitor.seen(PROOF), []);
-  await visitor.choose('accept');
-  await recorded(visitor, 1);
-  assert.equal(visitor.seen(PROOF).length, 1);
-  await eventually(async () => assert.equal((await kept(visitor))['portcullis-erase'], undefined));
-  await visitor.go(PAGE);
-  await visitor.control.waitFor();
-  await visitor.barrier();
-  const loaded = visitor.seen({ path: /^\/portcullis\// }).map(({ path }) => path);
-  assert.deepEqual(loaded, ['/portcullis/portcullis.js']);
-  console.log(
-    `# portcullis-proof.js: ${brotliCompressSync(readFileSync(`${shop.build.folder}/portcullis-proof.js`)).length} bytes (brotli)`,
-  );
-});
+test(
+  'what puts it on record is fetched once a decision is made, and by no page view that needs none',
+  LIMIT,
+  async (t) => {
+    const { page, folder } = serveBuilt(shop, t);
+    const visitor = await shop.visit(t, page);
+    await visitor.banner.waitFor();
+    await visitor.barrier();
+    assert.deepEqual(visitor.seen({ path: folderOf(folder) }), []);
+    await visitor.choose('accept');
+    await recorded(visitor, 1);
+    for (const name of ['portcullis-page.js', 'portcullis.wasm'])
+      assert.equal(visitor.seen({ path: `${folder}${name}` }).length, 1, name);
+    await visitor.go(page);
+    await visitor.control.waitFor();
+    await visitor.barrier();
+    assert.deepEqual(visitor.seen({ path: folderOf(folder) }), []);
+    // And so it is where the page made its plan itself.
+    const other = await shop.visit(t, PAGE);
+    await other.choose('accept');
+    await recorded(other, 1);
+    await other.go(PAGE);
+    await other.control.waitFor();
+    await other.barrier();
+    const loaded = other.seen({ path: /^\/portcullis\// }).map(({ path }) => path);
+    assert.deepEqual(loaded, ['/portcullis/portcullis.js']);
+  },
+);
 
 test(
   'a journal that never answers delays nothing: what was chosen runs, and what was refused is erased',
@@ -74,10 +98,8 @@ test(
     serve(shop, t, {
       head: '<script type="text/plain" data-consent="one" data-src="https://one.example/x.js"></script>',
     });
-    const { answer, release } = heldBack(missing);
-    t.after(release);
-    shop.replace(t, PROOF.path, answer);
     const visitor = await shop.visit(t, PAGE);
+    await holdJournal(visitor);
     await visitor.choose('accept');
     await visitor.came({ host: 'one.example' });
     await visitor.page.evaluate(() => (document.cookie = '_one=1; Path=/'));
@@ -89,14 +111,14 @@ test(
 );
 
 test('where the policy wants no receipts, none is kept and nothing is fetched for one', LIMIT, async (t) => {
-  serve(shop, t, { receipts: false });
-  const visitor = await shop.visit(t, PAGE);
+  const { page, folder } = serveBuilt(shop, t, { receipts: false });
+  const visitor = await shop.visit(t, page);
   await visitor.choose('accept');
   await visitor.barrier();
-  assert.deepEqual(visitor.seen(PROOF), []);
+  assert.deepEqual(visitor.seen({ path: folderOf(folder) }), []);
   assert.deepEqual(
     Object.keys(await kept(visitor)).filter((key) => /^portcullis-/.test(key)),
-    [],
+    ['portcullis-pass live'],
   );
 });
 
@@ -104,16 +126,17 @@ test(
   'a page that is left at once loses no receipt: the next one puts it on record, with what was shown',
   LIMIT,
   async (t) => {
-    serve(shop, t);
+    const { page, folder } = serveBuilt(shop, t);
+    const code = `${folder}portcullis-page.js`;
     const { answer, release } = heldBack(missing);
-    shop.replace(t, PROOF.path, answer);
-    const visitor = await shop.visit(t, PAGE);
+    shop.replace(t, code, answer);
+    const visitor = await shop.visit(t, page);
     const shown = await visitor.banner.locator('xpath=..').textContent();
     await visitor.choose('reject');
-    await visitor.came(PROOF);
+    await visitor.came({ path: code });
     assert.deepEqual(await decisions(visitor), []);
-    shop.replaced.delete(PROOF.path);
-    await visitor.go(PAGE);
+    shop.replaced.delete(code);
+    await visitor.go(page);
     release();
     const [receipt] = await recorded(visitor, 1);
     assert.deepEqual(
@@ -124,14 +147,15 @@ test(
 );
 
 test('without that code, and with a journal that nobody can read, a choice is what it is', LIMIT, async (t) => {
-  serve(shop, t);
-  shop.replace(t, PROOF.path, missing);
-  const visitor = await shop.visit(t, PAGE);
+  const { page, folder } = serveBuilt(shop, t);
+  const code = `${folder}portcullis-page.js`;
+  shop.replace(t, code, missing);
+  const visitor = await shop.visit(t, page);
   await visitor.page.evaluate(() => localStorage.setItem('portcullis-journal', '{"before":7}\nx'));
   await visitor.choose('accept');
   await visitor.until('one', 'granted');
-  shop.replaced.delete(PROOF.path);
-  await visitor.go(PAGE);
+  shop.replaced.delete(code);
+  await visitor.go(page);
   assert.equal((await recorded(visitor, 1)).length, 1);
   assert.deepEqual(
     (await entries(visitor)).map(({ kind }) => kind),
@@ -254,7 +278,7 @@ test('what an erasure took and what survived it is on record, by store and name'
 });
 
 test("a link of the site's gives the visitor their receipts as a file, which verifies as it is", LIMIT, async (t) => {
-  const policy = serve(shop, t, { head: '<script async src="/portcullis/portcullis-proof.js"></script>' });
+  const policy = serve(shop, t, { head: '<script async src="/portcullis/portcullis-choices.js"></script>' });
   const visitor = await shop.visit(t, PAGE);
   await visitor.choose('accept');
   const [receipt] = await recorded(visitor, 1);
@@ -270,6 +294,19 @@ test("a link of the site's gives the visitor their receipts as a file, which ver
   assert.deepEqual(JSON.parse(text).entries, [receipt]);
   assert.deepEqual(verify(text), { status: 0, said: '-: whole' });
   assert.ok(!text.includes(policy) && visitor.page.url().endsWith(PAGE));
+
+  // Every byte counts: all positions are gone through in src/journal/tests.rs; here, that the command's exit says so.
+  for (const at of [0, 7, text.length >> 1, text.length - 1]) {
+    const bytes = Buffer.from(text);
+    bytes[at] ^= 1;
+    assert.notEqual(verify(bytes.toString()).status, 0, `byte ${at}`);
+  }
+  assert.match(
+    verify(text.replace('"two","status":"given"', '"two","status":"refused"')).said,
+    /entry 1: `hash` is not that of its content/,
+  );
+  assert.equal(verify('{').status, 1);
+  assert.equal(verify(text, '--policy').status, 2);
 });
 
 for (const [how, tag, gpc] of [
@@ -294,25 +331,34 @@ for (const [how, tag, gpc] of [
   });
 }
 
-test('storage that is cleared midway leaves a whole chain, and the choice', LIMIT, async (t) => {
-  serve(shop, t);
-  const { answer, release } = heldBack(folder(shop.build.folder, '/portcullis'));
-  const visitor = await shop.visit(t, PAGE);
-  await visitor.choose('accept');
-  await recorded(visitor, 1);
-  shop.replace(t, PROOF.path, answer);
-  await visitor.go(PAGE);
-  await visitor.openPreferences();
-  await visitor.inPreferences('reject');
-  await visitor.came(PROOF);
-  const browser = await visitor.context.newCDPSession(visitor.page);
-  await browser.send('DOMStorage.clear', { storageId: { securityOrigin: ORIGIN, isLocalStorage: true } });
-  release();
-  await visitor.until('one', 'denied');
-  const [after] = await recorded(visitor, 1);
-  assert.deepEqual([after.how, after.before], ['reject', '']);
-  await assertWhole(visitor);
-});
+for (const [who, answers] of [
+  ['the plan', true],
+  ['core', false],
+]) {
+  test(`storage that is cleared midway leaves a whole chain, and the choice: answered by ${who}`, LIMIT, async (t) => {
+    const page = answers ? serveBuilt(shop, t).page : (serve(shop, t), PAGE);
+    const visitor = await shop.visit(t, page);
+    if (!answers) {
+      await visitor.choose('accept');
+      await recorded(visitor, 1);
+      await visitor.go(page);
+    }
+    const release = await holdJournal(visitor);
+    if (answers) await visitor.choose('reject');
+    else {
+      await visitor.openPreferences();
+      await visitor.inPreferences('reject');
+    }
+    await visitor.until('one', 'denied');
+    await eventually(async () => assert.ok(await isWaitedFor(visitor)));
+    const browser = await visitor.context.newCDPSession(visitor.page);
+    await browser.send('DOMStorage.clear', { storageId: { securityOrigin: ORIGIN, isLocalStorage: true } });
+    await release();
+    const [after] = await recorded(visitor, 1);
+    assert.deepEqual([after.how, after.before], ['reject', '']);
+    await assertWhole(visitor);
+  });
+}
 
 test('a choice that was taken over is on record as that, in both forms', LIMIT, async (t) => {
   const moving = [{ from: 'klaro', asOf: '2026-10-01', names: { a: 'one', b: 'two', c: 'three' } }];

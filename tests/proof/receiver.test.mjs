@@ -8,7 +8,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { apart, decision } from './writer.mjs';
 
 const BINARY = fileURLToPath(new URL('../../examples/receipts/target/debug/receipts', import.meta.url));
 const RECEIPTS = 1000,
@@ -41,7 +40,31 @@ function held(file) {
   return new Map(JSON.parse(stdout));
 }
 
-const bodies = Array.from({ length: RECEIPTS }, (_, at) => apart({ ...decision(at), before: '', hash: '' }));
+const HASH = 'A'.repeat(43);
+
+/** A receipt as it is handed over, so many minutes after a certain day. */
+const receipt = (minute) =>
+  JSON.stringify({
+    '@context': { dpv: 'https://w3id.org/dpv#' },
+    at: new Date(Date.UTC(2026, 10, 1) + minute * 60_000).toISOString().replace('.000', ''),
+    conformsTo: 'https://w3id.org/dpv/schema/dpv-27560#receipt',
+    controller: { contact: 'privacy@shop.example', name: 'Shöp 🛒 "\u2028' },
+    gpc: false,
+    how: 'save',
+    id: `${String(minute).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    kind: 'decision',
+    minor: false,
+    notice: { hash: HASH, language: 'en', layout: 'bar', policy: HASH, surface: 'banner', updated: '2026-11-22' },
+    processes: ['s0', 's1', 's2'].map((service, at) => ({
+      purpose: 'audience',
+      recipient: 'Acme',
+      service,
+      status: (minute + at) % 2 ? 'refused' : 'given',
+    })),
+    regime: 'eu',
+  });
+
+const bodies = Array.from({ length: RECEIPTS }, (_, minute) => receipt(minute));
 
 test('killed at random while a thousand receipts are posted, it has exactly those that it acknowledged', {
   timeout: 120000,
@@ -103,17 +126,17 @@ test('the same receipt twice is one, another under its id is refused, and what i
   const file = path.join(folder, 'receipts.sqlite');
   const { url, process } = await start(file);
   t.after(() => (process.kill('SIGKILL'), rmSync(folder, { recursive: true })));
-  const receipt = JSON.parse(bodies[0]);
-  const linked = { ...receipt, before: 'A'.repeat(43) };
+  const known = JSON.parse(bodies[0]);
+  const linked = { ...known, before: HASH };
   const answers = [];
   for (const body of [
     bodies[0],
     bodies[0],
-    JSON.stringify({ ...receipt, gpc: true }),
+    JSON.stringify({ ...known, gpc: true }),
     JSON.stringify(linked),
     '{',
     'x'.repeat(1 << 19),
-    JSON.stringify({ ...receipt, id: 'me' }),
+    JSON.stringify({ ...known, id: 'me' }),
   ]) {
     answers.push(await post(url, body));
   }

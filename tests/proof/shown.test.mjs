@@ -9,8 +9,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { LIMIT, json, openShop } from '../e2e/shop.mjs';
-import { PAGE, kept, recorded, serve, services } from './stage.mjs';
-import { exported, sound } from './writer.mjs';
+import { PAGE, exported, recorded, serve, services } from './stage.mjs';
 
 const shop = openShop();
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,10 +20,9 @@ const PROGRAMS = {
 
 /** What both programs say of the visitor's journal and a policy; they say the same. */
 async function told(visitor, policy) {
-  const { 'portcullis-journal': journal } = await kept(visitor);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'shown-'));
   try {
-    writeFileSync(`${folder}/receipts.json`, await exported(sound(journal)[0]));
+    writeFileSync(`${folder}/receipts.json`, await exported(visitor));
     writeFileSync(`${folder}/policy.json`, policy);
     const all = Object.values(PROGRAMS).map(([program, script]) => {
       const given = [...(script ? [script] : []), 'verify', 'receipts.json', '--policy', 'policy.json'];

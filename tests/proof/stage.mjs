@@ -1,14 +1,18 @@
 // The shop with receipts: its policy, and what of its visitors' records is asked from outside the page.
 
 import assert from 'node:assert/strict';
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ORIGIN, eventually, json } from '../e2e/shop.mjs';
-import { exported, sound, verify } from './writer.mjs';
+import { folder } from '../world/folder.mjs';
+import { verify } from './verify.mjs';
 
 export const PAGE = '/p/receipts.html';
 const POLICY = '/privacy/receipts.json';
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Services of the shop's own. */
 export const services = (ids) =>
@@ -43,6 +47,34 @@ export function serve(
     <script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`),
   );
   return text;
+}
+
+/**
+ * Builds that policy, and serves a page of what is built until the test ends; returns the page's path, and that of the
+ * folder that has all but the entry.
+ */
+export function serveBuilt(shop, t, options) {
+  const site = mkdtempSync(path.join(os.tmpdir(), 'receipts-'));
+  t.after(() => rmSync(site, { recursive: true }));
+  const policy = path.join(site, 'policy.json');
+  const out = path.join(site, 'portcullis');
+  writeFileSync(policy, serve(shop, t, options));
+  const { status, stderr } = spawnSync(`${ROOT}target/debug/portcullis`, [
+    ...['build', policy, '--out', out, '--pkg', `${ROOT}pkg`],
+  ]);
+  assert.equal(status, 0, String(stderr));
+  const manifest = JSON.parse(readFileSync(path.join(out, 'portcullis.json'), 'utf8'));
+  const files = folder(out, '/built');
+  shop.world.serve('www.shop.test', '/built', (request, response, entry) =>
+    (shop.replaced.get(entry.path) ?? files)(request, response, entry),
+  );
+  const built = '/p/built-receipts.html';
+  shop.replace(t, built, (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
+    <html lang="en"><head><meta charset="utf-8"><title>Receipts</title>${options?.head ?? ''}
+    <script src="/built/portcullis.js"></script></head><body><main><h1>Receipts</h1></main></body></html>`),
+  );
+  return { page: built, folder: `/built/${manifest.folder}/` };
 }
 
 const itemsOf = async (browser) => {
@@ -85,17 +117,21 @@ export const recorded = (visitor, count) =>
     const all = await decisions(visitor);
     assert.equal(all.length, count);
     assert.deepEqual(
-      Object.keys(await kept(visitor)).filter((key) => key.startsWith('portcullis-due')),
+      // What waits in the outbox wakes core by a key of that beginning.
+      Object.keys(await kept(visitor)).filter((key) => /^portcullis-due(?!-outbox$)/.test(key)),
       [],
     );
     return all;
   }, 20000);
 
-/** The journal verifies, as the file that the visitor takes away. */
+/** The receipts, as the file that the visitor takes away. */
+export const exported = ({ page }) =>
+  page.evaluate(async () => (await (await window.portcullis.inside.core()).page()).export());
+
+/** The journal verifies, as the file that the visitor takes away, and all of it is in there. */
 export async function assertWhole(visitor, policy) {
-  const { 'portcullis-journal': journal } = await kept(visitor);
-  const [text, damaged] = sound(journal);
-  assert.equal(damaged, false);
+  const text = await exported(visitor);
+  assert.deepEqual(JSON.parse(text).entries, await entries(visitor));
   const options = [];
   const folder = mkdtempSync(path.join(os.tmpdir(), 'proof-'));
   try {
@@ -103,7 +139,7 @@ export async function assertWhole(visitor, policy) {
       writeFileSync(path.join(folder, 'policy.json'), policy);
       options.push('--policy', path.join(folder, 'policy.json'));
     }
-    assert.deepEqual(verify(await exported(text), ...options), { status: 0, said: '-: whole' });
+    assert.deepEqual(verify(text, ...options), { status: 0, said: '-: whole' });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -117,6 +153,6 @@ export const CENTRE = '.portcullis-centre > div';
 /** Opens it in the preferences that stand, and waits until it is filled. */
 export async function openCentre({ page }) {
   await page.locator('.portcullis-centre > summary').click();
-  await page.locator(`${CENTRE} button[value=erase]`).waitFor();
+  await page.locator(`${CENTRE} button[data-action=erase]`).waitFor();
   return page.locator(CENTRE);
 }

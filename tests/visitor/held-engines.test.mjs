@@ -31,7 +31,7 @@ const ALL = ids.map((id) => `<div>${marked(id)}</div>`).join('');
 /** Where that element's placeholder is drawn, as an expression of the page. */
 const frameOf = (id) =>
   `(document.querySelector('[data-portcullis]:has(+ #${id})') ?? document.querySelector('#${id}'))`;
-const buttonsOf = (id) => `[...${frameOf(id)}.contentDocument.querySelectorAll('.answers button')]`;
+const buttonsOf = (id) => `[...${frameOf(id)}.contentDocument.querySelectorAll('.portcullis-answers button')]`;
 
 const DRIVERS = {
   async Firefox(t) {
@@ -112,7 +112,7 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
         await someone.drawn(id);
         held[id] = JSON.parse(
           await someone.evaluate(`JSON.stringify({
-        text: ${frameOf(id)}.contentDocument.querySelector('.full').innerText,
+        text: ${frameOf(id)}.contentDocument.querySelector('.portcullis-full').innerText,
         box: ${frameOf(id)}.getBoundingClientRect(),
         looks: ${buttonsOf(id)}.map((one) => {
           const { width, height } = one.getBoundingClientRect();
@@ -209,7 +209,7 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
         await someone.drawn(id);
         const focused = `${frameOf(id)}.contentDocument.querySelector(':focus')?.textContent ?? ''`;
         const texts = await someone.evaluate(
-          `JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.full :is(a, button)')].map((one) => one.textContent))`,
+          `JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.portcullis-full :is(a, button)')].map((one) => one.textContent))`,
         );
         const names = [];
         while (names.length < 3) {

@@ -49,7 +49,7 @@ export function openHeld() {
     return Object.assign(someone, {
       path,
       inside,
-      button: (id, at) => inside(id).locator('.answers button').nth(at),
+      button: (id, at) => inside(id).locator('.portcullis-answers button').nth(at),
       asked: () => someone.seen({ host: /^frame\./ }).map(({ path }) => path),
       again: () => someone.go(path),
       focused: () => someone.page.evaluate(() => document.activeElement.id),

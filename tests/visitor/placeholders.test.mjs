@@ -34,7 +34,7 @@ for (const refused of [false, true]) {
     async (t) => {
       const someone = await visit(t, FILM + AFTER, { refused });
       await someone.button('film', ALWAYS).waitFor();
-      const text = await someone.inside('film').locator('.full').innerText();
+      const text = await someone.inside('film').locator('.portcullis-full').innerText();
       for (const said of [CLIPS.name, CLIPS.vendor]) assert.ok(text.includes(said), text);
       assert.equal(await someone.inside('film').locator('a').getAttribute('href'), CLIPS.privacy);
       await someone.barrier();
@@ -149,7 +149,7 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
     ).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
-  const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.answers button');
+  const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.portcullis-answers button');
   await standIn.nth(ONCE).waitFor();
   const held = await shown();
   await someone.button('film', ONCE).click();
@@ -194,7 +194,7 @@ test(
       .locator('button')
       .evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
     assert.equal(seen, 1);
-    await someone.inside('little').locator('.small button').click();
+    await someone.inside('little').locator('.portcullis-small button').click();
     await someone.preferences.waitFor();
     await someone.inPreferences('close');
     // Shown later, it says who it is.
@@ -229,7 +229,7 @@ for (const [lang, dir] of [
       await someone.button(id, ALWAYS).waitFor();
       const looks = await someone
         .inside(id)
-        .locator('.answers button')
+        .locator('.portcullis-answers button')
         .evaluateAll((all) =>
           all.map((one) => {
             const { width, height } = one.getBoundingClientRect();
@@ -288,7 +288,7 @@ test('the keyboard alone reaches both answers, and the focus goes to the frame',
     names.push(await someone.inside('film').locator(':focus').textContent());
     if (at < 2) await someone.page.keyboard.press('Tab');
   }
-  const texts = await someone.inside('film').locator('.full :is(a, button)').allTextContents();
+  const texts = await someone.inside('film').locator('.portcullis-full :is(a, button)').allTextContents();
   assert.deepEqual(names, texts);
   await someone.page.keyboard.press('Shift+Tab');
   await someone.page.keyboard.press('Enter');
@@ -301,8 +301,8 @@ test('a child is not offered what is locked for children', LIMIT, async (t) => {
     edge: (html) => html.replace('data-guard', 'data-age="13-15" data-guard'),
   });
   await someone.button('film', ONCE).waitFor();
-  await someone.inside('map').locator('.full').waitFor();
-  assert.equal(await someone.inside('map').locator('.answers').count(), 0);
+  await someone.inside('map').locator('.portcullis-full').waitFor();
+  assert.equal(await someone.inside('map').locator('.portcullis-answers').count(), 0);
 });
 
 test(
@@ -318,12 +318,12 @@ test(
     const someone = await visit(t, FILM, {
       edge: (page) => page.replace(/<script data-cfasync.*?<\/script>/s, () => html),
     });
-    await someone.inside('film').locator('.answers button').first().waitFor();
-    assert.equal(await someone.inside('film').locator('.answers button').count(), 1);
-    const before = await someone.inside('film').locator('.about').textContent();
-    await someone.inside('film').locator('.answers button').click();
-    await eventually(async () => assert.notEqual(await someone.inside('film').locator('.about').textContent(), before));
-    assert.equal(await someone.inside('film').locator('.answers').count(), 0);
+    await someone.inside('film').locator('.portcullis-answers button').first().waitFor();
+    assert.equal(await someone.inside('film').locator('.portcullis-answers button').count(), 1);
+    const before = await someone.inside('film').locator('.portcullis-about').textContent();
+    await someone.inside('film').locator('.portcullis-answers button').click();
+    await eventually(async () => assert.notEqual(await someone.inside('film').locator('.portcullis-about').textContent(), before));
+    assert.equal(await someone.inside('film').locator('.portcullis-answers').count(), 0);
     await someone.barrier();
     assert.deepEqual(someone.asked(), []);
     await someone.again();

@@ -25,7 +25,7 @@ const loading = (html, address = 'https://frame.clips.test/one') => html.replace
 const STAND_IN = 'iframe[data-portcullis]';
 
 const standIn = (someone) => someone.page.frameLocator(STAND_IN);
-const answer = (someone, at) => standIn(someone).locator('.answers button').nth(at);
+const answer = (someone, at) => standIn(someone).locator('.portcullis-answers button').nth(at);
 const boxOf = (someone, selector) =>
   someone.page
     .locator(selector)
@@ -49,7 +49,7 @@ for (const [kind, html] of Object.entries(KINDS)) {
 
       const someone = await visit(t, marked(html) + AFTER, { refused: true });
       await answer(someone, ONCE).waitFor();
-      const text = await standIn(someone).locator('.full').innerText();
+      const text = await standIn(someone).locator('.portcullis-full').innerText();
       for (const said of [CLIPS.name, CLIPS.vendor]) assert.ok(text.includes(said), text);
       assert.equal(await boxOf(someone, STAND_IN), place);
       assert.equal(await boxOf(someone, '#after'), after);
@@ -99,7 +99,7 @@ test(
       await someone.page.keyboard.press('Tab');
       names.push(await standIn(someone).locator(':focus').textContent());
     }
-    assert.deepEqual(names, await standIn(someone).locator('.full :is(a, button)').allTextContents());
+    assert.deepEqual(names, await standIn(someone).locator('.portcullis-full :is(a, button)').allTextContents());
     await someone.page.keyboard.press('Enter');
     await someone.came({ path: '/one' });
     await eventually(async () => assert.equal(await someone.focused(), 'one'));
@@ -151,7 +151,7 @@ test(
       });
     }
     for (let at = 0; at < 3; at++)
-      await someone.page.frameLocator(STAND_IN).nth(at).locator('.answers button').first().waitFor();
+      await someone.page.frameLocator(STAND_IN).nth(at).locator('.portcullis-answers button').first().waitFor();
   },
 );
 
@@ -164,7 +164,7 @@ test('what the page hides stays hidden, and is said once the page shows it', LIM
   const texts = () =>
     someone.page
       .locator(STAND_IN)
-      .evaluateAll((all) => all.map((one) => one.contentDocument.querySelectorAll('.answers button').length));
+      .evaluateAll((all) => all.map((one) => one.contentDocument.querySelectorAll('.portcullis-answers button').length));
   await eventually(async () => assert.deepEqual(await texts(), [0, 0, 2]));
   await someone.page.evaluate(() => (document.querySelector('#one').style.display = 'block'));
   await eventually(async () => assert.deepEqual(await texts(), [2, 0, 2]));
@@ -193,7 +193,7 @@ test('it goes with the element, follows it, and a copy of both is a copy of the 
   await eventually(async () => {
     assert.equal(await someone.page.locator(STAND_IN).count(), 2);
     for (const at of [0, 1])
-      assert.equal(await someone.page.frameLocator(STAND_IN).nth(at).locator('.answers button').count(), 2);
+      assert.equal(await someone.page.frameLocator(STAND_IN).nth(at).locator('.portcullis-answers button').count(), 2);
   });
   await someone.page.evaluate(() => document.querySelector('#one').remove());
   await eventually(async () => assert.equal(await someone.page.locator(STAND_IN).count(), 1));
@@ -270,10 +270,10 @@ test('under the seal an object is allowed from the next page on, and says so', L
     edge: (page) => page.replace(/<script data-cfasync.*?<\/script>/s, () => html),
   });
   await answer(someone, 0).waitFor();
-  assert.equal(await standIn(someone).locator('.answers button').count(), 1);
-  const before = await standIn(someone).locator('.about').textContent();
+  assert.equal(await standIn(someone).locator('.portcullis-answers button').count(), 1);
+  const before = await standIn(someone).locator('.portcullis-about').textContent();
   await answer(someone, 0).click();
-  await eventually(async () => assert.notEqual(await standIn(someone).locator('.about').textContent(), before));
+  await eventually(async () => assert.notEqual(await standIn(someone).locator('.portcullis-about').textContent(), before));
   await someone.barrier();
   assert.deepEqual(someone.asked(), []);
   await someone.again();
@@ -292,8 +292,8 @@ for (const [colorScheme, lang] of [
     });
     for (let at = 0; at < 3; at++) {
       const frame = someone.page.frameLocator(STAND_IN).nth(at);
-      await frame.locator('.answers button').nth(ALWAYS).waitFor();
-      const [one, two] = await frame.locator('.answers button').evaluateAll((all) =>
+      await frame.locator('.portcullis-answers button').nth(ALWAYS).waitFor();
+      const [one, two] = await frame.locator('.portcullis-answers button').evaluateAll((all) =>
         all.map((button) => {
           const { width, height } = button.getBoundingClientRect();
           const { font, color, backgroundColor, border } = getComputedStyle(button);

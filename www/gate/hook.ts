@@ -84,11 +84,15 @@ export const hideHooks = (realm: any): void => {
  * stay what they are.
  */
 export const textOf = (values: any[], at = 0): string => {
+  // What is missing stays missing: the native function says so.
+  if (at >= values.length) return '';
   try {
     const value = values[at];
     const text = `${value}`;
-    if (value?.url !== undefined) return value.url;
-    if (!value?.toJSON) values[at] = text;
+    // Only an object could say something else the next time.
+    if (typeof value !== 'object' || value === null) return text;
+    if (value.url !== undefined) return value.url;
+    if (!value.toJSON) values[at] = text;
     return text;
   } catch {
     return '';

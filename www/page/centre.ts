@@ -32,6 +32,12 @@ const dateTimes = (root: ParentNode, language: string): void => {
 const firstSwitch = (within: Element): HTMLElement | null | undefined =>
   within.closest('dialog')?.querySelector<HTMLElement>('input:enabled');
 
+/** What opens the preferences is what the focus comes back to, from those that stand again. */
+const focusOpener = (): void => {
+  const [opener] = document.all<HTMLElement>('.portcullis-control, .portcullis-banner [data-action=choose]');
+  opener?.focus();
+};
+
 export const createCentre = (shim: Shim, openings: Openings, acts: CentreActs, reopen: () => Promise<void>): Centre => {
   /** What is to be said once the preferences stand again: they are drawn anew after every choice. */
   let outcome: Drawing[] | undefined;
@@ -77,6 +83,7 @@ export const createCentre = (shim: Shim, openings: Openings, acts: CentreActs, r
     if (isErased) await acts.erase();
     const { page } = await openings.present('centre');
     outcome = page.report(isErased);
+    focusOpener();
     await reopen();
   };
 

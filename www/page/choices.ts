@@ -1,18 +1,34 @@
-// portcullis-choices.js: for a site that has a link or a button of its own to the preferences. Whatever is marked
-// data-portcullis="choices", now or later, opens them; without any script a link leads to where it says.
+// portcullis-choices.js: for a site that has links or buttons of its own. Whatever is marked data-portcullis="choices",
+// now or later, opens the preferences, and data-portcullis="receipts" gives the visitor their receipts as a file;
+// without any script a link leads to where it says.
 
+import { reachInside } from './ours';
+import { save } from './save';
 import SHEET from './choices.css';
 
-const CHOICES = '[data-portcullis=choices]';
+const downloadReceipts = async (): Promise<void> => {
+  const core = await (await reachInside()).core();
+  save('receipts.json', 'application/ld+json', (await core.page()).export());
+};
+
+/** What a mark has done, by what it says. */
+const ACTS: Record<string, () => Promise<unknown>> = {
+  choices: () => (window as any).portcullis.open(),
+  receipts: downloadReceipts,
+};
+const MARKS = Object.keys(ACTS).map((name) => `[data-portcullis=${name}]`);
+
+const fail = (error: Error): void => console.error('portcullis:', error.message);
 
 // Before the page's own listeners: a router would take the link for a page.
 document.addEventListener(
   'click',
   (event) => {
     const { portcullis } = window as any;
-    if (!portcullis?.open || !(event.target instanceof Element && event.target.closest(CHOICES))) return;
+    const mark = event.target instanceof Element && event.target.closest<HTMLElement>(MARKS.join());
+    if (!portcullis?.open || !mark) return;
     event.preventDefault();
-    portcullis.open();
+    ACTS[mark.dataset.portcullis!]?.().catch(fail);
   },
   true,
 );

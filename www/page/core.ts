@@ -1,6 +1,6 @@
 // Core, as the shim has it: asks the wasm what follows, and has the shim do it. It decides nothing.
 
-import type { Due, Looked, Report } from '../generated';
+import type { Looked, Report } from '../generated';
 import type { Core, Inside, Shim } from '../shim/between';
 import { onLanguageChange } from '../shim/language';
 import { dueOf, isErasureOwed, oweErasure } from '../shim/owed';
@@ -27,13 +27,7 @@ export const createCore = (shim: Shim): Core => {
   const openings = createOpenings(shim);
   const news = createNews(shim, openings);
   const renew = createRenewal(shim);
-  /** The receipt that was put down last, for where the browser had no room for it. */
-  let due: Due | undefined;
   let filing: Promise<unknown> = Promise.resolve();
-
-  const owe = (record: string, surface: string): void => {
-    due = shim.owe(record, surface) ?? due;
-  };
 
   /** What is kept for the next page; a record that is not ours any more leaves nothing. */
   const keep = ({ pass, record }: Looked): void => {
@@ -45,8 +39,8 @@ export const createCore = (shim: Shim): Core => {
   const file = (): void => {
     const { decisions } = shim.plan();
     if (!decisions.receipts) return;
+    const due = shim.takeDue();
     const unkept = due && JSON.stringify(due);
-    due = undefined;
     const now = dueOf(decisions, shim.setting, shim.guard, { record: '', surface: 'none', root: undefined });
     const filed = openings.call(({ page }) => page.file(unkept, now));
     filing = Promise.all([filing, filed]).catch((error) => console.warn('portcullis: no receipt:', error));
@@ -61,7 +55,7 @@ export const createCore = (shim: Shim): Core => {
       if (page.takeOver()) renew();
       const looked = page.look();
       const isWritten = looked.record !== '' && looked.record !== before;
-      if (isWritten) owe(looked.record, 'none');
+      if (isWritten) shim.owe(looked.record, 'none');
       keep(looked);
       await shim.apply(await news.inBanner(looked.outcome));
       if (isWritten) file();
@@ -84,7 +78,7 @@ export const createCore = (shim: Shim): Core => {
   const follow = async (record: string, surface: string, starts: boolean): Promise<Report | undefined> => {
     if (!starts) oweErasure();
     removeOtherPasses(record);
-    owe(record, surface);
+    shim.owe(record, surface);
     preferences.close();
     if (starts) {
       shim.surfaces.hide('banner');
@@ -133,7 +127,7 @@ export const createCore = (shim: Shim): Core => {
       await renew();
       await filing;
       if (!page.stays()) shim.record.remove();
-      due = undefined;
+      shim.takeDue();
       page.forget();
       await look();
     },

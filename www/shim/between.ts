@@ -62,7 +62,9 @@ export interface Shim {
   learn(made: MadePlan): void;
   apply(outcome: Outcome): Promise<void>;
   /** Puts a receipt down for what was just answered, on that surface. */
-  owe(record: string, surface: string): Due | undefined;
+  owe(record: string, surface: string): void;
+  /** The receipt that was put down last, once: the browser may have had no room for it, or have been cleared. */
+  takeDue(): Due | undefined;
   /** Puts a script into the page; resolves with whether it has run. */
   loadScript(attributes: Record<string, string>, properties?: object): Promise<boolean>;
   /** Lets these services through for this page alone: nothing is decided by that. */

@@ -25,6 +25,7 @@ import { recordCookie } from './record';
 import { sealed as sealPage } from './seal';
 import { createServices } from './services';
 import { bare, settingsOf } from './settings';
+import { pageIsSettled } from './settled';
 import { runSteps } from './steps';
 import { createSurfaces } from './surfaces';
 import { createVisit } from './visit';
@@ -123,7 +124,7 @@ const start = (tag: HTMLScriptElement): void => {
         );
   runSteps(window, plan.decisions.before, { script: never, after: never, event: never, errors: () => {} }, () => true);
 
-  const surfaces = createSurfaces((action, surface) => act(action, surface), setting('scheme'));
+  const surfaces = createSurfaces((action, surface) => act(action, surface), setting('scheme'), pageIsSettled());
   let isTouched = false;
   if (sealed) addEventListener('input', () => (isTouched = true), true);
 
@@ -154,6 +155,7 @@ const start = (tag: HTMLScriptElement): void => {
     },
     apply: (outcome) => visit.apply(outcome),
     owe: (written, surface) => visit.owe(written, surface),
+    takeDue: () => visit.takeDue(),
     loadScript,
     letThrough: (ids) => visit.letThrough(ids),
     waits: () => visit.waits(),

@@ -47,14 +47,22 @@ interface Surface {
   root: HTMLElement;
 }
 
-/** `act` hears of a click on what has an action; `scheme` is the setting of that name. */
-export const createSurfaces = (act: (action: string, surface: HTMLElement) => void, scheme: string): Surfaces => {
+/**
+ * `act` hears of a click on what has an action; `scheme` is the setting of that name; once `settled` resolves, surfaces
+ * stand first in the page.
+ */
+export const createSurfaces = (
+  act: (action: string, surface: HTMLElement) => void,
+  scheme: string,
+  settled: Promise<unknown>,
+): Surfaces => {
   const sheets: CSSStyleSheet[] = [];
   const surfaces = new Map<string, Surface>();
   let control: HTMLElement | undefined;
   let status: HTMLElement | undefined;
   /** Whether the focus was on something that has gone: it is never left to nowhere. */
   let lostFocus = false;
+  let isSettled = false;
 
   const dress = (element: HTMLElement, { language, direction }: Tongue): void => {
     element.lang = language;
@@ -62,13 +70,26 @@ export const createSurfaces = (act: (action: string, surface: HTMLElement) => vo
     if (scheme) element.dataset.scheme = scheme;
   };
 
+  /** A surface stands first for who goes through the page by keyboard or by ear, as soon as it may. */
   const put = (element: HTMLElement): void => {
-    page.body?.append(element);
+    if (isSettled && element.className === ROOT) page.body?.prepend(element);
+    else page.body?.append(element);
     const top = element.firstElementChild as HTMLElement | null;
     // Above all that the page stacks, and clear of what it clips, moves and filters.
     if (top?.popover) top.showPopover();
     else (top as HTMLDialogElement | null)?.showModal?.();
   };
+
+  const moveFirst = (root: HTMLElement): void => {
+    const body = page.body as (HTMLElement & { moveBefore?: Node['insertBefore'] }) | null;
+    if (body?.moveBefore && root.isConnected) body.moveBefore(root, body.firstChild);
+    // What is put in anew loses the focus.
+    else if (!root.contains(page.focused)) put(root);
+  };
+  settled.then(() => {
+    isSettled = true;
+    for (const { root } of surfaces.values()) moveFirst(root);
+  });
 
   const take = (element: HTMLElement): void => {
     lostFocus ||= element.contains(page.focused);

@@ -48,7 +48,8 @@ export interface Visit {
   /** Draws again, in another language. */
   redraw(): void;
   apply(outcome: Outcome): Promise<void>;
-  owe(record: string, surface: string): Due | undefined;
+  owe(record: string, surface: string): void;
+  takeDue(): Due | undefined;
   letThrough(services: string[]): void;
   waits(): boolean;
 }
@@ -75,6 +76,8 @@ export const createVisit = (parts: VisitParts): Visit => {
   /** The record that the page goes by, and whether it was said that the browser keeps none. */
   let current = '';
   let hasComplained = false;
+  /** The receipt that was put down last, until it is on record. */
+  let due: Due | undefined;
 
   const decisions = (): Plan['decisions'] => parts.plan().decisions;
   const signals = (): string => signalsOf(setting);
@@ -113,11 +116,18 @@ export const createVisit = (parts: VisitParts): Visit => {
     state = { decided, services: outcome.verdicts, ...(outcome.by && { by: outcome.by }) };
     services.run(running, !!outcome.isUnanswered);
     judge.settle({ decided, runs: services.runs });
-    // A service that is granted has them handed on; where nobody is left to ask, they are dropped.
-    if (decided && !running.length) errors.drop();
+    // They are kept for a service that takes them; where none of those is left to ask, they are dropped.
+    if (decided && !takesErrors(running)) errors.drop();
     tellChange(state);
     if (outcome.banner || outcome.isUnanswered || decided) await draw(outcome, mine);
   };
+
+  /** Whether one of these services is handed the errors of before its grant. */
+  const takesErrors = (ids: string[]): boolean =>
+    decisions().services.some(
+      ({ id, start = [], load = [], after = [] }) =>
+        ids.includes(id) && [...start, ...load, ...after].some(([operation]) => operation === 'errors'),
+    );
 
   const nothing = (): Outcome => ({ verdicts: allAs(decisions().services, () => 'undecided') });
 
@@ -205,11 +215,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     else erasureIsDone();
   };
 
-  const owe = (written: string, surface: string): Due | undefined => {
-    if (!decisions().receipts) return undefined;
-    const due = dueOf(decisions(), setting, guard, { record: written, surface, root: surfaces.standing(surface) });
+  const owe = (written: string, surface: string): void => {
+    if (!decisions().receipts) return;
+    due = dueOf(decisions(), setting, guard, { record: written, surface, root: surfaces.standing(surface) });
     putDown(due);
-    return due;
+  };
+  const takeDue = (): Due | undefined => {
+    const taken = due;
+    due = undefined;
+    return taken;
   };
 
   const answer = (name: AnswerName): boolean => {
@@ -278,5 +292,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     tellChange(state);
   };
 
-  return { state: () => state, look, answer, redraw, apply: applyFromCore, owe, letThrough, waits: () => waits };
+  return {
+    state: () => state,
+    look,
+    answer,
+    redraw,
+    apply: applyFromCore,
+    owe,
+    takeDue,
+    letThrough,
+    waits: () => waits,
+  };
 };

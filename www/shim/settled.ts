@@ -1,0 +1,16 @@
+// When the page's own code has taken its markup over. Before that, a node put first into <body> makes React discard the
+// page that it hydrates; put last it is none of React's business.
+
+import { page } from './document';
+
+const loaded = (): Promise<unknown> =>
+  page.isComplete ? Promise.resolve() : new Promise((done) => addEventListener('load', done, { once: true }));
+
+/** Resolves once the page has loaded and the browser has nothing better to do. */
+export const pageIsSettled = async (): Promise<void> => {
+  await loaded();
+  await new Promise<unknown>((done) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(done);
+    else setTimeout(done, 200);
+  });
+};
