@@ -157,6 +157,11 @@ export type Decisions = {
    */
   editions: Array<number>;
   /**
+   * The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another policy
+   * is told of it once.
+   */
+  announced?: number;
+  /**
    * How many days a choice stands.
    */
   lifetime: number;

@@ -27,7 +27,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::messages::{Asked, Opening};
-use crate::policy::catalogue;
+use crate::policy::{self, catalogue};
 use erasure::Sweeper;
 use error::Error;
 use jar::Jar;
@@ -59,6 +59,12 @@ fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
 #[wasm_bindgen]
 pub fn named(policy: &str) -> Vec<String> {
     catalogue::named(policy).into_iter().map(String::from).collect()
+}
+
+/// The language that a policy says it is in: the page fetches our texts in it before it opens that policy.
+#[wasm_bindgen]
+pub fn language(policy: &str) -> Option<String> {
+    policy::language(policy).map(String::from)
 }
 
 /// A page that a visitor is on: a policy, and what is said of the visitor.

@@ -99,6 +99,11 @@ pub struct Decisions {
     pub days: Vec<u32>,
     /// Those of them on which a service asks anew: the editions that a record may name.
     pub editions: Vec<u32>,
+    /// The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another policy
+    /// is told of it once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub announced: Option<u32>,
     /// How many days a choice stands.
     pub lifetime: u32,
     /// The names under which other products stored choices that are taken over, in cookies or localStorage.
@@ -163,6 +168,7 @@ pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Opt
         answers: Some(Answers::of(policy)),
         days,
         editions,
+        announced: announced(policy),
         lifetime: Regime::default().lifetime_days(),
         former: former(policy),
         has_unlisted_names: has_unlisted_names(policy),
@@ -189,6 +195,7 @@ pub fn without_policy(known: &[Rule<'_>]) -> Decisions {
         answers: None,
         days: Vec::new(),
         editions: Vec::new(),
+        announced: None,
         lifetime: Regime::default().lifetime_days(),
         former: Vec::new(),
         has_unlisted_names: false,
@@ -203,6 +210,12 @@ fn sorted(days: impl Iterator<Item = Date>) -> Vec<u32> {
     days.sort_unstable();
     days.dedup();
     days
+}
+
+/// The day of what the policy announces: of a version in a file of its own, or of this one.
+fn announced(policy: &Policy<'_>) -> Option<u32> {
+    let next = policy.notice().announced().and_then(Date::parse);
+    next.into_iter().chain(policy.effective()).map(Date::days).max()
 }
 
 /// The groups of which the policy has a member.

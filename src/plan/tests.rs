@@ -98,6 +98,17 @@ fn days_and_editions_are_sorted_and_without_repetition() {
     let day = |text: &str| Date::parse(text).unwrap_or_default().days();
     assert_eq!(plan.editions, [day("2026-01-01"), day("2026-06-01")]);
     assert_eq!(plan.days, [day("2026-01-01"), day("2026-06-01"), day("2027-01-01")]);
+    assert_eq!(plan.announced, Some(day("2027-01-01")));
+}
+
+#[test]
+fn an_announced_version_has_its_day_whether_it_is_this_one_or_a_file_of_its_own() {
+    let day = |text: &str| Date::parse(text).map(Date::days);
+    assert_eq!(plan_of(SHOP, "").announced, None);
+    assert_eq!(plan_of(SHOP, r#","effective":"2026-12-01""#).announced, day("2026-12-01"));
+    let next = r#","notice":{"next":{"effective":"2027-01-01","policy":"/next.json"}}"#;
+    assert_eq!(plan_of(SHOP, next).announced, day("2027-01-01"));
+    assert_eq!(plan_of(SHOP, &format!(r#","effective":"2026-12-01"{next}"#)).announced, day("2027-01-01"));
 }
 
 #[test]

@@ -22,7 +22,7 @@ use json::Node;
 
 pub use explain::{PolicyError, parse, parse_with};
 pub use fault::{Fault, Mistake, Place};
-pub use read::{open, open_with};
+pub use read::{language, open, open_with};
 
 /// A site's policy: a checked `policy.json`, and its services.
 #[derive(Debug)]

@@ -43,6 +43,15 @@ fn a_language_or_a_text_that_there_is_not_is_for_the_command_line_to_say() {
 }
 
 #[test]
+fn a_policy_says_its_language_before_it_is_opened_even_where_it_cannot_be() {
+    assert_eq!(language(&with_field(r#""language":"de""#)), Some("de"));
+    assert_eq!(language(r#"{"language":"fr"}"#), Some("fr"));
+    for says_none in [&with_service(""), r#"{"language":1}"#, r#"{"language":"fr""#, "[]", ""] {
+        assert_eq!(language(says_none), None, "{says_none}");
+    }
+}
+
+#[test]
 fn the_command_line_knows_every_language_there_are_texts_in() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/www/locales");
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}"));

@@ -13,6 +13,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 
 try {
   const demo = await startDemo({ port });
+  process.once('SIGINT', () => demo.stop().then(() => process.exit(130)));
   console.log(`The demo is at ${demo.address}  (Ctrl+C ends it)`);
   for (const vendor of demo.vendors) {
     console.log(`  127.0.0.1:${vendor.port} stands in for ${vendor.host}`);
@@ -26,7 +27,7 @@ try {
 }
 
 // Not fatal: a page without the module shows how the gate fails, with everything held.
-const unbuilt = [path.join(FILES.pkg, 'portcullis.js'), FILES.sentry].filter((file) => !existsSync(file));
+const unbuilt = [FILES.command, FILES.sentry].filter((file) => !existsSync(file));
 if (unbuilt.length) {
   const names = unbuilt.map((file) => path.relative(process.cwd(), file)).join(' and ');
   console.error(`Not built yet: ${names}. Run ./x build, then reload the page.`);

@@ -21,17 +21,14 @@ const textsFor = (wanted: string): string | undefined => {
   }
 };
 
-/** The language that a policy says it is in. What is wrong with one is for core to say. */
-const policyLanguage = (policy: string): string => {
-  try {
-    return `${JSON.parse(policy).language ?? ''}`;
-  } catch {
-    return '';
-  }
-};
-
-export const languageOf = (plan: Plan | undefined, policy: string): string => {
+/** `ofPolicy` asks core for the language that a policy says it is in. */
+export const languageOf = async (
+  plan: Plan | undefined,
+  ofPolicy: () => Promise<string | undefined>,
+): Promise<string> => {
   if (plan?.wording) return otherLanguage(plan, pageLanguage()) ?? plan.wording.language;
-  const wanted = [page.root.lang, policyLanguage(policy), ...navigator.languages];
+  const ofPage = textsFor(page.root.lang);
+  if (ofPage) return ofPage;
+  const wanted = [(await ofPolicy()) ?? '', ...navigator.languages];
   return wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';
 };

@@ -145,8 +145,10 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
 
   const present = async (...layers: Layer[]): Promise<Opened> => {
     if (successor) return (await successor).present(...layers);
+    // It comes meanwhile; where it does not, whoever waits for it is told.
+    theWasm().catch(() => {});
     const found = await policy(shim.folder());
-    const language = languageOf(built, found.text);
+    const language = await languageOf(built, async () => (await theWasm()).language(found.text));
     // Signals are read where something is opened: a page may learn of them later.
     const wanted = [shim.folder(), language, sendsGpc(), ...['age', 'regime', 'country'].map(shim.setting)].join(' ');
     if (wanted !== openedFor || !opening) {

@@ -2,13 +2,13 @@
 // not foreseen, core decides.
 
 import type { Answer, Due, Pass, Plan, Wording } from '../generated';
-import { type AnswerName, foreseen, recordOf, timeOf, untilOf } from './answers';
+import { type AnswerName, DAY, foreseen, recordOf, timeOf, untilOf } from './answers';
 import { tellChange } from './api';
 import type { Outcome, State, VerdictName } from './between';
 import type { EarlyErrors } from './errors';
 import { dueOf, erasureIsDone, hasDue, isErasureOwed, oweErasure, putDown, remains } from './owed';
 import { painted } from './painted';
-import { readPass, removeOtherPasses, writePass } from './passes';
+import { readPass, removeOtherPasses, storedPass, writePass } from './passes';
 import type { MadePlan } from './plan';
 import type { RecordCookie } from './record';
 import type { Sealed } from './seal';
@@ -154,10 +154,20 @@ export const createVisit = (parts: VisitParts): Visit => {
     if (!record.copies().length && planSpeaks()) apply({ ...nothing(), isUnanswered: true });
   };
 
+  /** Whether a version is announced that whoever chose under another policy has not been told of. */
+  const hasNews = (): boolean => {
+    const { announced = 0, digest } = decisions();
+    const pass = announced * DAY > minutes() ? storedPass(guard) : undefined;
+    return !!pass && pass.digest !== digest;
+  };
+
   /** Applies what follows from a record, unless the page goes by that already. */
   const goBy = (written: string, outcome: Outcome, until: number): void => {
     const basis = [written, decisions().digest, signals()].join(' ');
-    if (basis !== applied) apply(outcome);
+    if (basis !== applied) {
+      apply(outcome);
+      if (hasNews()) parts.askCore('look');
+    }
     applied = basis;
     current = written;
     lookAt(until);

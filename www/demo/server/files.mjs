@@ -7,8 +7,11 @@ const at = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const FILES = {
   /** The page itself. */
   site: at('../site'),
-  /** The built module, served as an integrator would serve it. */
-  pkg: at('../../../pkg'),
+  /** Its policy, and the address that it has there. */
+  policy: at('../site/privacy/policy.json'),
+  policyUrl: '/privacy/policy.json',
+  /** The command line that builds the module of it: what `npx portcullis` runs. */
+  command: at('../../../pkg/tools/portcullis.mjs'),
   /** Self-written fakes of the two vendors' scripts, which the tests use as well. */
   gtag: at('../../../tests/world/vendors/gtag.js'),
   beacon: at('../../../tests/world/vendors/beacon.js'),

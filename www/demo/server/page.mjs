@@ -1,4 +1,4 @@
-// The page's own origin: the site at /, the built module at /portcullis/, the ledger at /ledger.
+// The page's own origin: the site at /, the module built of its policy at /portcullis/, the ledger at /ledger.
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const TYPES = {
 };
 
 /** A request listener for the page's port. */
-export function answerPage({ ledger, vendors }) {
+export function answerPage({ ledger, vendors, build }) {
   return async (request, response) => {
     const asked = pathOf(request);
     if (asked === '/ledger/clear') {
@@ -28,7 +28,7 @@ export function answerPage({ ledger, vendors }) {
     if (asked === '/ledger') return ledger.stream(request, response);
     if (asked === '/privacy') return void response.writeHead(302, { location: '/privacy/' }).end();
 
-    const file = fileFor(asked);
+    const file = await fileFor(asked, build);
     const found = file && (await readFile(file).catch(() => null));
     if (!found) return refuse(response, 404, missing(asked));
 
@@ -54,13 +54,20 @@ function pathOf(request) {
 }
 
 /** The file behind a path, or null where it would lie outside of what is served. */
-function fileFor(asked) {
+async function fileFor(asked, build) {
   if (!asked?.startsWith('/') || asked.includes('\0')) return null;
-  const [root, rest] = asked.startsWith('/portcullis/')
-    ? [FILES.pkg, asked.slice('/portcullis'.length)]
-    : [FILES.site, asked];
+  const isModule = asked.startsWith('/portcullis/');
+  const root = isModule ? await build.folder().catch(say) : FILES.site;
+  if (!root) return null;
+  const rest = isModule ? asked.slice('/portcullis'.length) : asked;
   const file = path.join(root, rest.endsWith('/') ? `${rest}index.html` : rest);
   return file.startsWith(root + path.sep) ? file : null;
+}
+
+/** What the command line says of a policy that it cannot build. */
+function say(error) {
+  console.error(error.stderr || error.message);
+  return null;
 }
 
 /** The tags in the page name the usual ports; where another program holds one, they must follow. */
@@ -72,7 +79,9 @@ function nameStandIns(html, vendors) {
 }
 
 function missing(asked) {
-  return asked?.startsWith('/portcullis/') ? 'Not there. Is the module built? Run ./x build' : 'Not there.';
+  return asked?.startsWith('/portcullis/')
+    ? 'Not there. The terminal says why the module was not built.'
+    : 'Not there.';
 }
 
 function refuse(response, status, line) {
