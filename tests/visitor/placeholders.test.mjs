@@ -149,7 +149,7 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
     ).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
-  const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.portcullis-answers button');
+  const standIn = someone.page.frameLocator('iframe[data-portcullis=stand-in]').locator('.portcullis-answers button');
   await standIn.nth(ONCE).waitFor();
   const held = await shown();
   await someone.button('film', ONCE).click();
@@ -322,7 +322,9 @@ test(
     assert.equal(await someone.inside('film').locator('.portcullis-answers button').count(), 1);
     const before = await someone.inside('film').locator('.portcullis-about').textContent();
     await someone.inside('film').locator('.portcullis-answers button').click();
-    await eventually(async () => assert.notEqual(await someone.inside('film').locator('.portcullis-about').textContent(), before));
+    await eventually(async () =>
+      assert.notEqual(await someone.inside('film').locator('.portcullis-about').textContent(), before),
+    );
     assert.equal(await someone.inside('film').locator('.portcullis-answers').count(), 0);
     await someone.barrier();
     assert.deepEqual(someone.asked(), []);

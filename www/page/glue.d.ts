@@ -27,6 +27,7 @@ declare module 'glue/portcullis_bg.js' {
     now(): number;
   }
   export function named(policy: string): string[];
+  export function knownNames(table: string, asked: Asked[]): Known[];
   export class Page {
     private constructor();
     static open(opening: Opening, host: Host): Page;

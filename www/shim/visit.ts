@@ -157,7 +157,11 @@ export const createVisit = (parts: VisitParts): Visit => {
   /** Applies what follows from a record, unless the page goes by that already. */
   const goBy = (written: string, outcome: Outcome, until: number): void => {
     const basis = [written, decisions().digest, signals()].join(' ');
-    if (basis !== applied) apply(outcome);
+    if (basis !== applied) {
+      apply(outcome);
+      // Where something is left to ask, core draws what it is asked with.
+      if (Object.values(outcome.verdicts).includes('undecided')) parts.askCore('look');
+    }
     applied = basis;
     current = written;
     lookAt(until);
