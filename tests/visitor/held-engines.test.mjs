@@ -92,7 +92,9 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     await ask(`!!document.querySelector('.portcullis-banner [data-action=reject]')`);
     await visitor.evaluate(`document.querySelector('.portcullis-banner [data-action=reject]').click()`);
     await eventually(async () => assert.ok((await visitor.cookies()).join().includes(RECORD)), 30000);
-    await ask(`!localStorage['portcullis-erase'] && Object.keys(localStorage).some((key) => /^portcullis /.test(key))`);
+    await ask(
+      `!localStorage['portcullis-erase'] && Object.keys(localStorage).some((key) => /^portcullis-pass /.test(key))`,
+    );
     await someone.again();
     return someone;
   };

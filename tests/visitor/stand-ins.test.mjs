@@ -1,4 +1,4 @@
-// What stands for a held element that nothing can be drawn into: an embed, an object, a film, a sandboxed frame.
+// What stands for a held element that nothing can be drawn into: an embed, an object, a film.
 // That it has the element's place and size is read off a page on which the same element holds nothing back.
 
 import assert from 'node:assert/strict';
@@ -17,7 +17,6 @@ const KINDS = {
   'object with something to show instead': `<object id="one" title="A film" width="560" height="315" type="text/html" #data>${FALLBACK}</object>`,
   video: '<video id="one" title="A film" width="560" height="315" controls #src></video>',
   audio: '<audio id="one" title="A song" style="width: 400px; height: 200px" controls #src></audio>',
-  'sandboxed frame': '<iframe id="one" title="A film" width="560" height="315" sandbox="allow-scripts" #src></iframe>',
 };
 const marked = (html, address = 'https://frame.clips.test/one') =>
   html.replace(/#(\w+)/, `data-consent="clips" data-$1="${address}"`);
