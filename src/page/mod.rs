@@ -67,6 +67,16 @@ pub fn language(policy: &str) -> Option<String> {
     policy::language(policy).map(String::from)
 }
 
+/// Says what is known of stored names, in their order, where no policy can be read; `table` is that of known names.
+#[wasm_bindgen(js_name = knownNames, unchecked_return_type = "Known[]")]
+pub fn known_names(
+    table: &str,
+    #[wasm_bindgen(unchecked_param_type = "Asked[]")] asked: JsValue,
+) -> Result<JsValue, JsValue> {
+    let asked: Vec<Asked> = from_js(asked)?;
+    Ok(to_js(&names::known_names(table, &asked)?)?)
+}
+
 /// A page that a visitor is on: a policy, and what is said of the visitor.
 #[wasm_bindgen]
 pub struct Page {

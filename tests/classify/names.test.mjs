@@ -25,19 +25,20 @@ async function patterns() {
     });
 }
 
-/** In the page: `ask` of portcullis-names.js. */
+/** In the page: `ask` what the watchdog and the inspector ask, of names as "store, tab, name". */
 const load = (page) =>
-  page.evaluate(() =>
-    new Promise((done, fail) => {
-      const script = Object.assign(document.createElement('script'), {
-        src: '/portcullis/portcullis-names.js',
-        portcullis: {},
-        onerror: fail,
-      });
-      script.onload = () => done((window.ask = script.portcullis.ask));
-      document.head.append(script);
-    }).then(() => true),
-  );
+  page.evaluate(async () => {
+    const core = await window.portcullis.inside.core();
+    const table = await (await fetch('/portcullis/portcullis-names.txt')).text();
+    window.ask = (names) =>
+      core.names(
+        table,
+        names.map((one) => {
+          const [store, name] = one.split('\t');
+          return { store, name };
+        }),
+      );
+  });
 
 test('a visitor who answers, opens the preferences and changes the choice loads nothing of it', LIMIT, async (t) => {
   const someone = await shop.visit(t);
@@ -48,23 +49,17 @@ test('a visitor who answers, opens the preferences and changes the choice loads 
   await someone.control.waitFor();
   await someone.barrier();
   const loaded = shop.world.requests({ host: 'www.shop.test', path: /^\/portcullis\// }).map((entry) => entry.path);
-  assert.ok(loaded.includes('/portcullis/portcullis-later.wasm'), 'the log shows what is loaded');
+  assert.ok(loaded.includes('/portcullis/portcullis.wasm'), 'the log shows what is loaded');
   assert.deepEqual(
     loaded.filter((one) => OURS.test(one)),
     [],
   );
-  // And the log would show it: here it is asked for.
-  await load(someone.page);
-  const said = await someone.page.evaluate(() => window.ask('', 'cookie\t_ga'));
-  assert.equal(said[0].sure, 'known');
-  const asked = shop.world
-    .requests({ host: 'www.shop.test', path: OURS })
-    .map((entry) => entry.path)
-    .sort();
-  assert.deepEqual(
-    asked,
-    ['js', 'txt', 'wasm'].map((end) => `/portcullis/portcullis-names.${end}`),
-  );
+  // And the log would show it: here it is asked for, by the watchdog.
+  await someone.page.evaluate(() => localStorage.setItem('zork', '1'));
+  await someone.page.addScriptTag({ url: '/portcullis/portcullis-watch.js' });
+  await someone.came({ path: '/portcullis/portcullis-names.txt' });
+  const asked = shop.world.requests({ host: 'www.shop.test', path: OURS }).map((entry) => entry.path);
+  assert.deepEqual(asked, ['/portcullis/portcullis-watch.js', '/portcullis/portcullis-names.txt']);
 });
 
 test('what it knows is what one regular expression of all patterns says, in a time that grows no faster than what is asked', {
@@ -83,7 +78,7 @@ test('what it knows is what one regular expression of all patterns says, in a ti
         // Of three names one is known, one nearly, and one is a stranger's.
         return at % 3 ? name.slice((at % 3) - 1) + (at % 3 == 2 ? at.toString(36) : '') : `q${at.toString(36)}zx`;
       });
-    const ask = (jar) => window.ask('', jar.map((name) => 'cookie\t' + name).join('\n'));
+    const ask = (jar) => window.ask(jar.map((name) => 'cookie\t' + name));
     const timed = async (work) => {
       const start = performance.now();
       const result = await work();
@@ -149,9 +144,20 @@ test('what it knows is what one regular expression of all patterns says, in a ti
 });
 
 test('what a policy declares is declared: by a service, a group, and names of its own', LIMIT, async (t) => {
-  const { page } = await shop.visit(t, SHOES);
+  const cart = {
+    id: 'cart',
+    name: 'Basket',
+    vendor: 'The Shop',
+    class: 'essential',
+    purpose: 'Keeps what is in it',
+    cookies: [
+      { name: 'cart*', duration: 'session' },
+      { name: 'theme', duration: '1y', store: 'localStorage' },
+    ],
+  };
+  const path = shop.site(t, ['sentry', 'services/microsoft-advertising', cart]);
+  const { page } = await shop.visit(t, path);
   await load(page);
-  const declared = ['sentry', 'microsoft-advertising', 'cookie\tcart*', 'localStorage\ttheme'].join('\n');
   const asked = [
     'sessionStorage\tsentryReplaySession',
     'cookie\tMUID',
@@ -160,10 +166,7 @@ test('what a policy declares is declared: by a service, a group, and names of it
     'cookie\ttheme',
     'cookie\t_clck',
   ];
-  const sure = await page.evaluate(
-    ([declared, asked]) => window.ask(declared, asked).then((said) => said.map((one) => one.sure)),
-    [declared, asked.join('\n')],
-  );
+  const sure = await page.evaluate((asked) => window.ask(asked).then((said) => said.map((one) => one.sure)), asked);
   assert.deepEqual(sure, ['declared', 'declared', 'declared', 'declared', 'none', 'known']);
 });
 

@@ -117,7 +117,9 @@ test('where all that is stored is declared, nothing is reported', LIMIT, async (
   await someone.choose('reject');
   // It has looked once the table has come.
   await shop.world.until({ path: '/portcullis/portcullis-names.txt', since: someone.since });
-  await someone.page.evaluate(() => new Promise((done) => requestIdleCallback(() => setTimeout(done))));
+  await someone.page.evaluate(
+    () => new Promise((done) => requestIdleCallback(() => setTimeout(done), { timeout: 1000 })),
+  );
   await someone.barrier();
   assert.deepEqual(shop.world.requests({ path: REPORT, since: someone.since }), []);
 });

@@ -92,7 +92,9 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     await ask(`!!document.querySelector('.portcullis-banner [data-action=reject]')`);
     await visitor.evaluate(`document.querySelector('.portcullis-banner [data-action=reject]').click()`);
     await eventually(async () => assert.ok((await visitor.cookies()).join().includes(RECORD)), 30000);
-    await ask(`!localStorage['portcullis-erase'] && Object.keys(localStorage).some((key) => /^portcullis /.test(key))`);
+    await ask(
+      `!localStorage['portcullis-erase'] && Object.keys(localStorage).some((key) => /^portcullis-pass /.test(key))`,
+    );
     await someone.again();
     return someone;
   };
@@ -132,7 +134,7 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     })(new Set())`);
       // Where each would be, as the engine draws it.
       for (const id of ids) await someone.click(id, ONCE).then(() => someone.came(id));
-      await someone.ask(`!document.querySelector('iframe[data-portcullis]')`);
+      await someone.ask(`!document.querySelector('iframe[data-portcullis=stand-in]')`);
       for (const id of ids) {
         const { text, box, looks } = held[id];
         const failures = [CLIPS.name, CLIPS.vendor].filter((said) => !text.includes(said));
@@ -197,7 +199,7 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
     await someone.ask(`document.activeElement.id == 'embed'`);
     await someone.again();
     for (const id of ids) await someone.came(id);
-    assert.equal(await someone.evaluate(`document.querySelectorAll('iframe[data-portcullis]').length`), 0);
+    assert.equal(await someone.evaluate(`document.querySelectorAll('iframe[data-portcullis=stand-in]').length`), 0);
   });
 
   for (const id of engine == 'Firefox' ? ['frame', 'boxed', 'embed'] : []) {

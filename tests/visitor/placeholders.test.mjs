@@ -149,14 +149,15 @@ test('nothing moves when a placeholder comes, nor when the frame does', LIMIT, a
     ).observe({ type: 'layout-shift', buffered: true });
   });
   await someone.button('film', ONCE).waitFor();
-  const standIn = someone.page.frameLocator('iframe[data-portcullis]').locator('.portcullis-answers button');
-  await standIn.nth(ONCE).waitFor();
+  // A frame has no sandbox for as long as it is drawn into, and has it again before it loads.
+  await someone.button('map', ONCE).waitFor();
   const held = await shown();
   await someone.button('film', ONCE).click();
-  await standIn.nth(ONCE).click();
+  await someone.button('map', ONCE).click();
   await someone.came({ path: '/film' });
   await someone.came({ path: '/map' });
-  await someone.page.waitForFunction(() => document.querySelectorAll('iframe').length == 2);
+  assert.equal(await someone.page.locator('#map').getAttribute('sandbox'), 'allow-scripts');
+  assert.equal(await someone.page.locator('iframe').count(), 2);
   assert.deepEqual(await shown(), held);
   // As it is reported: to the second decimal. What is less is told, with what moved.
   const shifts = await someone.page.evaluate(() => window.shifts);
@@ -322,7 +323,9 @@ test(
     assert.equal(await someone.inside('film').locator('.portcullis-answers button').count(), 1);
     const before = await someone.inside('film').locator('.portcullis-about').textContent();
     await someone.inside('film').locator('.portcullis-answers button').click();
-    await eventually(async () => assert.notEqual(await someone.inside('film').locator('.portcullis-about').textContent(), before));
+    await eventually(async () =>
+      assert.notEqual(await someone.inside('film').locator('.portcullis-about').textContent(), before),
+    );
     assert.equal(await someone.inside('film').locator('.portcullis-answers').count(), 0);
     await someone.barrier();
     assert.deepEqual(someone.asked(), []);

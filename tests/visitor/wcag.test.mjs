@@ -180,7 +180,8 @@ test('the banner is announced once, politely, and nothing is announced again', L
         const live = (target.nodeType === 1 ? target : target.parentElement)?.closest(
           '[aria-live], [role=status], [role=alert]',
         );
-        if (live) window.said.push(...[...addedNodes].map((node) => [live.ariaLive, node.textContent.trim()]));
+        const how = live?.ariaLive ?? (live?.role === 'status' ? 'polite' : live?.role);
+        if (live) window.said.push(...[...addedNodes].map((node) => [how, node.textContent.trim()]));
       }
     }).observe(document, { childList: true, subtree: true, characterData: true });
   });

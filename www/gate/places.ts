@@ -122,13 +122,17 @@ export const createPlaces = (host: PlaceHost): Places => {
     // In a task: Chromium forgets where a frame should lead that is told so while the parser is at it.
     setTimeout(() => {
       if (!place.isAwake) return;
-      if (element.localName !== 'iframe') load();
-      else
+      if (element.localName === 'iframe') {
         renew(element, () => {
           element.removeAttribute('srcdoc');
           if (sandbox !== null) element.setAttribute('sandbox', sandbox);
           load();
         });
+        return;
+      }
+      // Chromium never loads an object that has shown what it holds instead, unless it comes anew.
+      if (element.localName === 'object') renew(element, load);
+      else load();
     });
   };
 

@@ -181,6 +181,7 @@ export const createCore = (shim: Shim): Core => {
       const texts = await openings.textsOf(language);
       return openings.call(({ page }) => page.wording(language, texts));
     },
+    names: openings.names,
     page: async (...layers) => (await openings.present(...layers)).page,
     async read(address, ...layers) {
       const read = address ? openingsOf(shim, address) : openings;

@@ -28,6 +28,7 @@ declare module 'glue/portcullis_bg.js' {
   }
   export function named(policy: string): string[];
   export function language(policy: string): string | undefined;
+  export function knownNames(table: string, asked: Asked[]): Known[];
   export class Page {
     private constructor();
     static open(opening: Opening, host: Host): Page;

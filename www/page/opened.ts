@@ -1,7 +1,7 @@
 // The page of the wasm: opened once for each language and each build that a page goes by, with all that it needs.
 
 import type { Page } from 'glue/portcullis_bg.js';
-import type { Opening, Plan } from '../generated';
+import type { Asked, Known, Opening, Plan } from '../generated';
 import type { Layer, Shim } from '../shim/between';
 import { sendsGpc } from '../shim/visitor';
 import { onceEach, textOf } from './fetched';
@@ -30,6 +30,8 @@ export interface Openings {
   /** The catalogue's files that a policy names. */
   filesOf(policy: string): Promise<Record<string, string>>;
   textsOf(language: string): Promise<Record<string, string>>;
+  /** What stored names are, in their order; of a page whose policy cannot be read, what is known without it. */
+  names(table: string, asked: Asked[]): Promise<Known[]>;
 }
 
 /** Other layouts than the bar, each laid over its sheet. */
@@ -168,7 +170,7 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
     return opened;
   };
 
-  return {
+  const openings: Openings = {
     present,
     async call(what, ...layers) {
       if (successor) return (await successor).call(what, ...layers);
@@ -183,7 +185,17 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
     },
     filesOf,
     textsOf: (language) => texts.of(language, FIRST),
+    async names(table, asked) {
+      try {
+        return await openings.call(({ page }) => page.names(table, asked));
+      } catch {
+        // What is wrong with the policy was said when it was looked at.
+        const { knownNames } = await theWasm();
+        return knownNames(table, asked);
+      }
+    },
   };
+  return openings;
 };
 
 /** Openings of another policy, by which the page does not go. */

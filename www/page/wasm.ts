@@ -9,7 +9,7 @@ import { ask } from './fetched';
 const GLUE = './portcullis_bg.js';
 const PLAIN = 'portcullis-plain.js';
 
-export type Wasm = Pick<typeof glue, 'Page' | 'named' | 'language'>;
+export type Wasm = Pick<typeof glue, 'Page' | 'named' | 'language' | 'knownNames'>;
 export type Exports = { memory: { buffer: ArrayBuffer }; __wbindgen_start?(): void };
 
 /** What the script with the wasm as JavaScript is handed, and hands back. */

@@ -3,7 +3,7 @@
 import type { Page } from 'glue/portcullis_bg.js';
 import type { Judge } from '../gate/judge';
 import type { Marks } from '../gate/marks';
-import type { Drawing, Due, Pass, Plan, Report, Wording } from '../generated';
+import type { Asked, Drawing, Due, Known, Pass, Plan, Report, Wording } from '../generated';
 import type { MadePlan } from './plan';
 import type { RecordCookie } from './record';
 import type { Services } from './services';
@@ -99,6 +99,8 @@ export interface Core {
   inspect(): Promise<void>;
   /** Says what an address is, an element, or a name: of a cookie where no store is named. */
   explain(what: string | URL | Element, store?: string): Promise<unknown>;
+  /** What stored names are, in their order, by the policy and the table of known names. */
+  names(table: string, asked: Asked[]): Promise<Known[]>;
   /** The words of another language. */
   wordingOf(language: string): Promise<Wording | undefined>;
   /** The page of the wasm, for our further scripts, once it has these texts. */

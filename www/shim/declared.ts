@@ -5,7 +5,8 @@ import { STORE_LETTERS } from '../generated';
 import { page } from './document';
 import type { Settings } from './settings';
 
-interface Declared {
+interface Policy {
+  unknown?: string;
   allow?: string[];
   services?: {
     id?: string;
@@ -19,18 +20,27 @@ interface Declared {
 /** The policy's text, where the page has it. */
 export const policyInPage = (): string | undefined => page.all('script#portcullis-policy')[0]?.textContent ?? undefined;
 
-/** The lines of a table for what is declared; empty where nothing is, or nothing that can be read. */
-export const declaredTable = (setting: Settings): string => {
+/** What a page says before core has read its policy. */
+export interface Declared {
+  /** The lines of a table. */
+  table: string;
+  /** Whether a third party that nobody declared is refused. */
+  deniesUnknown: boolean;
+}
+
+/** What is declared; nothing where nothing is, or nothing that can be read. */
+export const declaredIn = (setting: Settings): Declared => {
   try {
-    const { allow = [], services = [] }: Declared = JSON.parse(setting('declared') || policyInPage() || '{}');
+    const { unknown, allow = [], services = [] }: Policy = JSON.parse(setting('declared') || policyInPage() || '{}');
     const lines = services.map(({ id = '', class: kind, hosts = [], paths = [], cookies = [] }) => {
       const names = cookies.map(({ name, store = 'cookie' }) => `${STORE_LETTERS[store]}=${name}`);
       const rules = [...hosts, ...paths.map((path) => location.hostname + path), ...names];
       return [kind === 'essential' ? '' : id, ...rules].join(' ');
     });
-    return [...lines, ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ')].join('\n');
+    const allowed = ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ');
+    return { table: [...lines, allowed].join('\n'), deniesUnknown: unknown === 'deny' };
   } catch {
     // What is wrong with a policy is for core to say.
-    return '';
+    return { table: '', deniesUnknown: false };
   }
 };

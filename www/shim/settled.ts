@@ -6,11 +6,14 @@ import { page } from './document';
 const loaded = (): Promise<unknown> =>
   page.isComplete ? Promise.resolve() : new Promise((done) => addEventListener('load', done, { once: true }));
 
+/** A page that draws nothing may get no idle time at all. */
+const PATIENCE = 1000;
+
 /** Resolves once the page has loaded and the browser has nothing better to do. */
 export const pageIsSettled = async (): Promise<void> => {
   await loaded();
   await new Promise<unknown>((done) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(done);
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(done, { timeout: PATIENCE });
     else setTimeout(done, 200);
   });
 };

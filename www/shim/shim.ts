@@ -15,7 +15,7 @@ import type { Plan, Wording } from '../generated';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
-import { declaredTable } from './declared';
+import { declaredIn } from './declared';
 import { page } from './document';
 import { collectErrors } from './errors';
 import { whenChanged, whenStale } from './fresh';
@@ -78,8 +78,11 @@ const start = (tag: HTMLScriptElement): void => {
     () => page.baseURI,
     (host, road) => document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
   );
-  const declared = plan.decisions.answers ? '' : declaredTable(setting);
-  judge.learn([plan.decisions.table, declared].join('\n'), plan.decisions.deniesUnknown);
+  const declared = plan.decisions.answers ? undefined : declaredIn(setting);
+  judge.learn(
+    [plan.decisions.table, declared?.table].join('\n'),
+    plan.decisions.deniesUnknown || !!declared?.deniesUnknown,
+  );
 
   const members = (written: string): string[] => {
     // A service of the catalogue may be written with its folder, as in a policy.

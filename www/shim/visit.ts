@@ -166,7 +166,9 @@ export const createVisit = (parts: VisitParts): Visit => {
     const basis = [written, decisions().digest, signals()].join(' ');
     if (basis !== applied) {
       apply(outcome);
-      if (hasNews()) parts.askCore('look');
+      // Where something is left to ask, core draws what it is asked with.
+      const isAskedMore = Object.values(outcome.verdicts).includes('undecided');
+      if (isAskedMore || hasNews()) parts.askCore('look');
     }
     applied = basis;
     current = written;

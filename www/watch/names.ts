@@ -12,6 +12,6 @@ export const namesBy = ({ shim, core }: Inside): AskNames => {
   const table = onceEach((address: string) => textOf(address));
   return async (asked) => {
     const known = await table(`${shim.folder()}portcullis-names.txt`);
-    return (await (await core()).page()).names(known, asked);
+    return (await core()).names(known, asked);
   };
 };
