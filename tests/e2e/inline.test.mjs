@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { printInline, serveBuilt } from './built.mjs';
+import { serveBuilt } from './built.mjs';
 import { GOOGLE, LIMIT, assertNothingGated, openShop } from './shop.mjs';
 
 const shop = openShop();
@@ -18,9 +18,8 @@ const ours = (visitor) =>
     .map(({ path }) => path.split('/').pop());
 
 /** A page with the tags that `snippet --inline` prints for that policy. */
-function page(t, { lang = 'en', csp = '', options = [] } = {}) {
-  const printed = serveBuilt(t, shop, POLICY, options);
-  const { html, hashes } = printInline(printed);
+function page(t, { lang = 'en', csp } = {}) {
+  const { html, hashes } = serveBuilt(t, shop, POLICY, { inline: true });
   const headers = { 'content-type': 'text/html', ...(csp && { 'content-security-policy': csp(hashes) }) };
   shop.replace(t, '/p/inline.html', (request, response) =>
     response

@@ -5,21 +5,21 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { serveBuilt, tagsOf } from './built.mjs';
+import { serveBuilt } from './built.mjs';
 import { GOOGLE, LIMIT, assertNothingGated, openShop } from './shop.mjs';
 
 const shop = openShop();
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const blocks = (language) =>
   [...README.matchAll(RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);
-const [POLICY] = blocks('json');
+const POLICY = JSON.parse(blocks('json')[0]);
 const [PAGE] = blocks('html');
 const FILM = { host: 'www.youtube-nocookie.com' };
 
 test('the example holds everything until it is accepted, and then lets it come', LIMIT, async (t) => {
-  const printed = serveBuilt(t, shop, POLICY);
+  const { html } = serveBuilt(t, shop, POLICY);
   // The page's tag with the attributes that `build` adds for optimisers; only the folder is the test's.
-  assert.match(tagsOf(printed), /^<script src="\/built\/portcullis\.js" data-cfasync="false"/);
+  assert.match(html, /^<script src="\/built\/portcullis\.js" data-cfasync="false"/);
   const page = PAGE.replaceAll('/portcullis/', '/built/');
   assert.notEqual(page, PAGE);
   shop.replace(t, '/p/readme.html', (request, response) =>

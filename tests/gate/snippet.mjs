@@ -48,13 +48,15 @@ export function snippet(policy, { url = '/privacy/policy.json', ...guard } = {})
  * @param {object} policy  what policy.json holds
  * @param {{guard?: 'live' | 'seal', strict?: boolean, base: string, inline?: boolean}} options  base: the address of
  *   what is built; inline: the plan and the script are in the page
- * @returns {{html: string, out: string, remove: () => void}}  out: the folder of what is built
+ * @returns {{html: string, hashes: string[], out: string, remove: () => void}}  hashes: how a policy of the host's own allows
+ *   the scripts in the page; out: the folder of what is built
  */
 export function built(policy, { base, inline = false, ...guard }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'built-'));
   const out = path.join(folder, 'out');
   const placed = ['--out', out, '--base', base, ...guarded(guard)];
   portcullis('build', policy, placed, folder);
-  const { stdout } = portcullis('snippet', policy, [...placed, ...(inline ? ['--inline'] : [])], folder);
-  return { html: stdout, out, remove: () => rmSync(folder, { recursive: true }) };
+  const printed = portcullis('snippet', policy, [...placed, ...(inline ? ['--inline'] : [])], folder);
+  const hashes = printed.stderr.match(/'sha256-\S+'/g) ?? [];
+  return { html: printed.stdout, hashes, out, remove: () => rmSync(folder, { recursive: true }) };
 }
