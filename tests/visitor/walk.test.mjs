@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { build } from 'esbuild';
-import { json } from '../e2e/shop.mjs';
+import { eventually, heldBack, json, missing } from '../e2e/shop.mjs';
 import { Cases } from './tally.mjs';
 import { MANY, meet, openStage } from './stage.mjs';
 
@@ -108,3 +108,28 @@ test('the banner is the first thing that a screen reader comes to on the page', 
   assert.ok(at(heading) >= 0 && at(heading) < at('The stage'), page.join('\n'));
   assert.equal(page.filter((line) => line === `heading, ${heading}, level 2`).length, 1, 'and hears it once');
 });
+
+test(
+  'until the page has loaded the banner stands last, where it is none of what the page hydrates',
+  MANY,
+  async (t) => {
+    const { shop } = stage;
+    const { answer, release } = heldBack(missing);
+    t.after(release);
+    shop.replace(t, '/p/late.png', answer);
+    const path = shop.site(t, ['sentry'], { body: '<img src="/p/late.png" alt="">' });
+    const visitor = await shop.visit(t, path, { waitUntil: 'domcontentloaded' });
+    await visitor.banner.waitFor();
+    const isBeforePage = () =>
+      visitor.page.evaluate(() => {
+        const [banner, main] = ['.portcullis', 'main'].map((selector) => document.querySelector(selector));
+        return !!(banner.compareDocumentPosition(main) & Node.DOCUMENT_POSITION_FOLLOWING);
+      });
+    assert.equal(await isBeforePage(), false);
+    await visitor.banner.locator('[data-action=reject]').focus();
+    release();
+    await eventually(async () => assert.equal(await isBeforePage(), true));
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.dataset.action), 'reject');
+    assert.ok(await visitor.banner.evaluate((banner) => banner.matches(':popover-open')));
+  },
+);
