@@ -111,7 +111,7 @@ const BROWSERS = {
         );
         return [
           ...(await visitor.cookies()),
-          ...stored.map((name) => name.replace(/^portcullis .*/, 'portcullis')),
+          ...stored.map((name) => name.replace(/^portcullis-pass .*/, 'portcullis')),
         ].sort();
       },
     };

@@ -99,3 +99,18 @@ test('five hundred refused requests leave nothing behind', async () => {
   judge.settle({ decided: true, runs: () => (settled++, false) });
   assert.equal(settled, 0, 'nobody waits any more');
 });
+
+test('what waits goes by the table that is learnt meanwhile', async () => {
+  const { judge } = judgeOf();
+  const pay = judge.verdict(judge.heldAddress('https://cdn.acme.test/pay.js', 'script'));
+  const gone = judge.verdict(judge.heldAddress('https://ads.acme.test/', 'fetch'));
+  const still = judge.verdict(judge.heldAddress('https://cdn.acme.test/other/a.js', 'script'));
+  judge.learn([' cdn.acme.test', 'other cdn.acme.test/other/'].join('\n'), false);
+  judge.settle(granting(true));
+  assert.deepEqual(await Promise.all([pay, gone, still]), [true, true, false], 'essential, nobody’s, and refused');
+  const strict = judgeOf();
+  const nobodys = strict.judge.verdict(strict.judge.heldAddress('https://ads.acme.test/', 'fetch'));
+  strict.judge.learn('', true);
+  strict.judge.settle(granting(true));
+  assert.equal(await nobodys, false, 'what nobody declared is refused where the policy says so');
+});

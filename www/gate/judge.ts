@@ -59,6 +59,8 @@ export const createJudge = (
   let settled = NOBODY;
   let waiters: Waiter[] = [];
   const told = new Set<string>();
+  /** The address that owners were found for: another table may know others. */
+  const addressOf = new WeakMap<string[], URL>();
 
   const table = (): Matcher => {
     rules ??= matcher(rulesText);
@@ -79,16 +81,31 @@ export const createJudge = (
     }
   };
 
+  const ownersAt = (url: URL): string[] => {
+    const owners = [...table().ofAddress(url.hostname, url.pathname + url.search)];
+    addressOf.set(owners, url);
+    return owners;
+  };
+  /** Whom it waits for by the present table. */
+  const ownersNow = (owners: string[]): string[] => {
+    const url = addressOf.get(owners);
+    if (!url) return owners;
+    const now = ownersAt(url);
+    if (!now.length && !deniesUnknown) now.push(ESSENTIAL);
+    return now;
+  };
+
   return {
     learn(table, denies) {
       rulesText = table;
       rules = undefined;
       deniesUnknown = denies;
+      for (const waiter of waiters) waiter.owners = ownersNow(waiter.owners);
     },
     heldAddress(address, road) {
       const url = parsed(address);
       if (!url) return undefined;
-      const owners = table().ofAddress(url.hostname, url.pathname + url.search);
+      const owners = ownersAt(url);
       if (owners.length) return mayGo(owners) ? undefined : owners;
       if (!url.host || url.host === location.host) return undefined;
       if (!told.has(url.host)) {

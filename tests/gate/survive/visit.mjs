@@ -106,7 +106,7 @@ export async function openVisitor(engine, state) {
       await visit(UNDAMAGED, 60000);
       await eventually(
         async () =>
-          (await browser.evaluate('Object.keys(localStorage).some((key) => /^portcullis /.test(key))')) ||
+          (await browser.evaluate('Object.keys(localStorage).some((key) => /^portcullis-pass /.test(key))')) ||
           Promise.reject(Error('no pass')),
       );
     }
