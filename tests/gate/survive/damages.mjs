@@ -137,7 +137,9 @@ export const DAMAGES = {
     },
     whole('quotes as entities', (text) => text.replace(META, META.replaceAll("'", '&#x27;'))),
     whole('tag and attribute names in capitals', (text) =>
-      text.replace(/<\/?[a-z]+|\s[a-z-]+(?==")/g, (name) => name.toUpperCase()),
+      text.replace(/<\/?[a-z]+[^>]*>/g, (tag) =>
+        tag.replace(/^<\/?[a-z]+|\s[a-z-]+(?==")/g, (name) => name.toUpperCase()),
+      ),
     ),
     whole('no line ends', (text) => text.replaceAll('\n', ' ')),
     whole('line ends of Windows', (text) => text.replaceAll('\n', '\r\n')),
