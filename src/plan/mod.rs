@@ -146,7 +146,7 @@ pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Opt
     let own = services.iter().flat_map(|service| steps::before(policy, &service.id));
     let before = steps::consent_defaults(!signals.is_empty()).into_iter().chain(own).collect();
     let editions = sorted(policy.gated().iter().filter_map(|service| service.since()));
-    let days = sorted(policy.gated().iter().filter_map(|service| service.since()).chain(policy.effective()));
+    let days = sorted(policy.gated().iter().filter_map(|service| service.since()).chain(comes(policy)));
     let seal = guard.map(|guard| Seal {
         guard: guard.name().to_string(),
         closed: guard.policy_by(policy, &rules, core::iter::empty()),
@@ -212,10 +212,14 @@ fn sorted(days: impl Iterator<Item = Date>) -> Vec<u32> {
     days
 }
 
-/// The day of what the policy announces: of a version in a file of its own, or of this one.
+/// The days on which this version takes effect, and the one that it announces.
+fn comes(policy: &Policy<'_>) -> impl Iterator<Item = Date> {
+    policy.effective().into_iter().chain(policy.notice().announced().and_then(Date::parse))
+}
+
+/// The last of them.
 fn announced(policy: &Policy<'_>) -> Option<u32> {
-    let next = policy.notice().announced().and_then(Date::parse);
-    next.into_iter().chain(policy.effective()).map(Date::days).max()
+    comes(policy).map(Date::days).max()
 }
 
 /// The groups of which the policy has a member.

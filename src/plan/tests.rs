@@ -108,6 +108,7 @@ fn an_announced_version_has_its_day_whether_it_is_this_one_or_a_file_of_its_own(
     assert_eq!(plan_of(SHOP, r#","effective":"2026-12-01""#).announced, day("2026-12-01"));
     let next = r#","notice":{"next":{"effective":"2027-01-01","policy":"/next.json"}}"#;
     assert_eq!(plan_of(SHOP, next).announced, day("2027-01-01"));
+    assert_eq!(plan_of(SHOP, next).days, Vec::from_iter(day("2027-01-01")), "then core reads what has come");
     assert_eq!(plan_of(SHOP, &format!(r#","effective":"2026-12-01"{next}"#)).announced, day("2027-01-01"));
 }
 

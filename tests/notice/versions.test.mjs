@@ -16,6 +16,10 @@ const BINARY = path.join(ROOT, 'target/debug/portcullis');
 const { shop, visit, serve } = openStage();
 const ACME = { host: 'cdn.acme.test' };
 const NEXT = '/privacy/2026-03-01.json';
+/** A page of the shop that has no policy page on it. */
+const SHORT = `<!doctype html><html lang="en"><head><title>Short</title>
+  <script src="/portcullis/portcullis.js" data-policy="${POLICY}"></script>
+  <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/a.js"></script></head><body></body></html>`;
 const CHOSEN = '2026-01-15';
 const BEFORE = '2026-02-20';
 const AFTER = '2026-03-02';
@@ -110,7 +114,7 @@ test('an announced version is told once, politely, and changes nothing', LONG, a
   assert.deepEqual(
     await aside(visitor).evaluate((box) => [
       box.role,
-      box.querySelectorAll('input,[data-action]').length,
+      box.querySelectorAll('input,[data-action]:not([data-action=close])').length,
       box.contains(document.activeElement),
     ]),
     ['status', 0, false],
@@ -127,9 +131,17 @@ test('an announced version is told once, politely, and changes nothing', LONG, a
   await visitor.go(PAGE);
   await visitor.article.waitFor();
   await visitor.barrier();
-  assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-news.js' }), []);
+  assert.equal(await aside(visitor).count(), 0);
+  // Where the page itself asks nothing of core, nothing more of ours is fetched.
+  shop.replace(t, '/short.html', (request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(SHORT),
+  );
+  await visitor.go('/short.html');
+  await visitor.came(ACME);
+  await visitor.barrier();
+  assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-page.js' }), []);
   await back(t, visitor, { ...announcing, unknown: 'report' }, BEFORE);
-  await visitor.came({ path: '/portcullis/locales/en.notice.json' }, { count: 2 });
+  await visitor.came({ path: '/portcullis/locales/en.notice.json' });
   await visitor.barrier();
   assert.equal(await aside(visitor).count(), 0);
 });
@@ -210,16 +222,16 @@ test('a wording change asks nothing and says nothing', LIMIT, async (t) => {
     notice: { introduction: [{ text: 'Worded otherwise.' }] },
   });
   await back(t, visitor, worded, BEFORE);
-  await visitor.came({ path: '/portcullis/portcullis-news.js' });
+  await visitor.came({ path: '/portcullis/portcullis-page.js' });
   await visitor.came(ACME);
   await visitor.barrier();
   assert.equal((await visitor.banner.count()) + (await aside(visitor).count()), 0);
   assert.equal(await visitor.record(), record);
 });
 
-test('without the file that tells of news everything else is as ever', LIMIT, async (t) => {
+test('without the texts that tell of news everything else is as ever', LIMIT, async (t) => {
   const visitor = await chosen(t);
-  shop.replace(t, '/portcullis/portcullis-news.js', (request, response) => response.writeHead(404).end());
+  shop.replace(t, '/portcullis/locales/en.notice.json', (request, response) => response.writeHead(404).end());
   await back(t, visitor, next, AFTER);
   await visitor.banner.waitFor();
   await assertAsked(visitor, ['bolt', 'cask']);
@@ -252,7 +264,7 @@ test('through two years of versions each visitor is asked what diff said, and no
     await back(t, visitor, other, other.updated);
     const expected = said(old, young, other.updated);
     if (expected.length) await visitor.banner.waitFor();
-    else await visitor.came({ path: '/portcullis/portcullis-news.js' });
+    else await visitor.came({ path: '/portcullis/portcullis-page.js' });
     await visitor.barrier();
     await assertAsked(visitor, expected, `${old} to ${young}`);
     assert.equal(await visitor.banner.count(), expected.length ? 1 : 0);

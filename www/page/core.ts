@@ -10,6 +10,7 @@ import { announced } from './announced';
 import { explain } from './explain';
 import { createNews } from './news';
 import { createOpenings, openingsOf } from './opened';
+import { endPass } from './passes';
 import { createPreferences } from './preferences';
 import { createRenewal } from './renew';
 import { reopen } from './reopen';
@@ -29,10 +30,11 @@ export const createCore = (shim: Shim): Core => {
   const renew = createRenewal(shim);
   let filing: Promise<unknown> = Promise.resolve();
 
-  /** What is kept for the next page; a record that is not ours any more leaves nothing. */
+  /** What is kept for the next page; a record that is not ours any more leaves nothing, and one that lacks answers no pass. */
   const keep = ({ pass, record }: Looked): void => {
     removeOtherPasses(record);
     if (pass) writePass(pass);
+    else endPass(shim.guard);
   };
 
   /** Puts on record what is due. Nothing waits for it, and nothing hangs on it. */

@@ -45,12 +45,23 @@ export const createNews = (shim: Shim, openings: Openings): News => {
     if (!isDressed) shim.surfaces.adopt(SHEET);
     isDressed = true;
   };
-  const changed = async (): Promise<Drawing[]> => {
-    if (!isNew()) return [];
-    const { page } = await openings.present('notice');
-    const said = page.news(knownText);
-    return said ? [said] : [];
+  /** What is new is told beside what is asked: where it cannot be had, that stands all the same. */
+  const orNothing = async (what: () => Promise<Drawing[]>): Promise<Drawing[]> => {
+    try {
+      return await what();
+    } catch (error) {
+      console.warn('portcullis: what is new:', error);
+      return [];
+    }
   };
+  const changed = (): Promise<Drawing[]> =>
+    orNothing(async () => {
+      if (!isNew()) return [];
+      const { page } = await openings.present('notice');
+      const said = page.news(knownText);
+      return said ? [said] : [];
+    });
+  const ahead = (): Promise<Drawing[]> => orNothing(async () => announced(openings, await openings.present('notice')));
 
   return {
     async inBanner(outcome) {
@@ -62,8 +73,8 @@ export const createNews = (shim: Shim, openings: Openings): News => {
     },
     async inPreferences(drawing, opened) {
       const added = await changed();
-      const ahead = await announced(openings, await openings.present('notice'));
-      if (ahead.length) added.push(['div', { class: 'portcullis-ahead', lang: opened.language }, ...ahead]);
+      const toCome = await ahead();
+      if (toCome.length) added.push(['div', { class: 'portcullis-ahead', lang: opened.language }, ...toCome]);
       if (!added.length) return drawing;
       dress();
       return withFirst(drawing, 'portcullis-body', added);

@@ -28,10 +28,10 @@ export interface MadePlan {
   text: string;
 }
 
-/** The plan that core made of that policy on an earlier page, and kept with the answer. */
+/** The plan that core made of that policy on an earlier page, and kept with the answer, unless core has ended that pass. */
 export const keptPlan = (guard: string, named: string): MadePlan | undefined => {
-  const { plan, text } = storedPass(guard) ?? {};
-  if (!plan?.decisions.answers || text === undefined) return undefined;
+  const { plan, text, until } = storedPass(guard) ?? {};
+  if (!until || !plan?.decisions.answers || text === undefined) return undefined;
   return plan.source === named && plan.decisions.version === VERSION ? { plan, text } : undefined;
 };
 
