@@ -1,30 +1,60 @@
-// What `./x snippet` prints, for pages of tests.
+// What `portcullis snippet` and `portcullis build` print, for pages of tests.
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PKG = path.join(ROOT, 'pkg');
+const PROGRAM = path.join(ROOT, 'target/debug/portcullis');
+let isMade = false;
+
+/** Runs a command on a policy; returns what it printed, and what it noted beside. */
+function portcullis(command, policy, options, folder) {
+  if (!isMade) execFileSync('cargo', ['build', '--quiet', '--locked', '--bin', 'portcullis'], { cwd: ROOT });
+  isMade = true;
+  const file = path.join(folder, 'policy.json');
+  writeFileSync(file, JSON.stringify(policy));
+  const { status, stdout, stderr } = spawnSync(PROGRAM, [command, file, '--pkg', PKG, ...options], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`portcullis ${command} ${options.join(' ')}: ${stdout}${stderr}`);
+  return { stdout, stderr };
+}
+
+const guarded = ({ guard = 'seal', strict = false }) => ['--guard', guard, ...(strict ? ['--strict'] : [])];
 
 /**
+ * Of a site that builds nothing: the policy is fetched, and its plan made, in the page.
  * @param {object} policy  what policy.json holds
  * @param {{guard?: 'live' | 'seal', strict?: boolean, url?: string}} options  url: where pages fetch that policy
  * @returns {{html: string, hash: string | undefined}}  hash: how a policy of the host's own allows the latch
  */
-export function snippet(policy, { guard = 'seal', strict = false, url = '/privacy/policy.json' } = {}) {
+export function snippet(policy, { url = '/privacy/policy.json', ...guard } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'snippet-'));
-  const file = path.join(folder, 'policy.json');
-  const told = path.join(folder, 'stderr');
   try {
-    writeFileSync(file, JSON.stringify(policy));
-    const options = ['--guard', guard, '--policy-url', url, '--base', '/portcullis/', ...(strict ? ['--strict'] : [])];
-    const script = `exec cargo run --quiet --locked --bin portcullis -- snippet "$@" 2>"${told}"`;
-    const html = execFileSync('sh', ['-c', script, 'sh', file, ...options], { cwd: ROOT, encoding: 'utf8' });
-    const hash = execFileSync('cat', [told], { encoding: 'utf8' }).match(/'sha256-\S+'/)?.[0];
-    return { html, hash };
+    const options = [...guarded(guard), '--policy-url', url, '--base', '/portcullis/'];
+    const { stdout, stderr } = portcullis('snippet', policy, options, folder);
+    return { html: stdout, hash: stderr.match(/'sha256-\S+'/)?.[0] };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Of a site that builds: the plan is in the entry.
+ * @param {object} policy  what policy.json holds
+ * @param {{guard?: 'live' | 'seal', strict?: boolean, base: string, inline?: boolean}} options  base: the address of
+ *   what is built; inline: the plan and the script are in the page
+ * @returns {{html: string, out: string, remove: () => void}}  out: the folder of what is built
+ */
+export function built(policy, { base, inline = false, ...guard }) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'built-'));
+  const out = path.join(folder, 'out');
+  const placed = ['--out', out, '--base', base, ...guarded(guard)];
+  portcullis('build', policy, placed, folder);
+  const { stdout } = portcullis('snippet', policy, [...placed, ...(inline ? ['--inline'] : [])], folder);
+  return { html: stdout, out, remove: () => rmSync(folder, { recursive: true }) };
 }

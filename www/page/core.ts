@@ -5,7 +5,7 @@ import type { Core, Inside, Shim } from '../shim/between';
 import { onLanguageChange } from '../shim/language';
 import { dueOf, isErasureOwed, oweErasure } from '../shim/owed';
 import { painted } from '../shim/painted';
-import { removeOtherPasses, writePass } from '../shim/passes';
+import { endPass, removeOtherPasses, writePass } from '../shim/passes';
 import { announced } from './announced';
 import { explain } from './explain';
 import { createNews } from './news';
@@ -32,7 +32,8 @@ export const createCore = (shim: Shim): Core => {
   /** What is kept for the next page; a record that is not ours any more leaves nothing. */
   const keep = ({ pass, record }: Looked): void => {
     removeOtherPasses(record);
-    if (pass) writePass(pass);
+    if (pass) writePass({ ...pass, ...(pass.plan && shim.made()) });
+    else endPass(shim.guard);
   };
 
   /** Puts on record what is due. Nothing waits for it, and nothing hangs on it. */
@@ -177,10 +178,6 @@ export const createCore = (shim: Shim): Core => {
     renew,
     inspect,
     explain: async (what, store) => openings.call(({ page }) => explain(page, shim.marks.heldPlaces(), what, store)),
-    wordingOf: async (language) => {
-      const texts = await openings.textsOf(language);
-      return openings.call(({ page }) => page.wording(language, texts));
-    },
     page: async (...layers) => (await openings.present(...layers)).page,
     async read(address, ...layers) {
       const read = address ? openingsOf(shim, address) : openings;

@@ -30,8 +30,11 @@ const policyLanguage = (policy: string): string => {
   }
 };
 
+/** The language that the page decides on; nothing where the policy, or the browser, has to. */
+export const languageOfPage = (plan: Plan | undefined): string | undefined =>
+  plan?.wording ? (otherLanguage(plan, pageLanguage()) ?? plan.wording.language) : textsFor(page.root.lang);
+
 export const languageOf = (plan: Plan | undefined, policy: string): string => {
-  if (plan?.wording) return otherLanguage(plan, pageLanguage()) ?? plan.wording.language;
-  const wanted = [page.root.lang, policyLanguage(policy), ...navigator.languages];
-  return wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';
+  const wanted = [policyLanguage(policy), ...navigator.languages];
+  return languageOfPage(plan) ?? wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';
 };

@@ -45,25 +45,32 @@ export const createNews = (shim: Shim, openings: Openings): News => {
     if (!isDressed) shim.surfaces.adopt(SHEET);
     isDressed = true;
   };
+  /** Nothing else waits for news, or hangs on them. */
+  const orNothing = (news: Promise<Drawing[]>): Promise<Drawing[]> =>
+    news.catch((error) => {
+      console.warn('portcullis: the news:', error);
+      return [];
+    });
   const changed = async (): Promise<Drawing[]> => {
     if (!isNew()) return [];
     const { page } = await openings.present('notice');
     const said = page.news(knownText);
     return said ? [said] : [];
   };
+  const ahead = async (): Promise<Drawing[]> => announced(openings, await openings.present('notice'));
 
   return {
     async inBanner(outcome) {
-      const added = outcome.banner ? await changed() : [];
+      const added = outcome.banner ? await orNothing(changed()) : [];
       if (!outcome.banner || !added.length) return outcome;
       dress();
       const isAbout = ({ id }: Record<string, string>): boolean => id === 'portcullis-about';
       return { ...outcome, banner: withBefore(outcome.banner, isAbout, added) };
     },
     async inPreferences(drawing, opened) {
-      const added = await changed();
-      const ahead = await announced(openings, await openings.present('notice'));
-      if (ahead.length) added.push(['div', { class: 'portcullis-ahead', lang: opened.language }, ...ahead]);
+      const added = await orNothing(changed());
+      const said = await orNothing(ahead());
+      if (said.length) added.push(['div', { class: 'portcullis-ahead', lang: opened.language }, ...said]);
       if (!added.length) return drawing;
       dress();
       return withFirst(drawing, 'portcullis-body', added);

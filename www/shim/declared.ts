@@ -7,6 +7,7 @@ import type { Settings } from './settings';
 
 interface Declared {
   allow?: string[];
+  unknown?: string;
   services?: {
     id?: string;
     class?: string;
@@ -19,18 +20,26 @@ interface Declared {
 /** The policy's text, where the page has it. */
 export const policyInPage = (): string | undefined => page.all('script#portcullis-policy')[0]?.textContent ?? undefined;
 
-/** The lines of a table for what is declared; empty where nothing is, or nothing that can be read. */
-export const declaredTable = (setting: Settings): string => {
+/** What is declared: the lines of a table, and whether a third party that nobody declared is refused. */
+export interface DeclaredRules {
+  table: string;
+  deniesUnknown: boolean;
+}
+
+/** Nothing where nothing is declared, or nothing that can be read. */
+export const declaredRules = (setting: Settings): DeclaredRules => {
   try {
-    const { allow = [], services = [] }: Declared = JSON.parse(setting('declared') || policyInPage() || '{}');
+    const declared: Declared = JSON.parse(setting('declared') || policyInPage() || '{}');
+    const { allow = [], services = [], unknown } = declared;
     const lines = services.map(({ id = '', class: kind, hosts = [], paths = [], cookies = [] }) => {
       const names = cookies.map(({ name, store = 'cookie' }) => `${STORE_LETTERS[store]}=${name}`);
       const rules = [...hosts, ...paths.map((path) => location.hostname + path), ...names];
       return [kind === 'essential' ? '' : id, ...rules].join(' ');
     });
-    return [...lines, ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ')].join('\n');
+    const allowed = ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ');
+    return { table: [...lines, allowed].join('\n'), deniesUnknown: unknown === 'deny' };
   } catch {
     // What is wrong with a policy is for core to say.
-    return '';
+    return { table: '', deniesUnknown: false };
   }
 };

@@ -15,12 +15,13 @@ import type { Plan, Wording } from '../generated';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
-import { declaredTable } from './declared';
+import { declaredRules } from './declared';
 import { page } from './document';
 import { collectErrors } from './errors';
 import { whenChanged, whenStale } from './fresh';
 import { onLanguageChange, pageLanguage, wordingIn } from './language';
-import { type MadePlan, builtPlan, isOfPolicy, keptPlan } from './plan';
+import { keepWords } from './passes';
+import { type MadePlan, builtPlan, isOfPolicy, keptPlan, madePlan } from './plan';
 import { recordCookie } from './record';
 import { sealed as sealPage } from './seal';
 import { createServices } from './services';
@@ -78,8 +79,9 @@ const start = (tag: HTMLScriptElement): void => {
     () => page.baseURI,
     (host, road) => document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
   );
-  const declared = plan.decisions.answers ? '' : declaredTable(setting);
-  judge.learn([plan.decisions.table, declared].join('\n'), plan.decisions.deniesUnknown);
+  const { table, deniesUnknown, answers } = plan.decisions;
+  const declared = answers ? undefined : declaredRules(setting);
+  judge.learn(declared ? `${table}\n${declared.table}` : table, declared?.deniesUnknown ?? deniesUnknown);
 
   const members = (written: string): string[] => {
     // A service of the catalogue may be written with its folder, as in a policy.
@@ -145,9 +147,10 @@ const start = (tag: HTMLScriptElement): void => {
     knownTable: built.decisions.table,
     wording: () => words,
     state: () => visit.state(),
-    learn(newest) {
-      made = newest;
-      plan = newest.plan;
+    learn(newest, text) {
+      made = madePlan(newest, text, pageLanguage(), made);
+      keepWords(guard, made);
+      plan = newest;
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
       services.learn(plan.decisions);
       wording = undefined;
@@ -184,8 +187,14 @@ const start = (tag: HTMLScriptElement): void => {
 
   let words: Wording | undefined;
   let wording: Promise<Wording | undefined> | undefined;
+  /** The words of a plan that was made in a page; core has those of a further language, or else another language serves. */
+  const wordingOfMade = async (): Promise<Wording | undefined> => {
+    const language = pageLanguage();
+    if (!made?.words[language]) await withCore((core) => core.page());
+    return made?.words[language] ?? Object.values(made?.words ?? {})[0];
+  };
   const currentWording = async (): Promise<Wording | undefined> => {
-    wording ??= wordingIn(plan, folder, pageLanguage());
+    wording ??= made ? wordingOfMade() : wordingIn(plan, folder, pageLanguage());
     const found = await wording;
     if (found && found !== words) {
       if (found.sheet && found.sheet !== words?.sheet) surfaces.adopt(found.sheet);
