@@ -15,7 +15,6 @@ mod surfaces;
 mod visit;
 mod web;
 
-use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -36,7 +35,7 @@ use site::Site;
 use web::Host;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { Asked, Drawing, Due, Explained, Known, Looked, Opening, Placeholder, Plan, Report, Wording } from '../generated';
+const TYPES: &str = "import type { Asked, Drawing, Due, Explained, Known, Looked, Opening, Placeholder, Plan, Report } from '../generated';
 
 /** What the page's script does for the wasm. */
 export interface Host {
@@ -106,17 +105,6 @@ impl Page {
     #[wasm_bindgen(unchecked_return_type = "Plan | undefined")]
     pub fn plan(&self) -> Result<JsValue, JsValue> {
         Ok(self.site.plan.as_deref().map_or(Ok(JsValue::UNDEFINED), to_js)?)
-    }
-
-    /// What the banner and the control say in another language.
-    #[wasm_bindgen(unchecked_return_type = "Wording")]
-    pub fn wording(
-        &self,
-        language: &str,
-        #[wasm_bindgen(unchecked_param_type = "Record<string, string>")] texts: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let texts: BTreeMap<String, String> = from_js(texts)?;
-        Ok(to_js(&self.site.wording(&self.site.words_in(language, texts)))?)
     }
 
     /// Takes more of our texts in the page's language.

@@ -107,11 +107,6 @@ impl Site {
         Words::from_texts(&self.policy, &self.language, self.texts.borrow().clone())
     }
 
-    /// The words in another language.
-    pub(super) fn words_in(&self, language: &str, texts: BTreeMap<String, String>) -> Words {
-        Words::from_texts(&self.policy, language, texts)
-    }
-
     /// Takes more of our texts.
     pub(super) fn learn(&self, texts: BTreeMap<String, String>) {
         self.texts.borrow_mut().extend(texts);

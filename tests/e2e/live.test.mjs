@@ -246,7 +246,7 @@ test("a policy's own services are held from the pass on the next page, before co
   await visitor.page.evaluate(() => fetch('https://other.player.test/', { mode: 'no-cors' }).catch(() => {}));
   await visitor.barrier();
   assert.deepEqual(visitor.seen({ host: 'other.player.test' }), []);
-  assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-core.js' }), []);
+  assert.deepEqual(visitor.seen({ path: '/portcullis/portcullis-page.js' }), []);
 });
 
 test('a third party that nobody declared is let through, and reported once', LIMIT, async (t) => {

@@ -1,5 +1,4 @@
-// A policy of so many services that a record cannot name them all: the build of a first visit knows only
-// names, and leaves such a policy to the larger one, which asks and writes bits.
+// A policy of so many services that a record cannot name them all: then it has a bit for each.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +6,7 @@ import { GOOGLE, LIMIT, assertNothingGated, json, openShop } from './shop.mjs';
 
 const shop = openShop();
 const POLICY = '/privacy/policy.json';
-const LATER = '/portcullis/portcullis-later.wasm';
+const WASM = '/portcullis/portcullis.wasm';
 
 const own = (number) => ({ id: `service-number-${number}`, name: 'N', vendor: 'V', class: 'functional', purpose: 'P' });
 const policy = (services) => ({
@@ -23,7 +22,6 @@ test('a list too long to be named is asked about, kept as bits, and holds on the
   shop.replace(t, POLICY, json(policy(80)));
   const visitor = await shop.visit(t);
   await visitor.banner.waitFor();
-  assert.equal(visitor.seen({ path: LATER }).length, 1, 'the larger build asks');
   await assertNothingGated(visitor);
   await visitor.choose('accept');
   await visitor.came(GOOGLE.report);
@@ -31,15 +29,14 @@ test('a list too long to be named is asked about, kept as bits, and holds on the
   await visitor.go('/bare.html');
   await visitor.go('/p/shoes.html');
   await visitor.came(GOOGLE.report);
-  assert.deepEqual(visitor.seen({ path: LATER }), [], 'the pass needs no wasm');
+  assert.deepEqual(visitor.seen({ path: WASM }), [], 'the pass needs no wasm');
 });
 
-test('a list that can be named needs the small build alone', LIMIT, async (t) => {
+test('a list that can be named is', LIMIT, async (t) => {
   shop.replace(t, POLICY, json(policy(20)));
   const visitor = await shop.visit(t);
   await visitor.choose('accept');
   await visitor.came(GOOGLE.report);
-  assert.deepEqual(visitor.seen({ path: LATER }), []);
   assert.match(await visitor.record(), /\.a\.e\w+\.g~/);
 });
 

@@ -124,7 +124,7 @@ for (const [what, [path, answer]] of Object.entries(NO_WASM)) {
 }
 
 const LOST = {
-  'portcullis-core.js': '/portcullis/portcullis-core.js',
+  'portcullis-page.js': '/portcullis/portcullis-page.js',
   'the texts': '/portcullis/locales/en.json',
 };
 for (const [what, path] of Object.entries(LOST)) {
@@ -140,10 +140,10 @@ for (const [what, path] of Object.entries(LOST)) {
   });
 }
 
-test('without portcullis-core.js who has accepted before keeps the vendors, by the pass', LIMIT, async (t) => {
+test('without portcullis-page.js who has accepted before keeps the vendors, by the pass', LIMIT, async (t) => {
   const visitor = await shop.visit(t);
   await visitor.choose('accept');
-  shop.replace(t, '/portcullis/portcullis-core.js', missing);
+  shop.replace(t, '/portcullis/portcullis-page.js', missing);
   await visitor.go(SHOES);
   await allReported(visitor);
 });

@@ -22,6 +22,8 @@ import {
 const shop = openShop();
 const WASM = '/portcullis/portcullis.wasm';
 const POLICY = '/privacy/policy.json';
+/** What the record is called without TLS. */
+const PLAIN_RECORD = 'portcullis-consent';
 const DAY = 24 * 60;
 
 const wasm = async (request, response) =>
@@ -137,7 +139,9 @@ test('who grants again after a withdrawal comes back to each script once', LIMIT
 
 test("a record that is not the pass's runs nothing before core has judged it", LIMIT, async (t) => {
   const visitor = await returning(t, 'accept');
-  await visitor.setRecord(earlier(await visitor.record(), 1));
+  // By a single switch: no answer that a plan foresees is written so.
+  const record = await visitor.record();
+  await visitor.setRecord(record.replace('.a.', '.s.'));
   const held = heldBack(wasm);
   shop.replace(t, WASM, held.answer);
   await visitor.go(SHOES);
@@ -149,11 +153,20 @@ test("a record that is not the pass's runs nothing before core has judged it", L
   assert.equal(await visitor.banner.count(), 0);
 });
 
+test("an answer that the plan foresees needs no pass of its own: the plan's verdicts are core's", LIMIT, async (t) => {
+  const visitor = await returning(t, 'accept');
+  await visitor.setRecord(earlier(await visitor.record(), 1));
+  await visitor.go(SHOES);
+  await allReported(visitor);
+  assert.deepEqual(ours(visitor), ['/portcullis/portcullis.js']);
+  assert.equal(await visitor.banner.count(), 0);
+});
+
 test('a pass that grants more than the record is overruled by the record', LIMIT, async (t) => {
   const granting = await returning(t, 'accept');
   const visitor = await returning(t, 'reject');
   const pass = await granting.page.evaluate(() =>
-    Object.entries(localStorage).find(([key]) => key.startsWith('portcullis ')),
+    Object.entries(localStorage).find(([key]) => key.startsWith('portcullis-pass ')),
   );
   await visitor.page.evaluate(([key, other]) => localStorage.setItem(key, other), pass);
   await visitor.go(SHOES);
@@ -165,13 +178,13 @@ test('a pass that grants more than the record is overruled by the record', LIMIT
 test('a pass that is not JSON is passed over', LIMIT, async (t) => {
   const visitor = await returning(t, 'reject');
   await visitor.page.evaluate(() => {
-    const [key, pass] = Object.entries(localStorage).find(([key]) => key.startsWith('portcullis '));
+    const [key, pass] = Object.entries(localStorage).find(([key]) => key.startsWith('portcullis-pass '));
     localStorage.setItem(key, pass.slice(0, -5));
   });
   await visitor.go(SHOES);
   await visitor.control.waitFor();
   await assertNothingGated(visitor);
-  assert.ok(ours(visitor).includes('/portcullis/portcullis-core.js'));
+  assert.ok(ours(visitor).includes('/portcullis/portcullis-page.js'));
   assert.deepEqual(visitor.errors, []);
 });
 
@@ -206,8 +219,8 @@ test('a record that cannot be read, or has run out, brings the banner back and g
 test('a second record on a wider domain can take a grant away, and cannot give one', LIMIT, async (t) => {
   // Only a page without TLS can have two: the prefix of the other name forbids a domain.
   const origin = 'http://www.shop.test';
-  const parent = (value) => ({ name: 'consent', value, domain: '.shop.test', path: '/' });
-  const recordOf = async ({ context }) => (await context.cookies()).find(({ name }) => name === 'consent').value;
+  const parent = (value) => ({ name: PLAIN_RECORD, value, domain: '.shop.test', path: '/' });
+  const recordOf = async ({ context }) => (await context.cookies()).find(({ name }) => name === PLAIN_RECORD).value;
 
   const granting = await returning(t, 'accept', SHOES, { origin });
   const accepted = await recordOf(granting);

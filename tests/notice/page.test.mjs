@@ -96,10 +96,9 @@ test(
 );
 
 test('without our script, without wasm and without its JavaScript what stood there stays', LIMIT, async (t) => {
-  for (const path of ['/portcullis/portcullis-notice.wasm', '/portcullis/portcullis-notice-plain.js'])
-    shop.replace(t, path, missing);
+  for (const path of ['/portcullis/portcullis.wasm', '/portcullis/portcullis-plain.js']) shop.replace(t, path, missing);
   const visitor = await visit(t, policy());
-  await visitor.came({ path: '/portcullis/portcullis-notice-plain.js' });
+  await visitor.came({ path: '/portcullis/portcullis-plain.js' });
   await visitor.barrier();
   assert.equal(await visitor.page.locator('[data-portcullis=policy]').innerText(), 'Our policy, without a script.');
 });

@@ -43,7 +43,7 @@ const ACME = {
 
 test('start, marks, load once the page is parsed, after', async () => {
   const { services, log, parse } = stage([ACME]);
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   assert.ok(services.runs('acme') && !services.marksMayWake('acme'));
   assert.deepEqual(log, [], 'not in the task of the click');
   await settled();
@@ -55,7 +55,7 @@ test('start, marks, load once the page is parsed, after', async () => {
 
 test('a marked tag is what is loaded, where the page has one', async () => {
   const { services, log, parse } = stage([ACME], { marks: ['acme'] });
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   parse();
   await settled();
   assert.deepEqual(log, ['start', 'marks', 'marks of acme ran', 'after']);
@@ -63,9 +63,9 @@ test('a marked tag is what is loaded, where the page has one', async () => {
 
 test('a withdrawal stops, and again when what was on its way has arrived', async () => {
   const { services, log, parse } = stage([ACME]);
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   await settled();
-  services.run([], false);
+  services.run([], [], false);
   assert.deepEqual(log, ['start', 'marks', 'empty acme', 'stop']);
   assert.ok(!services.runs('acme'));
   parse();
@@ -76,10 +76,10 @@ test('a withdrawal stops, and again when what was on its way has arrived', async
 test('a second grant starts anew, and loads no script twice', async () => {
   const { services, log, parse } = stage([ACME]);
   parse();
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   await settled();
-  services.run([], false);
-  services.run(['acme'], false);
+  services.run([], [], false);
+  services.run(['acme'], [], false);
   await settled();
   assert.equal(log.filter((line) => line.startsWith('load acme')).length, 1);
   assert.equal(log.filter((line) => line === 'start').length, 2);
@@ -88,31 +88,42 @@ test('a second grant starts anew, and loads no script twice', async () => {
 test('a script that did not come is tried again at the next grant', async () => {
   const { services, log, parse } = stage([ACME], { fails: new Set(['https://a.test/a.js']) });
   parse();
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   await settled();
-  services.run([], false);
-  services.run(['acme'], false);
+  services.run([], [], false);
+  services.run(['acme'], [], false);
   await settled();
   assert.equal(log.filter((line) => line.startsWith('load acme')).length, 2);
 });
 
-test('advanced mode loads before a choice only where nothing is known, and is let through without a grant', async () => {
+test('advanced mode loads without a grant only where it may, once, and is let through as denied', async () => {
   const advanced = { ...ACME, advanced: true, start: undefined };
   const { services, log, parse } = stage([advanced]);
   parse();
-  services.run([], false);
+  services.run([], [], false);
   await settled();
   assert.deepEqual(log, [], 'not under a signal');
-  services.run([], true);
+  services.run([], ['acme'], true);
   await settled();
   assert.deepEqual(log, ['load acme https://a.test/a.js', 'loaded']);
   assert.ok(services.runs('acme') && !services.isGranted('acme'));
+  services.run(['acme'], ['acme'], false);
+  await settled();
+  assert.equal(log.filter((line) => line === 'loaded').length, 1, 'a grant tells the vendor nothing twice');
+});
+
+test('advanced mode loads after a refusal too', async () => {
+  const { services, log, parse } = stage([{ ...ACME, advanced: true }]);
+  parse();
+  services.run([], ['acme'], false);
+  await settled();
+  assert.deepEqual(log, ['load acme https://a.test/a.js', 'loaded']);
 });
 
 test('what a service needs has loaded first', async () => {
   const { services } = stage([ACME, { id: 'plugin', needs: 'acme' }]);
   assert.equal(services.afterNeeded('plugin'), undefined);
-  services.run(['acme', 'plugin'], false);
+  services.run(['acme', 'plugin'], [], false);
   assert.ok(services.afterNeeded('plugin') instanceof Promise);
   assert.equal(services.afterNeeded('acme'), undefined);
 });
@@ -121,7 +132,7 @@ test('one that is let through once ends with the next change', async () => {
   const { services, log } = stage([{ id: 'clips' }]);
   services.letThrough('clips');
   assert.ok(services.runs('clips') && !services.marksMayWake('clips'), 'each mark waits for a click of its own');
-  services.run([], false);
+  services.run([], [], false);
   assert.ok(!services.runs('clips'));
   assert.deepEqual(log, ['empty clips']);
 });
@@ -138,7 +149,7 @@ test('a decision tells what has changed, before what it grants starts', async ()
   const { services, log } = stage([{ id: 'ads' }, { id: 'adsense' }, { id: 'analytics' }], { tells, signals });
   const tell = (granted, isUndecided = false) => {
     log.length = 0;
-    services.run(granted, isUndecided);
+    services.run(granted, [], isUndecided);
     return log.filter((line) => /^(signals|granted)/.test(line));
   };
   assert.deepEqual(tell([], true), [], 'nothing is decided');
@@ -173,7 +184,7 @@ test('a page may call what has no grant: nothing is thrown, and nothing is sent 
   assert.equal(root.acme.people.set({ a: 1 }), undefined);
   assert.equal(`${await root.acme}`.length > 0, true);
   assert.equal(root.own(), 'mine', 'the page’s own stands');
-  services.run(['acme'], false);
+  services.run(['acme'], [], false);
   assert.equal(root.acme, undefined, 'it makes room for the vendor');
 });
 

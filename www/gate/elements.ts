@@ -44,10 +44,14 @@ const hasPlace = (element: any): boolean => {
   return element.getClientRects().length > 0 && !sizes.some(isPixel);
 };
 
-/** Ends the wait of a request without a place, as a host does that cannot be reached. */
-const fail = (element: any, entry: Held): void => {
+/**
+ * Ends the wait of a request without a place, as a host does that cannot be reached. An attribute that had no element when
+ * it got its value fails where it is now.
+ */
+const fail = (owner: any, entry: Held): void => {
   entry.failed = true;
-  setTimeout(() => element.dispatchEvent(new Event('error')));
+  const element = owner.attribute ? owner.attribute.ownerElement : owner;
+  setTimeout(() => element?.dispatchEvent(new Event('error')));
 };
 
 const setter =
@@ -101,7 +105,7 @@ export const hookElements = (realm: any, judge: Judge): void => {
     return loads(self?.localName, name) ? setOn(judge, call, values, self, name, 2) : call();
   });
   hookProperty(realm.Attr.prototype, 'value', (call, values, self) => {
-    const owner = self.ownerElement ?? { localName: self.name, self };
+    const owner = self.ownerElement ?? { localName: self.name, attribute: self };
     return loads(owner.localName, self.name) ? setOn(judge, call, values, owner, self.name, 0) : call();
   });
   // A picture is decoded once it may be loaded.

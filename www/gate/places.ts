@@ -39,6 +39,15 @@ export interface Places {
   held(): Place[];
 }
 
+/** Whether it is code, in place of an address: no mark has that run. */
+const isCode = (address: string, base: string): boolean => {
+  try {
+    return new URL(address, base).protocol === 'javascript:';
+  } catch {
+    return false;
+  }
+};
+
 /** Puts an element into the page anew: a frame then has no document, and no history, of before. */
 const renew = (element: Element, change: () => void): void => {
   const { parentNode, nextSibling } = element;
@@ -96,8 +105,9 @@ export const createPlaces = (host: PlaceHost): Places => {
     for (const name of HELD_BACK) {
       const value = element.dataset[name];
       if (value === undefined) continue;
-      attributes[name] = value;
       delete element.dataset[name];
+      if (isCode(value, element.baseURI)) host.complain(`"${value}" is no address`, element);
+      else attributes[name] = value;
     }
     return attributes;
   };

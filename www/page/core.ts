@@ -5,12 +5,11 @@ import type { Core, Inside, Shim } from '../shim/between';
 import { onLanguageChange } from '../shim/language';
 import { dueOf, isErasureOwed, oweErasure } from '../shim/owed';
 import { painted } from '../shim/painted';
-import { removeOtherPasses, writePass } from '../shim/passes';
+import { endPass, removeOtherPasses, writePass } from '../shim/passes';
 import { announced } from './announced';
 import { explain } from './explain';
 import { createNews } from './news';
 import { createOpenings, openingsOf } from './opened';
-import { endPass } from './passes';
 import { createPreferences } from './preferences';
 import { createRenewal } from './renew';
 import { reopen } from './reopen';
@@ -33,7 +32,7 @@ export const createCore = (shim: Shim): Core => {
   /** What is kept for the next page; a record that is not ours any more leaves nothing, and one that lacks answers no pass. */
   const keep = ({ pass, record }: Looked): void => {
     removeOtherPasses(record);
-    if (pass) writePass(pass);
+    if (pass) writePass({ ...pass, ...(pass.plan && shim.made()) });
     else endPass(shim.guard);
   };
 
@@ -179,10 +178,6 @@ export const createCore = (shim: Shim): Core => {
     renew,
     inspect,
     explain: async (what, store) => openings.call(({ page }) => explain(page, shim.marks.heldPlaces(), what, store)),
-    wordingOf: async (language) => {
-      const texts = await openings.textsOf(language);
-      return openings.call(({ page }) => page.wording(language, texts));
-    },
     names: openings.names,
     page: async (...layers) => (await openings.present(...layers)).page,
     async read(address, ...layers) {

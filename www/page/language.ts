@@ -21,13 +21,16 @@ const textsFor = (wanted: string): string | undefined => {
   }
 };
 
+/** The language that the page decides on; nothing where the policy, or the browser, has to. */
+export const languageOfPage = (plan: Plan | undefined): string | undefined =>
+  plan?.wording ? (otherLanguage(plan, pageLanguage()) ?? plan.wording.language) : textsFor(page.root.lang);
+
 /** `ofPolicy` asks core for the language that a policy says it is in. */
 export const languageOf = async (
   plan: Plan | undefined,
   ofPolicy: () => Promise<string | undefined>,
 ): Promise<string> => {
-  if (plan?.wording) return otherLanguage(plan, pageLanguage()) ?? plan.wording.language;
-  const ofPage = textsFor(page.root.lang);
+  const ofPage = languageOfPage(plan);
   if (ofPage) return ofPage;
   const wanted = [(await ofPolicy()) ?? '', ...navigator.languages];
   return wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';

@@ -42,7 +42,7 @@ const followLink = (place: HTMLElement): void => {
 const draw = async (place: HTMLElement): Promise<void> => {
   const inside = await reachInside();
   const core = await inside.core();
-  const reading: Reading = await core.read(script.dataset.policy ?? '', 'notice', 'durations');
+  const reading: Reading = await core.read(script.dataset.policy ?? '', 'more', 'notice', 'durations');
   adopt(SHEET);
   place.replaceChildren(build(reading.page.article(Number(place.dataset.level) || USUAL_LEVEL, browser())));
   const box = place.querySelector<HTMLElement>('.portcullis-choices');

@@ -3,16 +3,13 @@
 import type { Page } from 'glue/portcullis_bg.js';
 import type { Asked, Known, Opening, Plan } from '../generated';
 import type { Layer, Shim } from '../shim/between';
-import { sendsGpc } from '../shim/visitor';
+import { isUnknown, sendsGpc } from '../shim/visitor';
 import { onceEach, textOf } from './fetched';
 import { hostOf } from './host';
-import { languageOf } from './language';
+import { languageOf, languageOfPage } from './language';
 import { builtPlanOf, type FoundPolicy, findPolicy, policyAt } from './policy';
 import { textFiles } from './texts';
 import { bringPlain, bringWasm, sayWhyPlain, type Wasm } from './wasm';
-
-/** Beside the banner's: what a regime or a signal has it say, and what services are for. */
-const FIRST: Layer[] = ['more', 'services'];
 
 export interface Opened {
   page: Page;
@@ -29,7 +26,6 @@ export interface Openings {
   call<Result>(what: (opened: Opened) => Result | Promise<Result>, ...layers: Layer[]): Promise<Result>;
   /** The catalogue's files that a policy names. */
   filesOf(policy: string): Promise<Record<string, string>>;
-  textsOf(language: string): Promise<Record<string, string>>;
   /** What stored names are, in their order; of a page whose policy cannot be read, what is known without it. */
   names(table: string, asked: Asked[]): Promise<Known[]>;
 }
@@ -109,13 +105,29 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
 
   const builtOf = ({ decisions: { digest, policy, days } }: Plan): Opening['built'] => ({ digest, policy, days });
 
+  /** What does not hang on the policy comes while that is on its way. */
+  const fetchAhead = (): void => {
+    const language = languageOfPage(built);
+    const asked = [theWasm(), sheet(), language === undefined ? undefined : texts.of(language, [])];
+    // What does not come is told of where it is needed.
+    Promise.allSettled(asked);
+  };
+
+  /** What the first look says besides the banner's: what services are for, and what a regime, a signal or the seal add. */
+  const firstLayers = (files: Record<string, string>): Layer[] => {
+    const isKnown = shim.isSealed || !isUnknown(shim.plan().decisions, shim.setting, shim.isSealed);
+    return [...(Object.keys(files).length ? ['services' as const] : []), ...(isKnown ? ['more' as const] : [])];
+  };
+
   const open = async (language: string, found: FoundPolicy): Promise<Opened> => {
-    const [{ Page }, files, words, style] = await Promise.all([
+    const [{ Page }, files, style, banners] = await Promise.all([
       theWasm(),
       filesOf(found.text),
-      texts.of(language, FIRST),
       sheet(),
+      texts.of(language, []),
     ]);
+    const layers = firstLayers(files);
+    const words = layers.length ? await texts.of(language, layers) : banners;
     const source = shim.setting('policy');
     const page = Page.open(
       {
@@ -141,14 +153,13 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
       hostOf(shim),
     );
     const plan = page.plan();
-    if (plan) shim.learn({ plan, text: found.text });
-    return { page, policy: found, language, layers: new Set(FIRST) };
+    if (plan) shim.learn(plan, found.text);
+    return { page, policy: found, language, layers: new Set(layers) };
   };
 
   const present = async (...layers: Layer[]): Promise<Opened> => {
     if (successor) return (await successor).present(...layers);
-    // It comes meanwhile; where it does not, whoever waits for it is told.
-    theWasm().catch(() => {});
+    if (!opening) fetchAhead();
     const found = await policy(shim.folder());
     const language = await languageOf(built, async () => (await theWasm()).language(found.text));
     // Signals are read where something is opened: a page may learn of them later.
@@ -184,7 +195,6 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
       }
     },
     filesOf,
-    textsOf: (language) => texts.of(language, FIRST),
     async names(table, asked) {
       try {
         return await openings.call(({ page }) => page.names(table, asked));

@@ -89,7 +89,7 @@ const focus = (element: HTMLElement): void => {
   element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
 };
 
-const say = async (key: string): Promise<void> => shim.surfaces.announce((await (await core()).page()).say(key));
+const say = async (key: string): Promise<void> => shim.surfaces.announce((await (await core()).page('more')).say(key));
 
 /** What is put into the page anew loses the focus: it gets it back as it loads. */
 const focusWhenLoaded = (element: Held): void => {
@@ -131,7 +131,7 @@ const draw = (element: Held, ids: string[], spot: Spot, placeholder: Placeholder
 };
 
 const place = async (element: Held, ids: string[], spot: Spot): Promise<void> => {
-  const placeholder = (await (await core()).page()).placeholder(ids, isGranted(ids));
+  const placeholder = (await (await core()).page('more')).placeholder(ids, isGranted(ids));
   // It may have been granted meanwhile, or have gone.
   if (placeholder && spots.get(element) === spot) draw(element, ids, spot, placeholder);
 };

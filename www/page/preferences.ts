@@ -28,20 +28,24 @@ export const createPreferences = (shim: Shim, openings: Openings, news: News, ac
   const centre = createCentre(shim, openings, acts, () => open());
 
   const open = (): Promise<void> =>
-    openings.call(async (opened) => {
-      const before = shim.record.copies().join(' ');
-      const drawing = await news.inPreferences(opened.page.preferences(), opened);
-      // An answer that came meanwhile takes the place of the question.
-      if (shim.record.copies().join(' ') !== before) return;
-      if (!isDressed) surfaces.adopt(SHEET);
-      isDressed = true;
-      const root = surfaces.show(NAME, drawing, tongueOf(opened.language));
-      root.querySelector('dialog')?.addEventListener('close', () => {
-        if (surfaces.standing(NAME) === root) surfaces.hide(NAME);
-      });
-      const details = root.querySelector<HTMLDetailsElement>('.portcullis-centre');
-      if (details) centre.attend(details);
-    }, 'durations');
+    openings.call(
+      async (opened) => {
+        const before = shim.record.copies().join(' ');
+        const drawing = await news.inPreferences(opened.page.preferences(), opened);
+        // An answer that came meanwhile takes the place of the question.
+        if (shim.record.copies().join(' ') !== before) return;
+        if (!isDressed) surfaces.adopt(SHEET);
+        isDressed = true;
+        const root = surfaces.show(NAME, drawing, tongueOf(opened.language));
+        root.querySelector('dialog')?.addEventListener('close', () => {
+          if (surfaces.standing(NAME) === root) surfaces.hide(NAME);
+        });
+        const details = root.querySelector<HTMLDetailsElement>('.portcullis-centre');
+        if (details) centre.attend(details);
+      },
+      'more',
+      'durations',
+    );
 
   return { open, close, isOpen: () => !!surfaces.standing(NAME) };
 };

@@ -30,8 +30,10 @@ export interface Outcome {
   control?: string;
   /** Under the seal: the Content Security Policy for what is granted. */
   open?: string;
-  /** Whether nothing is known and nothing was answered: what is loaded ahead of a grant may be. */
+  /** Whether nothing is known and nothing was answered. */
   isUnanswered?: boolean;
+  /** Whether it stands only until it is known what follows. */
+  isProvisional?: boolean;
   /** Until when this stands, in minutes since 1970, where a choice is behind it. */
   until?: number;
 }
@@ -58,8 +60,8 @@ export interface Shim {
   made(): MadePlan | undefined;
   /** The table of what is known besides any policy: of the plan that our script came with. */
   knownTable: string;
-  /** Takes a plan that was made in the page. */
-  learn(made: MadePlan): void;
+  /** Takes a plan that was made in the page, of that policy. */
+  learn(plan: Plan, text: string): void;
   apply(outcome: Outcome): Promise<void>;
   /** Puts a receipt down for what was just answered, on that surface. */
   owe(record: string, surface: string): void;
@@ -101,8 +103,6 @@ export interface Core {
   explain(what: string | URL | Element, store?: string): Promise<unknown>;
   /** What stored names are, in their order, by the policy and the table of known names. */
   names(table: string, asked: Asked[]): Promise<Known[]>;
-  /** The words of another language. */
-  wordingOf(language: string): Promise<Wording | undefined>;
   /** The page of the wasm, for our further scripts, once it has these texts. */
   page(...layers: Layer[]): Promise<Page>;
   /** The same, of the policy at that address; of the page's own where there is none. */

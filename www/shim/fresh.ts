@@ -15,6 +15,12 @@ const wasAsked = (tag: HTMLScriptElement): boolean => {
   return !!tag.src && !navigator.serviceWorker?.controller && !!timing?.transferSize;
 };
 
+/** What is asked for freshness takes nothing from the page as it loads. */
+const afterLoad = (ask: () => unknown): void => {
+  if (page.isComplete) ask();
+  else addEventListener('load', () => setTimeout(ask));
+};
+
 /** Calls back with the build in force, where that is another than ours. */
 export const whenStale = (
   tag: HTMLScriptElement,
@@ -32,16 +38,18 @@ export const whenStale = (
       // It cannot be known: the plan that is there stands.
     }
   };
-  if (page.isComplete) ask();
-  else addEventListener('load', () => setTimeout(ask));
+  afterLoad(ask);
 };
 
 /** Calls back where the policy at that address has another text than the plan was made of. */
-export const whenChanged = async (policy: string, text: string, then: () => void): Promise<void> => {
-  try {
-    const answer = await fetch(policy, { cache: 'no-cache' });
-    if (answer.ok && (await answer.text()) !== text) then();
-  } catch {
-    // It cannot be known: the plan that is there stands.
-  }
+export const whenChanged = (policy: string, text: string, then: () => void): void => {
+  const ask = async (): Promise<void> => {
+    try {
+      const answer = await fetch(policy, { cache: 'no-cache' });
+      if (answer.ok && (await answer.text()) !== text) then();
+    } catch {
+      // It cannot be known: the plan that is there stands.
+    }
+  };
+  afterLoad(ask);
 };

@@ -1,6 +1,10 @@
 // Passes in localStorage: what an answer leaves for the next page, and for the other tabs, which hear of it.
 
 import { OLD_PASS, PASS, type Pass } from '../generated';
+import type { MadePlan } from './plan';
+
+/** A pass as it is stored: with the plan that the page goes by, where that was made in a page. */
+export type KeptPass = Pass & Partial<MadePlan>;
 
 export const passKey = (guard: string): string => `${PASS} ${guard}`;
 
@@ -14,7 +18,7 @@ const attempt = <Result>(what: () => Result): Result | undefined => {
 };
 
 /** What is stored for that guard, whatever it is of. */
-export const storedPass = (guard: string): Partial<Pass> | undefined =>
+export const storedPass = (guard: string): Partial<KeptPass> | undefined =>
   attempt(() => JSON.parse(localStorage.getItem(passKey(guard)) ?? 'null') ?? undefined);
 
 /** The pass of that guard, where it is of that record, of these decisions and signals, and still stands. */
@@ -31,11 +35,26 @@ export const readPass = (
   });
 
 /** Keeps a pass, unless it stands already: tabs would wake each other for ever. */
-export const writePass = (pass: Pass): void => {
+export const writePass = (pass: KeptPass): void => {
   attempt(() => {
     const text = JSON.stringify(pass);
     if (localStorage.getItem(passKey(pass.guard)) !== text) localStorage.setItem(passKey(pass.guard), text);
   });
+};
+
+/**
+ * Ends the pass of that guard, where something is asked again: the next page goes by core, and not by the plan of before,
+ * and what the visitor knew of the policy can still be told from what is new.
+ */
+export const endPass = (guard: string): void => {
+  const pass = storedPass(guard) as KeptPass | undefined;
+  if (pass?.until) writePass({ ...pass, until: 0 });
+};
+
+/** Keeps the words of one more language with the plan that they are of. */
+export const keepWords = (guard: string, { text, words }: MadePlan): void => {
+  const pass = storedPass(guard) as KeptPass | undefined;
+  if (pass?.words && pass.text === text) writePass({ ...pass, words });
 };
 
 /** Removes the passes of every other record. */

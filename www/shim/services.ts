@@ -31,8 +31,11 @@ export interface ServiceHost {
 export interface Services {
   /** Takes the services of a plan, and what is told of its decisions. */
   learn(decisions: Pick<Decisions, 'services' | 'signals' | 'tells'>): void;
-  /** Has exactly these run; `isUndecided` where nothing is known of the visitor and nothing has been answered. */
-  run(granted: string[], isUndecided: boolean): void;
+  /**
+   * Has exactly these run. Those of `ahead` may be loaded without a grant, in advanced mode; `isUndecided` where nothing
+   * has been answered.
+   */
+  run(granted: string[], ahead: string[], isUndecided: boolean): void;
   /** Lets a service through for this page, without a grant, until the next change. */
   letThrough(id: string): void;
   /** Whether a service runs, or is let through. */
@@ -54,8 +57,8 @@ export const createServices = (host: ServiceHost): Services => {
   const told = new Map<string, string>();
   const running = new Map<string, Running>();
   const stubs = createStubs(host.root);
-  /** What is loaded ahead of its grant: let through, and not granted. */
-  const ahead = new Set<string>();
+  /** What was loaded ahead of its grant, and when it has: let through, and not granted. */
+  const ahead = new Map<string, Promise<void>>();
   /** What is let through for this page: its marks wait for a click each. */
   const once = new Set<string>();
   /** Services that settings have loaded in this page. */
@@ -94,7 +97,7 @@ export const createServices = (host: ServiceHost): Services => {
       if (!holds()) return;
       own.marksMayWake = true;
       host.wakeMarks();
-      await load(id, service, holds);
+      await (ahead.get(id) ?? load(id, service, holds));
       await host.marksRun(id);
       await run(id, service.after, holds);
     })();
@@ -138,16 +141,16 @@ export const createServices = (host: ServiceHost): Services => {
         if (names && !advanced && !running.has(id)) stubs.put(names);
       }
     },
-    run(granted, isUndecided) {
+    run(granted, mayBeAhead, isUndecided) {
       if (!isUndecided) tell(granted);
       for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
       for (const id of once) if (!granted.includes(id)) host.emptyPlaces(id);
       once.clear();
       for (const [id, service] of known) {
-        if (service.advanced && (isUndecided || granted.includes(id)) && !ahead.has(id)) {
-          ahead.add(id);
-          load(id, service, () => ahead.has(id));
-        }
+        const isLoaded = ahead.has(id) || loaded.has(id);
+        if (isLoaded || !service.advanced || !mayBeAhead.includes(id)) continue;
+        const loading = load(id, service, () => true);
+        ahead.set(id, loading);
       }
       for (const id of granted) start(id);
     },

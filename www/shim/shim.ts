@@ -20,7 +20,8 @@ import { page } from './document';
 import { collectErrors } from './errors';
 import { whenChanged, whenStale } from './fresh';
 import { onLanguageChange, pageLanguage, wordingIn } from './language';
-import { type MadePlan, builtPlan, isOfPolicy, keptPlan } from './plan';
+import { keepWords } from './passes';
+import { type MadePlan, builtPlan, isOfPolicy, keptPlan, madePlan } from './plan';
 import { recordCookie } from './record';
 import { sealed as sealPage } from './seal';
 import { createServices } from './services';
@@ -148,9 +149,10 @@ const start = (tag: HTMLScriptElement): void => {
     knownTable: built.decisions.table,
     wording: () => words,
     state: () => visit.state(),
-    learn(newest) {
-      made = newest;
-      plan = newest.plan;
+    learn(newest, text) {
+      made = madePlan(newest, text, pageLanguage(), made);
+      keepWords(guard, made);
+      plan = newest;
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
       services.learn(plan.decisions);
       wording = undefined;
@@ -187,8 +189,14 @@ const start = (tag: HTMLScriptElement): void => {
 
   let words: Wording | undefined;
   let wording: Promise<Wording | undefined> | undefined;
+  /** The words of a plan that was made in a page; core has those of a further language, or else another language serves. */
+  const wordingOfMade = async (): Promise<Wording | undefined> => {
+    const language = pageLanguage();
+    if (!made?.words[language]) await withCore((core) => core.page());
+    return made?.words[language] ?? Object.values(made?.words ?? {})[0];
+  };
   const currentWording = async (): Promise<Wording | undefined> => {
-    wording ??= wordingIn(plan, folder, pageLanguage());
+    wording ??= made ? wordingOfMade() : wordingIn(plan, folder, pageLanguage());
     const found = await wording;
     if (found && found !== words) {
       if (found.sheet && found.sheet !== words?.sheet) surfaces.adopt(found.sheet);

@@ -106,6 +106,10 @@ export const createVisit = (parts: VisitParts): Visit => {
     surfaces.showControl(state.decided ? (waits ? `${label}: ${wording.next}` : label) : '', wording);
   };
 
+  /** What may be loaded without a grant, told that it has none: only where nothing is known of the visitor. */
+  const mayBeAhead = ({ verdicts, isProvisional }: Outcome): string[] =>
+    isProvisional || !planSpeaks() ? [] : Object.keys(verdicts).filter((id) => verdicts[id] !== 'locked');
+
   const apply = async (outcome: Outcome): Promise<void> => {
     const mine = ++latest;
     last = outcome;
@@ -114,7 +118,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     waits = running.length < granted.length;
     const decided = !Object.values(outcome.verdicts).includes('undecided') && Object.keys(outcome.verdicts).length > 0;
     state = { decided, services: outcome.verdicts, ...(outcome.by && { by: outcome.by }) };
-    services.run(running, !!outcome.isUnanswered);
+    services.run(running, mayBeAhead(outcome), !!outcome.isUnanswered);
     judge.settle({ decided, runs: services.runs });
     // They are kept for a service that takes them; where none of those is left to ask, they are dropped.
     if (decided && !takesErrors(running)) errors.drop();
@@ -187,7 +191,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     const copies = record.copies();
     const [only] = copies;
     if (only === undefined) {
-      if (current) apply(nothing());
+      if (current) apply({ ...nothing(), isProvisional: true });
       current = '';
       const basis = `nobody ${decisions().digest} ${signals()}`;
       if (!parts.canAsk || basis === applied) return;
@@ -204,7 +208,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     // Two copies, another record, a signal: until core has decided, nothing that was granted runs on.
     const basis = [...copies, decisions().digest, signals()].join(' ');
     if (basis === applied) return;
-    if (only !== current) apply(nothing());
+    if (only !== current) apply({ ...nothing(), isProvisional: true });
     applied = basis;
     parts.askCore('look');
   };
