@@ -94,9 +94,11 @@ for (const [what, services, inside] of [
       ),
     );
     await visitor.banner.waitFor();
-    await visitor.came(GOOGLE.report);
+    await visitor.came({ ...GOOGLE.report, where: named('page_view') });
     await visitor.barrier();
-    assert.deepEqual(hits(visitor), [[inside, 'page_view', 'G100']]);
+    // A container hears of a decision by an event, and the fake sends every event of the page's own.
+    const ofVisit = hits(visitor).filter(([, name]) => name !== 'portcullis_consent');
+    assert.deepEqual(ofVisit, [[inside, 'page_view', 'G100']]);
     assert.deepEqual(await visitor.cookies(), []);
     assert.equal((await visitor.state()).services[services[0].use], 'undecided');
 

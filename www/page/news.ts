@@ -61,7 +61,11 @@ export const createNews = (shim: Shim, openings: Openings): News => {
       const said = page.news(knownText);
       return said ? [said] : [];
     });
-  const ahead = (): Promise<Drawing[]> => orNothing(async () => announced(openings, await openings.present('notice')));
+  const ahead = (): Promise<Drawing[]> =>
+    orNothing(async () => {
+      if (shim.plan().decisions.announced === undefined) return [];
+      return announced(openings, await openings.present('notice'));
+    });
 
   return {
     async inBanner(outcome) {
