@@ -222,7 +222,9 @@ test(
 );
 
 test("a text of the site's own that is none is said in the console, and the page stays locked", LIMIT, async (t) => {
-  const visitor = await visit(t, { lang: 'de', says: policy({ texts: { de: { accept: 1 } } }) });
+  shop.replace(t, PAGE, page('de'));
+  shop.replace(t, POLICY, json(policy({ texts: { de: { accept: 1 } } })));
+  const visitor = await shop.visit(t, PAGE, FOREIGN);
   await eventually(() =>
     assert.match(visitor.consoleErrors.join('\n'), /^portcullis: .*texts\.de\.accept: expected a text/),
   );
