@@ -45,7 +45,9 @@ for (const [from, { services, markup, stored }] of Object.entries(PRODUCTS)) {
       await someone.go(PAGE);
       await assertNotAsked(someone);
       assert.deepEqual(await move.came(someone, hosts), hosts);
-      assert.deepEqual(someone.seen({ path: /^\/portcullis\/portcullis(-page\.js|\.wasm)$/ }), []);
+      // What is still held has a placeholder, which core draws.
+      if (granted.length === services.length)
+        assert.deepEqual(someone.seen({ path: /^\/portcullis\/portcullis(-page\.js|\.wasm)$/ }), []);
     });
   }
 

@@ -100,7 +100,9 @@ test('a build is the same by both, to the byte', () => {
   assert.equal(said.status, 0, said.err);
   assert.deepEqual(figures(program(parameters, { cwd: theirs })), figures(said));
   const sent = (done) => Number(done.out.match(/(\d+) by brotli/)[1]);
-  assert.ok(Math.abs(sent(program(parameters, { cwd: theirs })) - sent(said)) < 40);
+  // Two writers of brotli are not the same to the byte.
+  const ratio = sent(program(parameters, { cwd: theirs })) / sent(said);
+  assert.ok(ratio > 0.98 && ratio < 1.02, `${ratio}`);
   const written = tree(ours);
   assert.ok(written.length > 10);
   assert.deepEqual(tree(theirs), written);
