@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
@@ -109,6 +110,12 @@ fn programs_read_the_findings_of_a_policy_and_of_a_page_as_json() {
 
 /// A small package: what `build` and `snippet` take from one.
 fn package() -> String {
+    // Once: several tests at a time would read what another is writing.
+    static MADE: OnceLock<String> = OnceLock::new();
+    MADE.get_or_init(make_package).clone()
+}
+
+fn make_package() -> String {
     let pkg = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small-pkg");
     fs::create_dir_all(pkg.join("tools")).expect("a folder");
     fs::create_dir_all(pkg.join("sheets")).expect("a folder");
