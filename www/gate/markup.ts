@@ -66,7 +66,8 @@ export const hookMarkup = (realm: any, judge: Judge): void => {
   const markAt =
     (at: number) =>
     (call: (values?: unknown[]) => any, values: any[], self: any): unknown => {
-      if (values.length <= at || self?.ownerDocument === parser) return call();
+      const isOurs = parser !== undefined && self?.ownerDocument === parser;
+      if (values.length <= at || isOurs) return call();
       values[at] = markMarkup(judge, textOf(values, at))?.marked ?? values[at];
       return call();
     };
