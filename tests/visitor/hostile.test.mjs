@@ -71,7 +71,11 @@ for (const [name, css] of SHEETS) {
     await visitor.banner.waitFor();
     /** Of the page, what is above a box, and what is beside it, each clear of the box's shadow. */
     const compare = async (thing, shadow, when) => {
-      // What is measured stands where it will be seen.
+      // What is measured stands where it will be seen: what moves for ever begins again in a picture, and the control with it.
+      await page.evaluate(() => {
+        for (const animation of document.getAnimations())
+          if (animation.effect.getComputedTiming().iterations === Infinity) animation.cancel();
+      });
       await (await thing.elementHandle()).waitForElementState('stable');
       const box = await thing.boundingBox();
       const [y, x] = [Math.max(Math.floor(box.y - shadow), 1), Math.ceil(box.x + box.width + shadow)];
