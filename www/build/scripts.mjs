@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { ROOT } from './wasm.mjs';
 import { sheetOf } from './sheets.mjs';
 
