@@ -77,7 +77,10 @@ export const STATES = {
  */
 export function buildGuards(policy) {
   const kinds = { live: { guard: 'live' }, seal: { guard: 'seal' }, strict: { guard: 'seal', strict: true } };
-  const all = Object.entries(kinds).map(([name, guard]) => [name, built(policy, { ...guard, base: `/built/${name}/` })]);
+  const all = Object.entries(kinds).map(([name, guard]) => [
+    name,
+    built(policy, { ...guard, base: `/built/${name}/` }),
+  ]);
   return {
     guards: Object.fromEntries(all.map(([name, { html }]) => [name, html])),
     folders: new Map(all.map(([name, { out }]) => [`/built/${name}`, out])),

@@ -19,7 +19,7 @@ interface Waiter {
 }
 
 export interface Judge {
-  /** Takes another table in place of the present one. */
+  /** Takes another table in place of the present one. What waits for an address is judged by that one from then on. */
   learn(table: string, deniesUnknown: boolean): void;
   /**
    * The services that a request of that address waits for; nothing where it may go. An empty list is a third party that
@@ -58,6 +58,8 @@ export const createJudge = (
   let deniesUnknown = false;
   let settled = NOBODY;
   let waiters: Waiter[] = [];
+  /** The address that owners were found for: a page may hold it before it knows that the policy calls it essential. */
+  const addresses = new WeakMap<string[], URL>();
   const told = new Set<string>();
 
   const table = (): Matcher => {
@@ -67,6 +69,14 @@ export const createJudge = (
   const mayGo = (owners: string[]): boolean => {
     for (const id of owners) if (id === ESSENTIAL || settled.runs(id)) return true;
     return false;
+  };
+  const ownersAt = (url: URL): string[] => table().ofAddress(url.hostname, url.pathname + url.search);
+  /** The same by the present table. */
+  const mayGoNow = (owners: string[]): boolean => {
+    const url = addresses.get(owners);
+    if (!url) return mayGo(owners);
+    const present = ownersAt(url);
+    return present.length ? mayGo(present) : !deniesUnknown;
   };
   const wait = (waiter: Waiter): void => {
     waiters.push(waiter);
@@ -88,7 +98,8 @@ export const createJudge = (
     heldAddress(address, road) {
       const url = parsed(address);
       if (!url) return undefined;
-      const owners = table().ofAddress(url.hostname, url.pathname + url.search);
+      const owners = ownersAt(url);
+      addresses.set(owners, url);
       if (owners.length) return mayGo(owners) ? undefined : owners;
       if (!url.host || url.host === location.host) return undefined;
       if (!told.has(url.host)) {
@@ -103,12 +114,12 @@ export const createJudge = (
     },
     ownersOf(address) {
       const url = parsed(address);
-      return url ? table().ofAddress(url.hostname, url.pathname + url.search) : [];
+      return url ? ownersAt(url) : [];
     },
     mayGo,
     isRefused: (owners) => settled.decided && !mayGo(owners),
     verdict(owners) {
-      if (mayGo(owners)) return Promise.resolve(true);
+      if (mayGoNow(owners)) return Promise.resolve(true);
       if (settled.decided) return Promise.resolve(false);
       return new Promise((answer) => wait({ owners, stays: false, answer }));
     },
@@ -124,7 +135,7 @@ export const createJudge = (
       const asked = waiters;
       waiters = [];
       for (const waiter of asked) {
-        if (mayGo(waiter.owners)) waiter.answer(true);
+        if (mayGoNow(waiter.owners)) waiter.answer(true);
         else if (waiter.stays || !state.decided) wait(waiter);
         else waiter.answer(false);
       }
