@@ -77,7 +77,8 @@ impl Site {
         if !outcome.is_unanswered && !is_decided {
             outcome.banner = Some(banner::view(&self.policy, &self.words(), signals, self.home()));
         }
-        let pass = (is_decided && !record.is_empty()).then(|| self.pass(&record, when, now, &verdicts, &outcome));
+        let is_left = !record.is_empty() && Pass::is_left_by(&verdicts);
+        let pass = is_left.then(|| self.pass(&record, when, now, &verdicts, &outcome));
         outcome.until = pass.as_ref().map(|pass| pass.until);
         Looked { outcome, pass, record }
     }

@@ -144,13 +144,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     if (!record.copies().length && planSpeaks()) apply({ ...nothing(), isUnanswered: true });
   };
 
-  /** Applies what follows from a record, unless the page goes by that already. */
-  const goBy = (written: string, outcome: Outcome, until: number): void => {
+  /** Applies what follows from a record, unless the page goes by that already; whether it did not. */
+  const goBy = (written: string, outcome: Outcome, until: number): boolean => {
     const basis = [written, decisions().digest, signals()].join(' ');
-    if (basis !== applied) apply(outcome);
+    const isNew = basis !== applied;
+    if (isNew) apply(outcome);
     applied = basis;
     current = written;
     lookAt(until);
+    return isNew;
   };
 
   /** The outcome of a record by the plan or by a pass, and until when it stands; nothing where core has to decide. */
@@ -176,7 +178,9 @@ export const createVisit = (parts: VisitParts): Visit => {
     }
     const found = copies.length === 1 ? known(only, minutes()) : undefined;
     if (found) {
-      goBy(only, ...found);
+      const isNew = goBy(only, ...found);
+      // Some services are answered for: core asks for the rest.
+      if (isNew && !state.decided && parts.canAsk) parts.askCore('look');
       return;
     }
     // Two copies, another record, a signal: until core has decided, nothing that was granted runs on.
