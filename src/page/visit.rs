@@ -77,9 +77,8 @@ impl Site {
         if !outcome.is_unanswered && !is_decided {
             outcome.banner = Some(banner::view(&self.policy, &self.words(), signals, self.home()));
         }
-        // Where something is left to ask, the seal is opened by it for what is granted already.
-        let is_of_use = is_decided || verdicts.iter().any(|(_, verdict)| *verdict == Verdict::Granted);
-        let pass = (is_of_use && !record.is_empty()).then(|| self.pass(&record, when, now, &verdicts, &outcome));
+        let is_left = !record.is_empty() && Pass::is_left_by(&verdicts);
+        let pass = is_left.then(|| self.pass(&record, when, now, &verdicts, &outcome));
         outcome.until = pass.as_ref().map(|pass| pass.until);
         Looked { outcome, pass, record }
     }

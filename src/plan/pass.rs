@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
 use super::{Plan, verdicts_of};
-use crate::consent::Verdict;
+use crate::consent::{self, Verdict};
 use crate::policy::Service;
 
 /// A pass. Its fields are written in this order.
@@ -84,6 +84,12 @@ pub struct Visit<'a> {
 }
 
 impl Pass {
+    /// Whether verdicts leave one: everything is decided, or something is granted while the rest is still to be asked. Without
+    /// it the latch would never open the next page for that.
+    pub fn is_left_by(verdicts: &[(&Service<'_>, Verdict)]) -> bool {
+        consent::decided(verdicts) || verdicts.iter().any(|(_, verdict)| *verdict == Verdict::Granted)
+    }
+
     /// The pass of a visit by the decisions of that digest, which change on these days; `lifetime` is how many days a choice
     /// stands.
     pub fn of(

@@ -140,6 +140,21 @@ fn without_a_policy_what_is_known_is_held_and_nothing_is_asked() {
 }
 
 #[test]
+fn an_answer_leaves_a_pass_though_the_rest_is_still_to_be_asked() {
+    let (policy, _) = policy(SHOP, "");
+    let is_left = |all: [Verdict; 4]| {
+        let verdicts: Vec<(&Service<'_>, Verdict)> = policy.gated().iter().zip(all).collect();
+        Pass::is_left_by(&verdicts)
+    };
+    let (granted, denied, undecided) = (Verdict::Granted, Verdict::Denied, Verdict::Undecided);
+    assert!(is_left([undecided, undecided, undecided, granted]));
+    assert!(is_left([denied; 4]));
+    // Nothing would come of these: core is asked again whatever happens.
+    assert!(!is_left([undecided; 4]));
+    assert!(!is_left([undecided, denied, denied, denied]));
+}
+
+#[test]
 fn the_pass_of_an_answer_ends_with_the_next_change_or_the_choice() {
     let lifetime = 180;
     assert_eq!(until(&[], 1000, 1000, lifetime), 1000 + lifetime * DAY + 1);

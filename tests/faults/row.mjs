@@ -41,6 +41,3 @@ export const text =
   (body, type = 'application/json') =>
   (request, response) =>
     response.writeHead(200, { 'content-type': type }).end(body);
-
-/** The shim for strict hosts in the place of the usual one. */
-export const strict = (html) => html.replace(/(src="[^"]*\/portcullis(-seal)?)\.js"/, '$1-strict.js"');

@@ -90,6 +90,29 @@ test('what has a place comes back with a later grant, and can stop waiting', () 
   assert.deepEqual(released, ['a']);
 });
 
+test('what is held before the policy is known goes as the policy has it then', async () => {
+  const { judge } = judgeOf();
+  const answers = [];
+  const held = (address) => judge.heldAddress(address, 'fetch');
+  const ask = (name, address) => judge.verdict(held(address)).then((granted) => answers.push([name, granted]));
+  ask('essential', 'https://cdn.acme.test/pay.js');
+  ask('renamed', 'https://ads.acme.test/');
+  ask('unknown', 'https://cdn.acme.test/other/a.js');
+  const late = held('https://cdn.acme.test/later.js');
+  const placed = [];
+  judge.whenGranted(held('https://cdn.acme.test/frame'), () => placed.push('frame'));
+  judge.learn(' cdn.acme.test\nfilms ads.acme.test\nother cdn.acme.test/other/', false);
+  judge.settle(granting(false));
+  assert.equal(await judge.verdict(late), true);
+  assert.deepEqual([answers, placed], [[['essential', true]], ['frame']]);
+  judge.settle(granting(true, 'films'));
+  await Promise.resolve();
+  assert.deepEqual(answers.slice(1), [
+    ['renamed', true],
+    ['unknown', false],
+  ]);
+});
+
 test('five hundred refused requests leave nothing behind', async () => {
   const { judge } = judgeOf();
   judge.settle(granting(true));

@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-export async function load(file, { define = {} } = {}) {
+/** `copy` names one of its own, which has kept nothing from any other. */
+export async function load(file, { define = {}, copy = '' } = {}) {
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, file)],
     bundle: true,
@@ -17,5 +18,5 @@ export async function load(file, { define = {} } = {}) {
     sourcemap: 'inline',
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}#${copy}`);
 }

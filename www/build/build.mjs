@@ -46,6 +46,7 @@ say('scripts');
 const glue = path.dirname(wasm);
 /** What a page knows that names a policy by its address, or whose policy nobody has read yet. */
 const PORTCULLIS_PLAN = JSON.parse(printed('plan'));
+const WASM_INTEGRITY = lists.files['portcullis.wasm'];
 for (const [name, SEAL] of [
   ['shim', false],
   ['shim-seal', true],
@@ -66,7 +67,7 @@ for (const [name, entry] of Object.entries({
   inspect: 'inspect/inspect.ts',
   watch: 'watch/watch.ts',
 }))
-  put(`portcullis-${name}.js`, await bundle(`www/${entry}`, { glue }));
+  put(`portcullis-${name}.js`, await bundle(`www/${entry}`, { glue, define: { WASM_INTEGRITY } }));
 
 say('texts, sheets and tables');
 for (const name of sources('locales')) put(`locales/${name}`, compact(source('locales', name)));

@@ -19,7 +19,7 @@ interface Waiter {
 }
 
 export interface Judge {
-  /** Takes another table in place of the present one. */
+  /** Takes another table in place of the present one. What waits for an address is judged by that one from then on. */
   learn(table: string, deniesUnknown: boolean): void;
   /**
    * The services that a request of that address waits for; nothing where it may go. An empty list is a third party that
@@ -59,7 +59,7 @@ export const createJudge = (
   let settled = NOBODY;
   let waiters: Waiter[] = [];
   const told = new Set<string>();
-  /** The address that owners were found for: another table may know others. */
+  /** The address that owners were found for: a page may hold it before it knows that the policy calls it essential. */
   const addressOf = new WeakMap<string[], URL>();
 
   const table = (): Matcher => {
@@ -86,13 +86,12 @@ export const createJudge = (
     addressOf.set(owners, url);
     return owners;
   };
-  /** Whom it waits for by the present table. */
-  const ownersNow = (owners: string[]): string[] => {
+  /** Whether they may go by the present table. */
+  const mayGoNow = (owners: string[]): boolean => {
     const url = addressOf.get(owners);
-    if (!url) return owners;
-    const now = ownersAt(url);
-    if (!now.length && !deniesUnknown) now.push(ESSENTIAL);
-    return now;
+    if (!url) return mayGo(owners);
+    const present = ownersAt(url);
+    return present.length ? mayGo(present) : !deniesUnknown;
   };
 
   return {
@@ -100,7 +99,6 @@ export const createJudge = (
       rulesText = table;
       rules = undefined;
       deniesUnknown = denies;
-      for (const waiter of waiters) waiter.owners = ownersNow(waiter.owners);
     },
     heldAddress(address, road) {
       const url = parsed(address);
@@ -120,12 +118,12 @@ export const createJudge = (
     },
     ownersOf(address) {
       const url = parsed(address);
-      return url ? table().ofAddress(url.hostname, url.pathname + url.search) : [];
+      return url ? ownersAt(url) : [];
     },
     mayGo,
-    isRefused: (owners) => settled.decided && !mayGo(owners),
+    isRefused: (owners) => settled.decided && !mayGoNow(owners),
     verdict(owners) {
-      if (mayGo(owners)) return Promise.resolve(true);
+      if (mayGoNow(owners)) return Promise.resolve(true);
       if (settled.decided) return Promise.resolve(false);
       return new Promise((answer) => wait({ owners, stays: false, answer }));
     },
@@ -141,7 +139,7 @@ export const createJudge = (
       const asked = waiters;
       waiters = [];
       for (const waiter of asked) {
-        if (mayGo(waiter.owners)) waiter.answer(true);
+        if (mayGoNow(waiter.owners)) waiter.answer(true);
         else if (waiter.stays || !state.decided) wait(waiter);
         else waiter.answer(false);
       }

@@ -26,6 +26,8 @@ export const heldIn = (judge: Judge, localName: string, attribute: string, value
 /** Empty, and in no window: what is parsed there loads nothing. */
 const inert = (): Document => Document.prototype.cloneNode.call(document) as Document;
 let parser: Document | undefined;
+/** Whether markup is read by ourselves, to be marked. A Range and a DOMParser are of no document. */
+const isOurs = (reader: Node | undefined): boolean => !!parser && reader?.ownerDocument === parser;
 
 /** Marks what must wait; returns the services of the last that must. */
 const markAll = (judge: Judge, root: ParentNode): string[] | undefined => {
@@ -66,8 +68,7 @@ export const hookMarkup = (realm: any, judge: Judge): void => {
   const markAt =
     (at: number) =>
     (call: (values?: unknown[]) => any, values: any[], self: any): unknown => {
-      const isOurs = parser !== undefined && self?.ownerDocument === parser;
-      if (values.length <= at || isOurs) return call();
+      if (values.length <= at || isOurs(self)) return call();
       values[at] = markMarkup(judge, textOf(values, at))?.marked ?? values[at];
       return call();
     };

@@ -5,6 +5,9 @@ import * as glue from 'glue/portcullis_bg.js';
 import type { Shim } from '../shim/between';
 import { ask } from './fetched';
 
+/** The hash of our wasm: one that is damaged, or of another build, must not decide anything. */
+declare const WASM_INTEGRITY: string;
+
 /** The name by which the wasm imports its glue. */
 const GLUE = './portcullis_bg.js';
 const PLAIN = 'portcullis-plain.js';
@@ -29,7 +32,7 @@ const isStreamable = (answer: Response): boolean =>
 
 /** By stream where the host sends the right type; by bytes otherwise, which is no reason to fail. */
 export const bringWasm = async (shim: Shim): Promise<Wasm> => {
-  const answer = await ask(`${shim.folder()}portcullis.wasm`);
+  const answer = await ask(`${shim.folder()}portcullis.wasm`, { integrity: WASM_INTEGRITY });
   const imports = { [GLUE]: glue as unknown as WebAssembly.ModuleImports };
   const { instance } = isStreamable(answer)
     ? await WebAssembly.instantiateStreaming(answer, imports)

@@ -40,6 +40,8 @@ export interface Outcome {
 
 /** What the shim hands to the page module. */
 export interface Shim {
+  /** The page module of another version may have been kept by a cache: it must not meet this shim. */
+  version: string;
   tag: HTMLScriptElement;
   setting: Settings;
   guard: string;

@@ -11,7 +11,7 @@ import { hookRealm } from '../gate/realms';
 import { watchShadows } from '../gate/shadows';
 import { hookStorage } from '../gate/storage';
 import { trusted, useTrustedPolicy } from '../gate/trusted';
-import type { Plan, Wording } from '../generated';
+import { type Plan, VERSION, type Wording } from '../generated';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
@@ -133,6 +133,7 @@ const start = (tag: HTMLScriptElement): void => {
   if (sealed) addEventListener('input', () => (isTouched = true), true);
 
   const shim: Shim = {
+    version: VERSION,
     tag,
     setting,
     guard,

@@ -165,18 +165,15 @@ export const createVisit = (parts: VisitParts): Visit => {
     return !!pass && pass.digest !== digest;
   };
 
-  /** Applies what follows from a record, unless the page goes by that already. */
-  const goBy = (written: string, outcome: Outcome, until: number): void => {
+  /** Applies what follows from a record, unless the page goes by that already; whether it did not. */
+  const goBy = (written: string, outcome: Outcome, until: number): boolean => {
     const basis = [written, decisions().digest, signals()].join(' ');
-    if (basis !== applied) {
-      apply(outcome);
-      // Where something is left to ask, core draws what it is asked with.
-      const isAskedMore = Object.values(outcome.verdicts).includes('undecided');
-      if (isAskedMore || hasNews()) parts.askCore('look');
-    }
+    const isNew = basis !== applied;
+    if (isNew) apply(outcome);
     applied = basis;
     current = written;
     lookAt(until);
+    return isNew;
   };
 
   /** The outcome of a record by the plan or by a pass, and until when it stands; nothing where core has to decide. */
@@ -202,7 +199,10 @@ export const createVisit = (parts: VisitParts): Visit => {
     }
     const found = copies.length === 1 ? known(only, minutes()) : undefined;
     if (found) {
-      goBy(only, ...found);
+      const isNew = goBy(only, ...found);
+      // Core draws what the plan has no words for: the banner where some services are answered for, and news.
+      const isAskedMore = !state.decided && parts.canAsk;
+      if (isNew && (isAskedMore || hasNews())) parts.askCore('look');
       return;
     }
     // Two copies, another record, a signal: until core has decided, nothing that was granted runs on.

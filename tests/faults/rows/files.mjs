@@ -6,35 +6,29 @@ import { changed, dropped, script, status } from '../row.mjs';
 import { until } from '../visit.mjs';
 
 const WASM = 'portcullis.wasm';
+const PAGE = 'portcullis-page.js';
 const integrity = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
 
-/** That wasm made otherwise, and the script that fetches it told of its hash. */
-function remade(wasm, loader, change) {
+/** The wasm made otherwise, and the script that fetches it told of its hash. */
+function remade(change) {
   let made;
-  const once = (names) => (made ??= Buffer.from(change(names[wasm])));
+  const once = (names) => (made ??= Buffer.from(change(names[WASM])));
   return {
-    [wasm]: changed((bytes, { names }) => once(names)),
-    [loader]: changed((bytes, { names }) => bytes.toString().replace(integrity(names[wasm]), integrity(once(names)))),
+    [WASM]: changed((bytes, { names }) => once(names)),
+    [PAGE]: changed((bytes, { names }) => bytes.toString().replace(integrity(names[WASM]), integrity(once(names)))),
   };
 }
 
-/** The same wasm, with a trap where its export begins that takes so many values and gives so many. */
-const trapped = (parameters, results) => (bytes) => {
+/** The same wasm, with a trap where that export begins. */
+const trapped = (name) => (bytes) => {
   const module = binaryen.readBinary(bytes);
   for (let at = 0; at < module.getNumExports(); at++) {
     const one = binaryen.getExportInfo(module.getExportByIndex(at));
     if (one.kind != binaryen.ExternalFunction) continue;
-    const it = module.getFunction(one.value);
-    const { params, results: given } = binaryen.getFunctionInfo(it);
-    if (binaryen.expandType(params).length == parameters && !!given == !!results)
-      binaryen.Function.setBody(it, module.unreachable());
+    if (one.name == name) binaryen.Function.setBody(module.getFunction(one.value), module.unreachable());
   }
   return module.emitBinary();
 };
-/** The exports of the first build, by what they take. */
-const OPEN = [3, 1];
-const LOOK = [5, 0];
-const CHOOSE = [4, 0];
 
 /** The same wasm, whose memory may not grow: its section of memories is id 5, and a limit's flag is 1. */
 function cramped(bytes) {
@@ -128,18 +122,18 @@ export const FILES = {
     },
     {
       name: 'the core is missing (404)',
-      files: { 'portcullis-core.js': status(404) },
-      says: /no portcullis-core/,
+      files: { [PAGE]: status(404) },
+      says: /portcullis-page\.js did not load/,
       ...quiet,
     },
-    { name: 'the core is blocked', files: { 'portcullis-core.js': dropped }, says: /no portcullis-core/, ...quiet },
+    { name: 'the core is blocked', files: { [PAGE]: dropped }, says: /portcullis-page\.js did not load/, ...quiet },
     {
       name: 'the texts are missing',
       files: { 'locales/en.json': status(404) },
       says: /portcullis: .*en\.json/,
       ...quiet,
     },
-    lateRow('the core comes late', 'portcullis-core.js'),
+    lateRow('the core comes late', PAGE),
   ],
 };
 
@@ -171,7 +165,9 @@ export const WASM_ROWS = {
     { name: 'no `WebAssembly` in the browser', head: script('delete window.WebAssembly'), ...asks },
     {
       name: 'memory refused when it starts',
-      head: script("WebAssembly.instantiate = function () { return Promise.reject(new RangeError('Out of memory')); }"),
+      head: script(
+        "WebAssembly.instantiate = WebAssembly.instantiateStreaming = function () { return Promise.reject(new RangeError('Out of memory')); }",
+      ),
       ...asks,
     },
     {
@@ -179,31 +175,27 @@ export const WASM_ROWS = {
       says: /wasm-unsafe-eval/,
       ...asks,
       files: {
-        ...remade(WASM, 'portcullis-core.js', cramped),
+        ...remade(cramped),
         'policy.json': changed((bytes) => Buffer.concat([Buffer.alloc(200000, ' '), bytes])),
       },
     },
-    { name: 'a trap as it starts', files: remade(WASM, 'portcullis-core.js', trapped(...OPEN)), ...asks },
-    { name: 'a trap in its first look', files: remade(WASM, 'portcullis-core.js', trapped(...LOOK)), ...asks },
-    { name: 'a trap as an answer is given', files: remade(WASM, 'portcullis-core.js', trapped(...CHOOSE)), ...asks },
+    { name: 'a trap as it starts', files: remade(trapped('page_open')), ...asks },
+    { name: 'a trap in its first look', files: remade(trapped('page_look')), ...asks },
+    { name: 'a trap as what is refused is erased', files: remade(trapped('page_erase')), ...asks },
     {
       name: 'a trap in the middle of a call',
       ...asks,
-      head: script(`(function (start) { var left = 1; WebAssembly.instantiate = function (bytes, imports) {
-        var mine = {}; Object.keys(imports.a).forEach(function (name) { mine[name] = function () {
-          if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable'); return imports.a[name].apply(null, arguments); }; });
-        return start.call(WebAssembly, bytes, { a: mine }); }; })(WebAssembly.instantiate)`),
+      head: script(`['instantiate', 'instantiateStreaming'].forEach(function (method) {
+        var start = WebAssembly[method], left = 1; WebAssembly[method] = function (source, imports) {
+          var from = Object.keys(imports)[0], all = imports[from], mine = {}, given = {};
+          Object.keys(all).forEach(function (name) { mine[name] = typeof all[name] != 'function' ? all[name] : function () {
+            if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable'); return all[name].apply(null, arguments); }; });
+          given[from] = mine; return start.call(WebAssembly, source, given); }; })`),
     },
     {
       name: 'missing, and its JavaScript too',
       files: { [WASM]: status(404), 'portcullis-plain.js': status(404) },
       says: /portcullis-plain\.js/,
-      ...quiet,
-    },
-    {
-      name: 'missing, and the larger build too',
-      files: { [WASM]: status(404), 'portcullis-later.js': status(404) },
-      says: /portcullis-later\.js/,
       ...quiet,
     },
   ],

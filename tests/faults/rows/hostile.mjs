@@ -235,7 +235,7 @@ export const FORGED = {
     {
       name: 'the event of another tab’s choice',
       act: acts(
-        `void window.dispatchEvent(new StorageEvent('storage', { key: 'portcullis x', newValue: '{"record":"","run":[]}' }))`,
+        `void window.dispatchEvent(new StorageEvent('storage', { key: 'portcullis-pass live', newValue: '{"record":"","run":[]}' }))`,
       ),
       then: 'asks',
     },

@@ -3,15 +3,12 @@
 import { changed, script } from '../row.mjs';
 import { until } from '../visit.mjs';
 
-const SHIM = /<script data-cfasync[^>]* src=[^>]*><\/script>/;
+const SHIM = /<script src="\/portcullis\/[^>]*><\/script>/;
 const twice = (html) => html.replace(SHIM, '$&$&');
 /** Another version of ours, in a folder beside. */
 const older = (name) => changed((_, { names }) => names[name].toString().replaceAll('0.1.0', '0.0.9'));
 const OLD = Object.fromEntries(
-  ['portcullis.js', 'portcullis-seal.js', 'portcullis-core.js', 'portcullis-later.js'].map((name) => [
-    `old/${name}`,
-    older(name),
-  ]),
+  ['portcullis.js', 'portcullis-seal.js', 'portcullis-page.js'].map((name) => [`old/${name}`, older(name)]),
 );
 const beside = (first) => (html) =>
   html.replace(SHIM, (tag) =>
@@ -19,7 +16,7 @@ const beside = (first) => (html) =>
       ? tag.replace('/portcullis/', '/portcullis/old/') + tag
       : tag + tag.replace('/portcullis/', '/portcullis/old/'),
   );
-const FILE = /no portcullis-|deploy pkg\/ as a whole/;
+const FILE = /portcullis-page\.js .*: deploy the folder as a whole/;
 
 /** The core is asked for and never comes, because by then there is no network. */
 function offline() {
@@ -31,7 +28,7 @@ function offline() {
     else waiting.set(request.headers.host, [...(mine ?? []), request]);
   };
   return {
-    files: { 'portcullis-core.js': wait },
+    files: { 'portcullis-page.js': wait },
     act: async (at) => {
       const requests = await until('the core is asked for', () => waiting.get(at.site.host));
       waiting.set(at.site.host, null);
@@ -68,7 +65,7 @@ export const PAGES = {
     { name: 'an older version beside it, first', files: OLD, page: beside(true), then: 'asks', refuses: true },
     {
       name: 'a core of another version',
-      files: { 'portcullis-core.js': older('portcullis-core.js') },
+      files: { 'portcullis-page.js': older('portcullis-page.js') },
       says: FILE,
       then: 'quiet',
     },

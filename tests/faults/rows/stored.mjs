@@ -4,12 +4,12 @@ import { script } from '../row.mjs';
 
 /** Each pass, as that expression makes it: `pass` is its text, `it` what it says. */
 const passes = (made) => `(() => { for (const key of Object.keys(localStorage)) {
-  if (!key.startsWith('portcullis ')) continue;
+  if (!key.startsWith('portcullis-pass ')) continue;
   const pass = localStorage[key], it = JSON.parse(pass);
   const made = ${made};
   localStorage[key] = typeof made == 'string' ? made : JSON.stringify(made);
 } })()`;
-const GRANTED = `run: [['google-analytics', [['script', 'https://www.googletagmanager.com/gtag/js?id=forged'], ['tags']], []]], state: { decided: true, services: { 'google-analytics': 'granted' } }`;
+const GRANTED = `open: "default-src * 'unsafe-inline'", verdicts: Object.fromEntries(Object.keys(it.verdicts).map((id) => [id, 'granted']))`;
 const pass = (name, made) => ({ name: `a pass that ${name}`, prepare: passes(made), then: 'decided' });
 
 /** The record, and no pass. */
@@ -45,18 +45,18 @@ export const STORED = {
     pass('grants, and begins with the record’s beginning', `({ ...it, record: it.record.slice(0, -1), ${GRANTED} })`),
     pass('grants, and has no record', `({ ...it, record: undefined, ${GRANTED} })`),
     pass('grants, and has the record in a list', `({ ...it, record: [it.record], ${GRANTED} })`),
-    {
-      name: 'a pass that grants, of another version',
-      then: 'decided',
-      prepare: `(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('portcullis ')) {
-        localStorage[key.replace(/\\d+\\.\\d+\\.\\d+/, '9.9.9')] = JSON.stringify({ ...JSON.parse(localStorage[key]), ${GRANTED} }); delete localStorage[key]; } })()`,
-    },
-    {
-      name: 'a pass that grants, of another revision of the policy',
-      then: 'decided',
-      prepare: `(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('portcullis ')) {
-        localStorage[key.replace(/policy\\.json,/, 'policy.json,7')] = JSON.stringify({ ...JSON.parse(localStorage[key]), ${GRANTED} }); delete localStorage[key]; } })()`,
-    },
+    pass('grants, of other decisions', `({ ...it, digest: 'x' + it.digest, ${GRANTED} })`),
+    pass('grants, of another guard', `({ ...it, guard: 'marks', ${GRANTED} })`),
+    pass('grants, of another visitor', `({ ...it, signals: it.signals + '-', ${GRANTED} })`),
+    pass('grants, and is over', `({ ...it, until: 1, ${GRANTED} })`),
+    pass(
+      'grants, with a plan of another version',
+      `({ ...it, plan: { ...it.plan, decisions: { ...it.plan.decisions, version: '9.9.9' } }, ${GRANTED} })`,
+    ),
+    pass(
+      'grants, with a plan of another policy',
+      `({ ...it, plan: { ...it.plan, source: '/privacy/other.json' }, ${GRANTED} })`,
+    ),
     {
       ...pass('grants, forged to the letter by who may write this origin’s storage', `({ ...it, ${GRANTED} })`),
       guards: ['live'],
