@@ -153,7 +153,7 @@ test('what waits for two stays held where one is withdrawn before its turn has c
   });
   await someone.grant('slow', 'pixel', 'stats');
   await someone.until('pixel', 'granted');
-  await someone.page.waitForFunction(() => document.querySelector('script[data-consented=slow]'));
+  await someone.page.waitForFunction(() => document.querySelector('script:not([type])[src*="slow.test"]'));
   void someone.page.evaluate(() => void window.portcullis.deny(['pixel']));
   await someone.until('pixel', 'denied');
   release();
@@ -166,7 +166,7 @@ test("a single service's frame has its placeholder, as a mark of ours", LIMIT, a
   const someone = await visit(t, 'cookiebot', {
     markup: frame('id="film" data-cookieconsent="preferences" data-cookieblock-src'),
   });
-  await someone.page.frameLocator('#film').locator('.answers button').first().click();
+  await someone.page.frameLocator('#film').locator('[data-action=once]').click();
   await someone.only(someone.film);
 });
 

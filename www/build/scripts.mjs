@@ -7,7 +7,7 @@ import { ROOT } from './wasm.mjs';
 import { sheetOf } from './sheets.mjs';
 
 const PAGE = path.join(ROOT, 'www/page');
-const HANDED = `module.exports = document.currentScript.portcullis.imports;`;
+const HANDED = `module.exports = Reflect.get(Document.prototype, 'currentScript', document).portcullis.imports;`;
 
 /** A sheet that is not for the page's own tree, or gives way to the site's. */
 const minifiedSheet = async (file) => {

@@ -44,6 +44,12 @@ export interface Marks {
   heldPlaces(): Place[];
 }
 
+/** The services that a mark names: all of the first must run, and one of the others. */
+interface Named {
+  all: string[];
+  any: string[];
+}
+
 const words = (text: string | undefined): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
 
 export const createMarks = (host: MarkHost): Marks => {
@@ -62,7 +68,7 @@ export const createMarks = (host: MarkHost): Marks => {
   };
 
   /** The services that a mark names; nothing where a name is wrong, which is said. */
-  const servicesOf = (mark: HTMLElement): { all: string[]; any: string[] } | undefined => {
+  const servicesOf = (mark: HTMLElement): Named | undefined => {
     const { consent, consentAny } = mark.dataset;
     const unknown = [...words(consent), ...words(consentAny)].find((name) => !host.members(name).length);
     if (unknown === undefined)
@@ -71,19 +77,20 @@ export const createMarks = (host: MarkHost): Marks => {
     return undefined;
   };
 
-  const mayWake = ({ all, any }: { all: string[]; any: string[] }): boolean =>
+  const mayWake = ({ all, any }: Named): boolean =>
     all.length + any.length > 0 && all.every(host.runs) && (!any.length || any.some(host.runs));
 
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
-  const wakeScript = (mark: HTMLScriptElement, services: string[]): void => {
+  const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
     done.add(mark);
+    const services = [...named.all, ...named.any];
     const keepsOrder = !mark.hasAttribute('async') && !mark.hasAttribute('defer') && mark.dataset.type !== 'module';
     const needed = services.map(host.afterNeeded);
     const before = keepsOrder ? [...needed, ...services.map((id) => order.get(id))] : needed;
     const waits = before.some(Boolean) ? Promise.allSettled(before) : undefined;
     const run = (): Promise<unknown> | undefined => {
-      if (services.some(host.runs)) return runScript(mark, host.nonce, complainOnce);
-      // The service was withdrawn while the mark waited for its turn.
+      if (mayWake(named)) return runScript(mark, host.nonce, complainOnce);
+      // A service was withdrawn while the mark waited for its turn.
       done.delete(mark);
       return undefined;
     };
@@ -97,11 +104,11 @@ export const createMarks = (host: MarkHost): Marks => {
   };
 
   const lookAt = (mark: HTMLElement): void => {
-    const services = servicesOf(mark);
-    if (!services) return;
-    const all = [...services.all, ...services.any];
+    const named = servicesOf(mark);
+    if (!named) return;
+    const all = [...named.all, ...named.any];
     if (mark.localName !== 'script') {
-      places.see(mark, all, mayWake(services));
+      places.see(mark, all, mayWake(named));
       return;
     }
     const script = mark as HTMLScriptElement;
@@ -110,7 +117,7 @@ export const createMarks = (host: MarkHost): Marks => {
       return;
     }
     for (const id of all) withScript.add(id);
-    if (!done.has(mark) && mayWake(services)) wakeScript(script, all);
+    if (!done.has(mark) && mayWake(named)) wakeScript(script, named);
   };
 
   return {
