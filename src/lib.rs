@@ -12,7 +12,8 @@
 //! - [`plan`] — what a policy comes to for a visitor of whom nothing is known, written down for the shim.
 //! - [`journal`] — what is on record: receipts in a chain of hashes, and whether an exported chain is whole.
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
-//! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's wasm).
+//! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's
+//!   wasm).
 //! - [`notice`] — the readable privacy policy.
 //! - [`revision`] — what a new version of a policy asks anew.
 //! - [`centre`] — what a visitor is told of what is on record, and may do about it.

@@ -1,8 +1,8 @@
 // What is taken by chance, and may be taken so again.
 
 /**
- * The seed of all that is taken so: that of the commit in `./x test`, which tries the same inputs each time, another one in
- * `./x prove`, which prints it.
+ * The seed of all that is taken so: that of the commit in `./x test`, which tries the same inputs each time, another
+ * one in `./x prove`, which prints it.
  */
 export const SEED = Number(process.env.PORTCULLIS_SEED || 20261122);
 

@@ -1,5 +1,5 @@
-//! Hostile data: what a policy, a cookie header, a record or a journal can carry, and what may become of it. The advisories of
-//! this module's peers that a browser is needed for are in `tests/hostile/advisories.test.mjs`.
+//! Hostile data: what a policy, a cookie header, a record or a journal can carry, and what may become of it. The
+//! advisories of this module's peers that a browser is needed for are in `tests/hostile/advisories.test.mjs`.
 
 // wasm-pack builds every test; these are native.
 #![cfg(not(target_arch = "wasm32"))]

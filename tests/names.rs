@@ -86,8 +86,8 @@ fn time(names: &[String]) -> f64 {
     start.elapsed().as_secs_f64().max(1e-6)
 }
 
-/// How much longer four times as much takes than four times over: by turns, so that a busy machine is as busy for both, and the
-/// median of some turns. In proportion it is 1; squared it would be 4.
+/// How much longer four times as much takes than four times over: by turns, so that a busy machine is as busy for both,
+/// and the median of some turns. In proportion it is 1; squared it would be 4.
 fn grown(large: &[String], small: &[String]) -> f64 {
     let once = |_| time(large) / (0..4).map(|_| time(small)).sum::<f64>();
     let mut turns: Vec<f64> = (0..9).map(once).collect();

@@ -1,6 +1,6 @@
-// node tests/run.mjs [--at-once N] FILE|FOLDER … – runs files of tests, each in a process of its own, a few at a time, against one
-// browser server: a Chromium that all of them share, in which every visitor has a context of their own. Each file is run once. A
-// file that does not pass, a test that is left out and a file without tests fail the run.
+// node tests/run.mjs [--at-once N] FILE|FOLDER … – runs files of tests, each in a process of its own, a few at a time,
+// against one browser server: a Chromium that all of them share, in which every visitor has a context of their own.
+// Each file is run once. A file that does not pass, a test that is left out and a file without tests fail the run.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -128,8 +128,8 @@ export type Decisions = {
    */
   before: Array<Step>;
   /**
-   * Steps of each decision, before what it grants starts. `$signals` in them is what each type of [`Decisions::signals`]
-   * is now, and `$granted` the services that are granted.
+   * Steps of each decision, before what it grants starts. `$signals` in them is what each type of
+   * [`Decisions::signals`] is now, and `$granted` the services that are granted.
    */
   tells: Array<Step>;
   /**
@@ -157,8 +157,8 @@ export type Decisions = {
    */
   editions: Array<number>;
   /**
-   * The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another policy
-   * is told of it once.
+   * The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another
+   * policy is told of it once.
    */
   announced?: number;
   /**

@@ -1,5 +1,5 @@
-//! A policy and a record, a line apart: the pass that is left for the next page is JSON, says the record to the letter, and
-//! grants only what the record names; and the plan of that policy, put into a script, cannot end it.
+//! A policy and a record, a line apart: the pass that is left for the next page is JSON, says the record to the letter,
+//! and grants only what the record names; and the plan of that policy, put into a script, cannot end it.
 
 #![no_main]
 

@@ -1,4 +1,5 @@
-//! A policy's text: what can be read is JSON to serde_json too, grants nothing by itself, and can be linted and printed.
+//! A policy's text: what can be read is JSON to serde_json too, grants nothing by itself, and can be linted and
+//! printed.
 
 #![no_main]
 

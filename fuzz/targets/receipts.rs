@@ -1,5 +1,5 @@
-//! A journal that a visitor brings: what is read is written so that it is read as the same, and a file is whole only if it
-//! is its own canonical form.
+//! A journal that a visitor brings: what is read is written so that it is read as the same, and a file is whole only if
+//! it is its own canonical form.
 
 #![no_main]
 

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use super::rule::{Rule, Subject};
 use crate::vendors::{BUILT_IN, BuiltIn, built_in};
 
-/// What a page knows, which has the catalogue's rules from the table that its shim came with. Whoever makes a plan for a
-/// page knows that and no more, so that the page makes the same.
+/// What a page knows, which has the catalogue's rules from the table that its shim came with. Whoever makes a plan for
+/// a page knows that and no more, so that the page makes the same.
 pub fn known_by(table: &str) -> Vec<Rule<'_>> {
     let is_catalogues = |rule: &Rule<'_>| rule.service.is_some_and(|id| built_in(id).is_none());
     let mut rules = of_built_in();

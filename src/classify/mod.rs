@@ -81,8 +81,8 @@ pub fn of_service<'a>(service: &Service<'a>) -> Vec<Rule<'a>> {
     addresses.chain(names).map(rule).collect()
 }
 
-/// The services of the rules that match an address best: several where rules match as well, and the empty id for whatever
-/// is essential. The shim lets go what is essential or one of whose services runs.
+/// The services of the rules that match an address best: several where rules match as well, and the empty id for
+/// whatever is essential. The shim lets go what is essential or one of whose services runs.
 pub fn owners_of_address<'a>(rules: &[Rule<'a>], host: &str, path: &str) -> Vec<&'a str> {
     owners(rules, |rule| rule.weigh_address(host, path))
 }

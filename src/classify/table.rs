@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A rule is a host and the beginning of a path, or the letter of a store, `=` and the pattern of a name. The shim
-//! reads it in `www/gate/matcher.ts`; a page that names a policy by its URL knows from it what is known besides ([`read`]).
+//! reads it in `www/gate/matcher.ts`; a page that names a policy by its URL knows from it what is known besides
+//! ([`read`]).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -39,8 +40,8 @@ pub fn table(rules: &[Rule<'_>]) -> String {
     lines.join("\n")
 }
 
-/// The rules of a table. It does not say which class a service is of, or what was essential by which service: whatever is
-/// gated is taken for tracking.
+/// The rules of a table. It does not say which class a service is of, or what was essential by which service: whatever
+/// is gated is taken for tracking.
 pub fn read(table: &str) -> Vec<Rule<'_>> {
     table.split('\n').flat_map(rules_of_line).collect()
 }
@@ -64,8 +65,8 @@ fn subject(text: &str) -> Subject<'_> {
     Subject::Address { host, path }
 }
 
-/// Whether a wider rule of the same owner says the same of whatever this one matches: no rule of anybody else may have a
-/// say there that it would not have beside this one.
+/// Whether a wider rule of the same owner says the same of whatever this one matches: no rule of anybody else may have
+/// a say there that it would not have beside this one.
 fn is_redundant(rule: &Rule<'_>, rules: &[Rule<'_>]) -> bool {
     let is_same_owner = |other: &Rule<'_>| owner(other) == owner(rule);
     let wider = |other: &Rule<'_>| is_same_owner(other) && other.subject != rule.subject && other.contains(rule);

@@ -83,8 +83,8 @@ fn open(call: &Call<'_>, page: &str) -> Result<Answer, Failure> {
     }
 }
 
-/// What the tags of a page are compared with: the digests that this policy gives, and the files that are served, as far as
-/// they are known.
+/// What the tags of a page are compared with: the digests that this policy gives, and the files that are served, as far
+/// as they are known.
 fn ours(call: &Call<'_>, options: &Options<'_>, file: &str, text: &str, policy: &Policy<'_>) -> Result<Ours, Failure> {
     let mut ours = Ours::default();
     let built_text = build::published(file, text)?;

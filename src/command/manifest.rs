@@ -1,5 +1,5 @@
-//! `portcullis.json`: what `build` last wrote into a folder. The shim fetches it to learn whether it is the newest, and the next
-//! `build` compares its policy with the one that this names.
+//! `portcullis.json`: what `build` last wrote into a folder. The shim fetches it to learn whether it is the newest, and
+//! the next `build` compares its policy with the one that this names.
 
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -1,5 +1,5 @@
-//! `portcullis plan`: the plan of a policy as JSON, for the build and for tests; without a policy, what a page goes by until
-//! it has read its own.
+//! `portcullis plan`: the plan of a policy as JSON, for the build and for tests; without a policy, what a page goes by
+//! until it has read its own.
 
 use alloc::format;
 use alloc::string::ToString;
@@ -11,8 +11,8 @@ use crate::consent::Guard;
 use crate::plan::{self, Decisions, Plan, Wording};
 use crate::words::Words;
 
-/// `--source` is the value of `data-policy`, `--home` where a policy that names no page can be read, and `--sheet` the style
-/// sheet of banner and control.
+/// `--source` is the value of `data-policy`, `--home` where a policy that names no page can be read, and `--sheet` the
+/// style sheet of banner and control.
 pub fn run(call: &mut Call<'_>, given: &[&str]) -> Result<(), Failure> {
     let plan = match given {
         [] => bare(plan::without_policy(known()), None),

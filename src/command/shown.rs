@@ -25,8 +25,8 @@ pub enum Shown {
     Untold(&'static str),
 }
 
-/// Whether what the receipt says was shown is what this policy says in that language. The words are those that this program
-/// came with: they must be those of the site's.
+/// Whether what the receipt says was shown is what this policy says in that language. The words are those that this
+/// program came with: they must be those of the site's.
 pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
     let at = |pointer: &str| made.receipt.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let Some(hash) = made.receipt.pointer("/notice/hash").and_then(Value::as_str) else {
@@ -58,7 +58,8 @@ pub fn spoken(policy: &str, language: &str) -> Option<Policy<'static>> {
     policy::open(read.to_string().leak()).ok()
 }
 
-/// Whether a page may have put news of the policy there: it was another at the choice before, or announced the next one.
+/// Whether a page may have put news of the policy there: it was another at the choice before, or announced the next
+/// one.
 fn is_told_more(policy: &Policy<'_>, made: &Made<'_>) -> bool {
     let revision = |receipt: &Value| receipt.pointer("/notice/policy").cloned();
     let changed = match made.before {

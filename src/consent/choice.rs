@@ -23,8 +23,8 @@ pub struct Change<'a> {
     pub grants: bool,
 }
 
-/// The record of such a change. What was answered about other services stays, and what was not is still to be asked, unless
-/// nothing of that is left; `records` are all copies found. Nothing where there is nothing to write down.
+/// The record of such a change. What was answered about other services stays, and what was not is still to be asked,
+/// unless nothing of that is left; `records` are all copies found. Nothing where there is nothing to write down.
 pub fn change(
     policy: &Policy<'_>,
     signals: Signals,

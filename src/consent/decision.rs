@@ -177,8 +177,8 @@ fn spoken(
     if !asks_first && !grants {
         return Some(Verdict::Denied);
     }
-    // A change announced for a later day is none yet. Which changes a visitor was asked about, the record's edition says,
-    // and not its time: a page from a cache asks by an older policy.
+    // A change announced for a later day is none yet. Which changes a visitor was asked about, the record's edition
+    // says, and not its time: a page from a cache asks by an older policy.
     let was_asked = |since: Date| match record.edition {
         Some(edition) => since.days() <= edition,
         None => since.minutes() <= record.when,
@@ -197,8 +197,8 @@ fn spoken(
     Some(Verdict::Granted)
 }
 
-/// What a visitor has answered about a service, and it still holds: yes, no, or nothing. Of several records each must say
-/// so. A yes that a signal overrides is none: written anew, it would be one in sight of that signal.
+/// What a visitor has answered about a service, and it still holds: yes, no, or nothing. Of several records each must
+/// say so. A yes that a signal overrides is none: written anew, it would be one in sight of that signal.
 pub(super) fn answered(
     policy: &Policy<'_>,
     service: &Service<'_>,

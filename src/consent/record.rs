@@ -12,7 +12,8 @@
 //!           record of before there were editions has none: then its time stands in for it
 //! grants  = "g" *( "~" id )                          the granted services, sorted
 //!         | "m~" print "~" bits                      where that would be too long, and only there
-//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t" and "p", where some are left to ask: the granted, and
+//!         | "p" *( "~" id ) "~" *( "~" id )          only with "t" and "p", where some are left to ask: the granted,
+//!         and
 //!           the refused ones, each sorted; not both empty. The build of a first visit does not read it
 //! print   = fingerprint of the gated services' ids, base 36
 //! bits    = one per gated service in the policy's order, five to a character `0-9a-v`
@@ -207,7 +208,8 @@ fn has(list: &str, id: &str) -> bool {
 /// leaves such a policy to the larger one, and so does without masks.
 #[expect(clippy::arithmetic_side_effects, reason = "lengths of texts that are all in memory")]
 pub fn is_long(policy: &Policy<'_>) -> bool {
-    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.e`, at most five digits, `.g`.
+    // What stands before the names is `1.`, at most seven digits, `.`, a letter, `x`, `o`, `.e`, at most five digits,
+    // `.g`.
     22 + policy.gated().iter().map(|service| 1 + service.id.len()).sum::<usize>() > LONGEST
 }
 

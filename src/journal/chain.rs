@@ -45,8 +45,8 @@ struct Link {
 }
 
 impl Journal {
-    /// Reads the stored form, as far as it is a journal; an empty text is an empty one. And whether anything else was in it.
-    /// Nothing is verified: that is for what is exported.
+    /// Reads the stored form, as far as it is a journal; an empty text is an empty one. And whether anything else was
+    /// in it. Nothing is verified: that is for what is exported.
     pub fn read(text: &str) -> (Journal, bool) {
         let mut lines = text.split('\n');
         let head = lines.next().unwrap_or_default();

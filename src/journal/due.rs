@@ -37,8 +37,8 @@ impl Due {
         serde_json::from_str(text).ok().or_else(|| Due::read_old(text, now))
     }
 
-    /// What versions before the plan put down: the cookie, the language, the class of what was shown and its text, with commas
-    /// between.
+    /// What versions before the plan put down: the cookie, the language, the class of what was shown and its text, with
+    /// commas between.
     fn read_old(text: &str, now: &Due) -> Option<Due> {
         let mut parts = text.splitn(4, ',');
         let cookie = parts.next()?;

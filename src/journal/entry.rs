@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::policy::field::Date;
 
-/// What is put on record, of any kind. The fields stand in the order of their names, so that what is written is canonical.
+/// What is put on record, of any kind. The fields stand in the order of their names, so that what is written is
+/// canonical.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Entry {

@@ -18,10 +18,11 @@ pub struct Filed {
     pub handed: String,
 }
 
-/// Puts a decision on record, and before it that the policy changed, where it is of another one than the last; nothing where
-/// it is on record, or no decision. `seconds` is the time, since 1970.
+/// Puts a decision on record, and before it that the policy changed, where it is of another one than the last; nothing
+/// where it is on record, or no decision. `seconds` is the time, since 1970.
 ///
-/// What only a page held (`is_kept` is false) may have been found by another tab: then no entry of the journal may be it.
+/// What only a page held (`is_kept` is false) may have been found by another tab: then no entry of the journal may be
+/// it.
 pub fn file(
     stored: &str,
     policy: &Policy<'_>,

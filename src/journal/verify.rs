@@ -53,8 +53,8 @@ pub(super) fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
     value.get(name).unwrap_or(&Value::Null)
 }
 
-/// The canonical form of a value (RFC 8785), as far as it is one that a journal can have: of whole numbers and of texts, with
-/// fields in the order of their names. Whatever else stands in a file is found to be no field of it.
+/// The canonical form of a value (RFC 8785), as far as it is one that a journal can have: of whole numbers and of
+/// texts, with fields in the order of their names. Whatever else stands in a file is found to be no field of it.
 fn canonical(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -68,8 +68,8 @@ fn context() -> Value {
     serde_json::from_str(CONTEXT).unwrap_or_default()
 }
 
-/// What is wrong in an exported journal, alone or in the file of all that is kept; nothing where it is whole. With a revision,
-/// also what is wrong with its receipts; a file without one does not show that, and is told so.
+/// What is wrong in an exported journal, alone or in the file of all that is kept; nothing where it is whole. With a
+/// revision, also what is wrong with its receipts; a file without one does not show that, and is told so.
 pub fn verify(text: &str, revision: Option<&Revision<'_>>) -> Vec<Finding> {
     let all: Value = match serde_json::from_str(text) {
         Ok(whole) => whole,
@@ -166,8 +166,8 @@ fn chain(head: &Value, entries: &[Value], found: &mut Vec<Finding>) {
     }
 }
 
-/// Whether that is a purpose, as receipts say it: in the site's words, or by the key of ours. Earlier versions said our words
-/// themselves for what the catalogue brings.
+/// Whether that is a purpose, as receipts say it: in the site's words, or by the key of ours. Earlier versions said our
+/// words themselves for what the catalogue brings.
 fn is_said(purpose: Purpose<'_>, said: &str) -> bool {
     match purpose {
         Purpose::Own(own) => said == own,

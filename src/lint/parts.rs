@@ -95,8 +95,8 @@ fn is_sealed_shim(element: &Element) -> bool {
     entry(element) == Some("portcullis-seal.js") || element.get("data-guard").and_then(Guard::parse).is_some()
 }
 
-/// Whether the page's own scripts run before the shim that should be first. Under the seal the browser enforces, and a script
-/// that the parser waits for makes Firefox look ahead.
+/// Whether the page's own scripts run before the shim that should be first. Under the seal the browser enforces, and a
+/// script that the parser waits for makes Firefox look ahead.
 pub(super) fn is_late(element: &Element) -> bool {
     let is_deferred = element.get("defer").is_some() && !is_sealed_shim(element);
     is_deferred || element.get("async").is_some() || element.is_module()

@@ -1,5 +1,5 @@
-//! Erases what refused services have stored, and goes on looking for it: a vendor that writes again is swept up after, for
-//! some seconds, when the page is left, and once more on the next page.
+//! Erases what refused services have stored, and goes on looking for it: a vendor that writes again is swept up after,
+//! for some seconds, when the page is left, and once more on the next page.
 
 use alloc::format;
 use alloc::rc::Rc;

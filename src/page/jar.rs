@@ -6,7 +6,8 @@ use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Document;
 
-/// `document.cookie`, as the browser has it: an element that is called `cookie` hides it from who asks the document itself.
+/// `document.cookie`, as the browser has it: an element that is called `cookie` hides it from who asks the document
+/// itself.
 #[derive(Clone, Debug)]
 pub(super) struct Jar {
     document: Document,

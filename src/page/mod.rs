@@ -1,5 +1,6 @@
-//! The hands: what the browser does about what core decides. It reads and writes the cookie jar, erases, and puts decisions on
-//! record; every decision is a call to [`crate::consent`]. What is drawn goes to the page's script (`www/page`) as trees.
+//! The hands: what the browser does about what core decides. It reads and writes the cookie jar, erases, and puts
+//! decisions on record; every decision is a call to [`crate::consent`]. What is drawn goes to the page's script
+//! (`www/page`) as trees.
 
 mod clock;
 mod erasure;
@@ -122,19 +123,20 @@ impl Page {
         Ok(to_js(&self.site.look(&self.host, self.now()))?)
     }
 
-    /// Writes the record of a choice that answers for every service, and returns it: `accept`, `reject`, `withdraw`, or `save`
-    /// with the services that are granted. A look follows.
+    /// Writes the record of a choice that answers for every service, and returns it: `accept`, `reject`, `withdraw`, or
+    /// `save` with the services that are granted. A look follows.
     pub fn choose(&self, how: &str, services: Vec<String>) -> Result<String, JsValue> {
         Ok(self.site.choose(&self.host, how, &services, self.now())?)
     }
 
-    /// Writes the record of a choice about these services alone, and returns it; nothing where there is nothing to write down. A
-    /// look follows.
+    /// Writes the record of a choice about these services alone, and returns it; nothing where there is nothing to
+    /// write down. A look follows.
     pub fn change(&self, services: Vec<String>, grants: bool) -> Result<Option<String>, JsValue> {
         Ok(self.site.change(&self.host, &services, grants, self.now())?)
     }
 
-    /// Takes over what the visitor chose with what the site had before, where there is no record yet; returns the record.
+    /// Takes over what the visitor chose with what the site had before, where there is no record yet; returns the
+    /// record.
     #[wasm_bindgen(js_name = takeOver)]
     pub fn take_over(&self) -> Option<String> {
         self.site.take_over(&self.host, self.sweeper.jar(), self.now())
@@ -146,8 +148,8 @@ impl Page {
         self.sweeper.erase()
     }
 
-    /// Puts on record what is due, and hands it over where the policy says so. `unkept` is what the page could not put down, and
-    /// `now` what it would put down now.
+    /// Puts on record what is due, and hands it over where the policy says so. `unkept` is what the page could not put
+    /// down, and `now` what it would put down now.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn file(
         &self,

@@ -1,5 +1,5 @@
-//! What stored names are, beyond what the policy says: by the table of known names, which only the watchdog and the inspector
-//! fetch.
+//! What stored names are, beyond what the policy says: by the table of known names, which only the watchdog and the
+//! inspector fetch.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;

@@ -1,5 +1,5 @@
-//! Handing receipts over to the site: each lies in the outbox until the site has answered that it keeps it, on this page or
-//! a later one. What is posted twice has the same id, so that it is kept once.
+//! Handing receipts over to the site: each lies in the outbox until the site has answered that it keeps it, on this
+//! page or a later one. What is posted twice has the same id, so that it is kept once.
 
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};

@@ -1,4 +1,5 @@
-//! What a page is opened with, read once: its policy, what is known besides, the words, and what is said of the visitor.
+//! What a page is opened with, read once: its policy, what is known besides, the words, and what is said of the
+//! visitor.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;

@@ -1,5 +1,5 @@
-//! What is drawn when somebody asks for it: the preferences and the visitor's own part of them, what is new in the policy, the
-//! policy page, and what stands in the place of what is held.
+//! What is drawn when somebody asks for it: the preferences and the visitor's own part of them, what is new in the
+//! policy, the policy page, and what stands in the place of what is held.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -76,7 +76,8 @@ impl Page {
         everything.text()
     }
 
-    /// Leaves nothing of ours in the browser but the record's cookie, which its script removes; where that stays, its pass does.
+    /// Leaves nothing of ours in the browser but the record's cookie, which its script removes; where that stays, its
+    /// pass does.
     pub fn forget(&self) {
         self.sweeper.forget();
         let stays = self.stays();
@@ -88,8 +89,8 @@ impl Page {
         }
     }
 
-    /// What changed in the services that are asked about again, since that older policy; its services alone, where that is not
-    /// known any more.
+    /// What changed in the services that are asked about again, since that older policy; its services alone, where that
+    /// is not known any more.
     #[wasm_bindgen(unchecked_return_type = "Drawing | undefined")]
     pub fn news(&self, old: Option<String>) -> Result<JsValue, JsValue> {
         let site = &self.site;
@@ -109,8 +110,8 @@ impl Page {
         self.site.policy.notice().next_policy().map(ToString::to_string)
     }
 
-    /// What is said of an announced version, until its day: of `next`, where that is a policy of its own, or of this one.
-    /// `files` are those of the catalogue that it names.
+    /// What is said of an announced version, until its day: of `next`, where that is a policy of its own, or of this
+    /// one. `files` are those of the catalogue that it names.
     #[wasm_bindgen(unchecked_return_type = "Drawing[]")]
     pub fn announced(
         &self,
@@ -148,8 +149,8 @@ impl Page {
         Ok(to_js(&notice::switches(&site.policy, &site.words(), site.signals, &verdicts))?)
     }
 
-    /// What stands in the place of what these services hold; nothing where the policy has none of them. `waits` is whether a
-    /// grant waits for the next page.
+    /// What stands in the place of what these services hold; nothing where the policy has none of them. `waits` is
+    /// whether a grant waits for the next page.
     #[wasm_bindgen(unchecked_return_type = "Placeholder | undefined")]
     pub fn placeholder(&self, services: Vec<String>, waits: bool) -> Result<JsValue, JsValue> {
         let site = &self.site;

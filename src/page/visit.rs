@@ -160,8 +160,8 @@ impl Site {
         Ok(record)
     }
 
-    /// Takes over what the visitor chose with what the site had before, where there is no record yet; returns ours. The old
-    /// choice goes once ours stands, so that there is one truth: unless the policy keeps it.
+    /// Takes over what the visitor chose with what the site had before, where there is no record yet; returns ours. The
+    /// old choice goes once ours stands, so that there is one truth: unless the policy keeps it.
     pub(super) fn take_over(&self, host: &Host, jar: &Jar, now: u32) -> Option<String> {
         let cookies = host.jar();
         if self.found(&cookies).0 != Ok(Vec::new()) {
@@ -178,8 +178,8 @@ impl Site {
         Some(record)
     }
 
-    /// Erases a cookie path by path, until the jar no longer shows it: so a deep page costs what it must, and no more. Whether
-    /// it is gone.
+    /// Erases a cookie path by path, until the jar no longer shows it: so a deep page costs what it must, and no more.
+    /// Whether it is gone.
     pub(super) fn erase_cookie<'p>(
         &self,
         jar: &Jar,

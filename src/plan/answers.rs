@@ -45,7 +45,8 @@ impl Answers {
 
 /// The record's spelling with its time and edition left open.
 fn template(policy: &Policy<'_>, how: How, grants: bool) -> String {
-    // Whatever is written for some minute has that minute in the second place, and the edition, after an `e`, in the fourth.
+    // Whatever is written for some minute has that minute in the second place, and the edition, after an `e`, in the
+    // fourth.
     let written = consent::write(policy, 0, how, Signals::default(), &|_| grants);
     let parts = written.split('.').enumerate().map(|(at, part)| match at {
         1 => "{when}",

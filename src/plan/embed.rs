@@ -5,8 +5,9 @@ use alloc::string::String;
 
 use super::Plan;
 
-/// The plan as JSON of ASCII alone. `<`, `>` and `&` stand in strings only, where `\u…` is the same character: so a policy
-/// that says `<!-- <script>` ends no script element, and a page that is XML or in another encoding reads the same value.
+/// The plan as JSON of ASCII alone. `<`, `>` and `&` stand in strings only, where `\u…` is the same character: so a
+/// policy that says `<!-- <script>` ends no script element, and a page that is XML or in another encoding reads the
+/// same value.
 pub fn embed(plan: &Plan) -> String {
     // A value of plain data is always written.
     ascii(&serde_json::to_string(plan).unwrap_or_default())

@@ -1,10 +1,10 @@
 //! The plan: what core makes of a policy once, ahead of time, so that a page needs no wasm until something happens that
 //! it does not foresee.
 //!
-//! What a first visitor is asked, and what follows from each answer, does not depend on the visitor. The shim holds what
-//! the plan's table gates, draws its banner, and executes its answers; whatever it does not foresee is asked of core in
-//! the page (`src/page`). [`decisions`] are the same in every language, and named by one digest; [`Wording`] is of one
-//! language. Nothing in a plan depends on a visitor, and no text of a single service is in it.
+//! What a first visitor is asked, and what follows from each answer, does not depend on the visitor. The shim holds
+//! what the plan's table gates, draws its banner, and executes its answers; whatever it does not foresee is asked of
+//! core in the page (`src/page`). [`decisions`] are the same in every language, and named by one digest; [`Wording`] is
+//! of one language. Nothing in a plan depends on a visitor, and no text of a single service is in it.
 
 mod answers;
 mod digest;
@@ -82,8 +82,8 @@ pub struct Decisions {
     pub denies_unknown: bool,
     /// Steps on every page, before anything of the page runs.
     pub before: Vec<Step>,
-    /// Steps of each decision, before what it grants starts. `$signals` in them is what each type of [`Decisions::signals`]
-    /// is now, and `$granted` the services that are granted.
+    /// Steps of each decision, before what it grants starts. `$signals` in them is what each type of
+    /// [`Decisions::signals`] is now, and `$granted` the services that are granted.
     pub tells: Vec<Step>,
     /// The types of Google's Consent Mode that some service stands for, each with its services.
     pub signals: Vec<(String, Vec<String>)>,
@@ -99,8 +99,8 @@ pub struct Decisions {
     pub days: Vec<u32>,
     /// Those of them on which a service asks anew: the editions that a record may name.
     pub editions: Vec<u32>,
-    /// The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another policy
-    /// is told of it once.
+    /// The day since 1970 on which a version that is announced takes effect: until then, whoever chose under another
+    /// policy is told of it once.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub announced: Option<u32>,
@@ -137,8 +137,8 @@ pub struct Seal {
 /// The version of Portcullis.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The decisions of a policy; `text` are the bytes that it was read from, and `known` the rules of services that we know
-/// and the policy may not declare.
+/// The decisions of a policy; `text` are the bytes that it was read from, and `known` the rules of services that we
+/// know and the policy may not declare.
 pub fn decisions(policy: &Policy<'_>, text: &str, known: &[Rule<'_>], guard: Option<Guard>) -> Decisions {
     let rules = classify::rules_beside(policy, known);
     let services: Vec<ServiceSteps> = policy.gated().iter().map(ServiceSteps::of).collect();

@@ -1,8 +1,8 @@
 //! The pass: what an answer leaves for the next page, in localStorage, before anything starts.
 //!
-//! It names the record that it follows from, the digest of the decisions, and what was known of the visitor. Where any of
-//! that differs, or its time is over, core decides anew. The shim writes it for the plan's answers, core for all others;
-//! the two are the same to the byte.
+//! It names the record that it follows from, the digest of the decisions, and what was known of the visitor. Where any
+//! of that differs, or its time is over, core decides anew. The shim writes it for the plan's answers, core for all
+//! others; the two are the same to the byte.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -78,20 +78,20 @@ pub struct Visit<'a> {
     pub now: u32,
     /// The value of `data-guard`.
     pub guard: &'a str,
-    /// What is known of the visitor: GPC as `1` or nothing, then age, regime and country as the tag has them, with commas
-    /// between.
+    /// What is known of the visitor: GPC as `1` or nothing, then age, regime and country as the tag has them, with
+    /// commas between.
     pub signals: &'a str,
 }
 
 impl Pass {
-    /// Whether verdicts leave one: everything is decided, or something is granted while the rest is still to be asked. Without
-    /// it the latch would never open the next page for that.
+    /// Whether verdicts leave one: everything is decided, or something is granted while the rest is still to be asked.
+    /// Without it the latch would never open the next page for that.
     pub fn is_left_by(verdicts: &[(&Service<'_>, Verdict)]) -> bool {
         consent::decided(verdicts) || verdicts.iter().any(|(_, verdict)| *verdict == Verdict::Granted)
     }
 
-    /// The pass of a visit by the decisions of that digest, which change on these days; `lifetime` is how many days a choice
-    /// stands.
+    /// The pass of a visit by the decisions of that digest, which change on these days; `lifetime` is how many days a
+    /// choice stands.
     pub fn of(
         digest: &str,
         days: &[u32],

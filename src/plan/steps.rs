@@ -91,8 +91,8 @@ pub(super) fn before_of_all() -> Vec<Step> {
     consent_defaults(true).into_iter().chain(own).collect()
 }
 
-/// The defaults of Google's Consent Mode: all types are denied, before anything else in the queue, because a default that
-/// comes late leaks in full. While advertising is denied, what identifies a click is redacted.
+/// The defaults of Google's Consent Mode: all types are denied, before anything else in the queue, because a default
+/// that comes late leaks in full. While advertising is denied, what identifies a click is redacted.
 pub(super) fn consent_defaults(are_wanted: bool) -> Vec<Step> {
     if !are_wanted {
         return Vec::new();

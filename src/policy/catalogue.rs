@@ -1,5 +1,6 @@
 //! The catalogue of further services (`www/services`): what a policy names of it stands there as a service of the
-//! site's own before anything else reads it. This program has the files within; a page fetches those that are [`named`].
+//! site's own before anything else reads it. This program has the files within; a page fetches those that are
+//! [`named`].
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -101,8 +102,8 @@ pub(super) fn fill<'t>(root: Node<'t>, files: Files<'_, 't>) -> Result<Filled<'t
     filled(root, files, service_of)
 }
 
-/// The policy as it is published: its entries are filled in, and still name what they are of, so that each page says their
-/// purposes in its own language.
+/// The policy as it is published: its entries are filled in, and still name what they are of, so that each page says
+/// their purposes in its own language.
 pub fn published<'t>(root: Node<'t>) -> Result<Node<'t>, Fault> {
     Ok(filled(root, &|id| file(id), with_its_name)?.root)
 }
@@ -188,7 +189,8 @@ fn service_of<'t>(entry: &Node<'t>, service: &Node<'t>) -> Vec<Node<'t>> {
     all
 }
 
-/// A value that stands at that place with all that is in it: what the catalogue brings has no place of its own in the file.
+/// A value that stands at that place with all that is in it: what the catalogue brings has no place of its own in the
+/// file.
 fn placed<'t>(node: Node<'t>, place: Place) -> Node<'t> {
     let all = |nodes: &'t [Node<'t>]| -> &'t [Node<'t>] {
         nodes.iter().map(|node| placed(*node, place)).collect::<Vec<_>>().leak()

@@ -203,8 +203,8 @@ impl<'t> Policy<'t> {
         own.map(Node::fields).unwrap_or_default().iter().filter_map(|field| Some((field.name, field.text()?)))
     }
 
-    /// The edition in force at that minute, by which a record says what was asked: the newest `since` of a service, in days
-    /// since 1970, or 0 where none has come yet.
+    /// The edition in force at that minute, by which a record says what was asked: the newest `since` of a service, in
+    /// days since 1970, or 0 where none has come yet.
     pub fn edition(&self, minute: u32) -> u32 {
         let days = self.gated().iter().filter_map(Service::since).filter(|since| since.minutes() <= minute);
         days.map(Date::days).max().unwrap_or_default()

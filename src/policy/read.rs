@@ -7,7 +7,8 @@ use super::fault::{Fault, Mistake, Place};
 use super::{Policy, Service, items, json, schema, text_of};
 use crate::vendors;
 
-/// The language that a policy says it is in; nothing where it says none, or cannot be read, which is said when it is opened.
+/// The language that a policy says it is in; nothing where it says none, or cannot be read, which is said when it is
+/// opened.
 pub fn language(text: &str) -> Option<&str> {
     json::parse(text).ok()?.field("language")?.text()
 }

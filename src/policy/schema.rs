@@ -1,7 +1,7 @@
 //! What may stand in `policy.json`, as a table, and the one walk that holds a text to it.
 //!
-//! A table and a walk: the JSON Schema and docs/policy.md are written from the same table. The walk goes first; [`super::read`] then takes what it needs without asking
-//! again.
+//! A table and a walk: the JSON Schema and docs/policy.md are written from the same table. The walk goes first;
+//! [`super::read`] then takes what it needs without asking again.
 
 use super::catalogue;
 use super::fault::{Fault, Mistake};

@@ -23,7 +23,8 @@ pub struct Revision<'a> {
     pub asked: Vec<Asked<'a>>,
     /// Changes that earlier choices would be taken to cover though they do not.
     pub faults: Vec<(&'a str, Fault)>,
-    /// The day that the old version announced, and the one from which this one is in force, where they are not the same.
+    /// The day that the old version announced, and the one from which this one is in force, where they are not the
+    /// same.
     pub moved: Option<(Date, Date)>,
     /// Whether choices that are kept as bits (those of very many services) are lost, so that all is asked again.
     pub loses_bits: bool,

@@ -7,8 +7,8 @@ use crate::drawing::Element;
 use crate::policy::{Policy, Service};
 use crate::words::Words;
 
-/// What changed between two versions of the services of these ids; nothing where none of them waits for a choice. Where the
-/// old version is no longer known, only which services they are.
+/// What changed between two versions of the services of these ids; nothing where none of them waits for a choice. Where
+/// the old version is no longer known, only which services they are.
 pub fn news(old: Option<&Policy<'_>>, new: &Policy<'_>, words: &Words, asked: &[&str]) -> Option<Element> {
     let mut services = new.gated().iter().filter(|service| asked.contains(&service.id)).peekable();
     services.peek()?;

@@ -1,5 +1,5 @@
-//! What an integrator pastes into `<head>`: the tags, their attributes and the hashes that go with them. Every command that
-//! prints tags or looks for them in a page asks here.
+//! What an integrator pastes into `<head>`: the tags, their attributes and the hashes that go with them. Every command
+//! that prints tags or looks for them in a page asks here.
 
 mod attributes;
 
@@ -27,8 +27,8 @@ pub const NAMED: [&str; 5] = [
 /// What the marker holds. It ends the text that the latch begins.
 pub const MARKER: &str = "portcullis";
 
-/// Attributes by which common optimisers leave a script alone: Rocket Loader, LiteSpeed, SiteGround, Autoptimize, WP Rocket.
-/// Each has a value, as XML wants it.
+/// Attributes by which common optimisers leave a script alone: Rocket Loader, LiteSpeed, SiteGround, Autoptimize, WP
+/// Rocket. Each has a value, as XML wants it.
 const LEFT_ALONE: &str = "data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" data-no-minify=\"1\" \
                           data-noptimize=\"1\" nowprocket=\"\"";
 
@@ -126,7 +126,8 @@ impl Snippet<'_> {
             }
             Source::Entry | Source::Policy(_) => {
                 let src = format!("{base}{}", self.entry());
-                // A script that the parser waits for makes Firefox look ahead, past any policy of the page: docs/ahead.md.
+                // A script that the parser waits for makes Firefox look ahead, past any policy of the page:
+                // docs/ahead.md.
                 let deferred = if self.sealed.is_some() { " defer=\"defer\"" } else { "" };
                 out.push_str(&format!("<script src=\"{src}\"{attributes} {LEFT_ALONE}{deferred}></script>\n"));
             }
@@ -147,7 +148,8 @@ impl Snippet<'_> {
         self.sealed.as_ref().map(|sealed| sealed.guard)
     }
 
-    /// The inline scripts of the tags, each with the source by which a Content Security Policy of the host's own allows it.
+    /// The inline scripts of the tags, each with the source by which a Content Security Policy of the host's own allows
+    /// it.
     pub fn hashes(&self) -> Vec<(&'static str, String)> {
         let latch = self.sealed.as_ref().map(|sealed| ("the latch", csp_hash(&sealed.latch)));
         let shim = match &self.source {

@@ -1,5 +1,5 @@
-//! What a visitor is asked with: the banner, the preferences, and what stands in the place of what is held. On the command
-//! line `verify` draws the first two again, for what a receipt says was shown.
+//! What a visitor is asked with: the banner, the preferences, and what stands in the place of what is held. On the
+//! command line `verify` draws the first two again, for what a receipt says was shown.
 
 pub mod banner;
 pub mod placeholder;

@@ -1,5 +1,5 @@
-// How an answer to the banner feels on a slow machine, beside another with the same vendors. Writes docs/felt.md; run by
-// `./x bench felt`. What holds whatever the machine is in tests/visitor/felt.test.mjs.
+// How an answer to the banner feels on a slow machine, beside another with the same vendors. Writes docs/felt.md; run
+// by `./x bench felt`. What holds whatever the machine is in tests/visitor/felt.test.mjs.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

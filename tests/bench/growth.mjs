@@ -1,5 +1,5 @@
-// What grows with a site: more services, more marked tags, more nodes. Run by `./x bench`; `node tests/bench/growth.mjs`
-// prints it alone.
+// What grows with a site: more services, more marked tags, more nodes. Run by `./x bench`; `node
+// tests/bench/growth.mjs` prints it alone.
 
 import { fileURLToPath } from 'node:url';
 import { copyBuild } from '../e2e/build.mjs';

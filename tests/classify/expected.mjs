@@ -1,5 +1,5 @@
-// What the scan must say of tests/classify/sites.mjs, written down before it was first run: from the vendors' documentation
-// and the SDKs' sources. `names` are patterns; the rest of a name is a token or a version.
+// What the scan must say of tests/classify/sites.mjs, written down before it was first run: from the vendors'
+// documentation and the SDKs' sources. `names` are patterns; the rest of a name is a token or a version.
 
 // What the first run showed otherwise is marked: there the browser was right.
 

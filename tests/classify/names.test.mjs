@@ -84,7 +84,10 @@ test('what it knows is what one regular expression of all patterns says, in a ti
       const result = await work();
       return [Math.max(performance.now() - start, 0.1), result];
     };
-    /** How much longer one takes than another, by turns, so that a busy machine is as busy for both: the median of some turns. */
+    /**
+     * How much longer one takes than another, by turns, so that a busy machine is as busy for both: the median of some
+     * turns.
+     */
     const ratio = async (one, other) => {
       const ratios = [];
       for (let turns = 0; turns < 7; turns++) ratios.push((await timed(one))[0] / (await timed(other))[0]);

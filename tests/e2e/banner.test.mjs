@@ -93,6 +93,8 @@ test('Escape changes nothing on the banner, wherever the focus is', LIMIT, async
 test('the keyboard alone can refuse, and finds itself on the control', LIMIT, async (t) => {
   const visitor = await shop.visit(t);
   await visitor.banner.waitFor();
+  // It stands first in the page as soon as nothing may hydrate any more.
+  await visitor.page.waitForFunction(() => document.body.firstElementChild.className === 'portcullis');
   for (let stop = 0; stop < 3; stop++) await visitor.page.keyboard.press('Tab');
   await visitor.page.keyboard.press('Enter');
   await visitor.control.waitFor();

@@ -75,7 +75,9 @@ export function openShop() {
     return path;
   };
 
-  /** Someone who has never been here, at a page of the shop. With `clock`, `page.clock` moves the time of their pages. */
+  /**
+   * Someone who has never been here, at a page of the shop. With `clock`, `page.clock` moves the time of their pages.
+   */
   shop.visit = async (t, path = SHOES, { context, script, clock, waitUntil = 'load', ...where } = {}) => {
     const visitor = await shop.chromium.visitor({ reducedMotion: 'reduce', ...context });
     t.after(() => visitor.close());

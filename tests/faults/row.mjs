@@ -2,8 +2,10 @@
 
 /**
  * @typedef {'live' | 'seal'} Guard
- * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, file: File) => unknown} Answer
- * @typedef {{bytes: Buffer, type: string, names: Record<string, Buffer>}} File  what would be answered without the fault, and all files of ours
+ * @typedef {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, file: File) =>
+ * unknown} Answer
+ * @typedef {{bytes: Buffer, type: string, names: Record<string, Buffer>}} File  what would be answered without the
+ * fault, and all files of ours
  *
  * @typedef {object} Row
  * @property {string} name
@@ -17,7 +19,8 @@
  * @property {boolean} [javascript]  off where false
  * @property {boolean} [inert]  nothing of ours comes, so under `live` only what is marked is held
  * @property {string} [prepare]  an expression that is evaluated in a page without the fault, after a refusal there
- * @property {(at: import('./visit.mjs').Visit) => Promise<unknown>} [act]  what is done on the page, before it is judged
+ * @property {(at: import('./visit.mjs').Visit) => Promise<unknown>} [act]  what is done on the page, before it is
+ * judged
  * @property {'asks' | 'quiet' | 'decided'} then  the banner stands; nothing does; or what was chosen before holds
  * @property {RegExp} [says]  what the console says
  * @property {RegExp} [errors]  what the browser itself says of it, which nobody can prevent

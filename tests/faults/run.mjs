@@ -1,6 +1,6 @@
 // The matrix of faults: every row under each guard, in each engine. It is printed, compared with docs/faults.md
-// (a row that fails anew ends it with 1), and written there with --write. --only TEXT takes the rows that have it; --few those that
-// `./x test` tries.
+// (a row that fails anew ends it with 1), and written there with --write. --only TEXT takes the rows that have it;
+// --few those that `./x test` tries.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -27,8 +27,8 @@ const all = GROUPS.flatMap(({ title, rows }) =>
   ),
 );
 /**
- * Of each group the control that leaks, and of its rows the first, the middle one and the last, which are of different kinds; in
- * Firefox the first under the seal.
+ * Of each group the control that leaks, and of its rows the first, the middle one and the last, which are of different
+ * kinds; in Firefox the first under the seal.
  */
 function isOfFew(engine, { title, row, guard }) {
   // What is known never to come is waited for in vain.

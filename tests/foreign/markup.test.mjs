@@ -1,5 +1,5 @@
-// Markup that was written for other products, under ours: inert until what its names stand for is granted. Cookiebot's and
-// OneTrust's is as their documents have it. Who came is read from the server's log.
+// Markup that was written for other products, under ours: inert until what its names stand for is granted. Cookiebot's
+// and OneTrust's is as their documents have it. Who came is read from the server's log.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -127,7 +127,8 @@ test('marks that come later wake as those that were there', LIMIT, async (t) => 
 });
 
 test('what waits for two stays held where one is withdrawn before its turn has come', LIMIT, async (t) => {
-  // What it asks is nobody's, so that nothing but the mark holds it. The mark waits behind a script that does not arrive until the other service is withdrawn.
+  // What it asks is nobody's, so that nothing but the mark holds it. The mark waits behind a script that does not
+  // arrive until the other service is withdrawn.
   let release;
   const arrived = new Promise((done) => (release = done));
   const slow = {

@@ -38,11 +38,12 @@ const ping = (host) => `fetch('https://${host}/hit', { mode: 'no-cors' })`;
  * @property {() => string} files  the folder of the package
  * @property {string} markup  what it holds and lets go
  * @property {(settings?: string) => string} script  what runs it
- * @property {Record<string, (page: import('playwright-core').Page) => Promise<unknown>>} answers  by its own buttons; `some` lets the first service go
+ * @property {Record<string, (page: import('playwright-core').Page) => Promise<unknown>>} answers  by its own buttons;
+ * `some` lets the first service go
  */
 /**
- * Presses a button of tarteaucitron's until it has done so: it stands there before anything hears it, and answers for the
- * services that have been added by then, each of which waits in the cookie.
+ * Presses a button of tarteaucitron's until it has done so: it stands there before anything hears it, and answers for
+ * the services that have been added by then, each of which waits in the cookie.
  */
 async function press(page, button, done) {
   await page.waitForFunction(() => document.cookie.split('=wait').length == 4);

@@ -1,7 +1,8 @@
 // What makes a run fail.
 
 /**
- * @param {{engine: string, vector: import('./vector.mjs').Vector, state: import('./states.mjs').State, count: import('./measure.mjs').Count,
+ * @param {{engine: string, vector: import('./vector.mjs').Vector, state: import('./states.mjs').State, count:
+ * import('./measure.mjs').Count,
  *   cell: import('./table.mjs').Cell, before: import('./table.mjs').Cell | undefined}} measured
  * @returns {string | undefined}
  */

@@ -22,7 +22,8 @@ const CROWD = 12;
  * @param {string} engine
  * @param {import('./states.mjs').State} state
  * @param {import('./vector.mjs').Vector[]} vectors
- * @param {{times?: number, random: () => number, patience?: number, limit?: number}} options  for how many milliseconds twins are waited for, and a page
+ * @param {{times?: number, random: () => number, patience?: number, limit?: number}} options  for how many milliseconds
+ * twins are waited for, and a page
  * @returns {Promise<{counts: Map<string, Count>, lost: string[]}>}
  */
 export async function measure(
@@ -67,7 +68,8 @@ export async function measure(
       const {
         runs: [run],
       } = await go(visitor, [vector]);
-      // What is stored is seen by nobody else, so the page is asked whether its twin is: what stands before that has been done.
+      // What is stored is seen by nobody else, so the page is asked whether its twin is: what stands before that has
+      // been done.
       if (run.first) await eventually(() => visitor.evaluate(STORED), patience);
       await follow(visitor, `${ORIGIN}/gate/stored/${run.id}`);
       await bench.until(() => run.read, limit);
@@ -157,8 +159,8 @@ function crowds(vectors, times, random) {
     ({ still, twin, kind, heldBy, header }) =>
       still && twin === 'beside' && kind === 'request' && heldBy === 'policy' && !header,
   );
-  // A script that is waited for, or that waits for a style sheet, makes Firefox look ahead: `behind-…` are the vectors of
-  // that, and what only has such a thing beside it does not mix with others.
+  // A script that is waited for, or that waits for a style sheet, makes Firefox look ahead: `behind-…` are the vectors
+  // of that, and what only has such a thing beside it does not mix with others.
   const kinds = [still.filter(waits), still.filter((vector) => !waits(vector))];
   return Array.from({ length: times }, () =>
     kinds.flatMap((kind) => {

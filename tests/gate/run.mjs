@@ -21,7 +21,9 @@ const HELP = `node tests/gate/run.mjs [options]
 
 /** States whose races Firefox is loaded many times for. */
 const RACED = ['seal', 'refused', 'partly'];
-/** What `--few` tries in an engine. What it waits for is known to come, so it waits for as long as a busy machine takes. */
+/**
+ * What `--few` tries in an engine. What it waits for is known to come, so it waits for as long as a busy machine takes.
+ */
 const FEW = {
   chromium: { vectors: fewOf, states: ['live', 'seal', 'granted'] },
   firefox: { vectors: handful, states: ['seal'] },
@@ -83,7 +85,10 @@ if (failures.length) {
 }
 process.exit();
 
-/** Of each family of vectors, which their names begin with, the first and every sixth after it, where they count in that engine. */
+/**
+ * Of each family of vectors, which their names begin with, the first and every sixth after it, where they count in that
+ * engine.
+ */
 function fewOf(all, engine) {
   const families = new Map();
   for (const vector of all) {
@@ -146,7 +151,8 @@ async function control(engine, name) {
   const silent = some.filter(
     (vector) => !counts.get(vector.name).leaks && known.get(`${vector.name} ${name} ${engine}`),
   );
-  // What worked before is loaded once more before it counts as broken: engines race there, and a proof is of what was ever seen.
+  // What worked before is loaded once more before it counts as broken: engines race there, and a proof is of what was
+  // ever seen.
   if (silent.length && !options.few)
     for (const [vector, count] of (await measure(engine, STATES[name], silent, setUp)).counts)
       counts.set(vector, count);

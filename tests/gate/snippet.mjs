@@ -48,7 +48,8 @@ export function snippet(policy, { url = '/privacy/policy.json', ...guard } = {})
  * @param {object} policy  what policy.json holds
  * @param {{guard?: 'live' | 'seal', strict?: boolean, base: string, inline?: boolean}} options  base: the address of
  *   what is built; inline: the plan and the script are in the page
- * @returns {{html: string, hashes: string[], out: string, remove: () => void}}  hashes: how a policy of the host's own allows
+ * @returns {{html: string, hashes: string[], out: string, remove: () => void}}  hashes: how a policy of the host's own
+ * allows
  *   the scripts in the page; out: the folder of what is built
  */
 export function built(policy, { base, inline = false, ...guard }) {

@@ -14,7 +14,8 @@ const SERVICES = "['acme', 'other', 'google-analytics']";
  * @property {boolean} [leaks]                   the vectors are to work
  * @property {string} [control]                  the state in which they are to be seen to work first: none
  * @property {(vector: import('./vector.mjs').Vector) => boolean} holds  which vectors nothing may come through of
- * @property {boolean} [isCompared]              nothing new may come through: what holds there is known by the table alone
+ * @property {boolean} [isCompared]              nothing new may come through: what holds there is known by the table
+ * alone
  */
 const byPage = ({ heldBy }) => heldBy === 'policy';
 const byPageAndShim = ({ heldBy }) => heldBy === 'policy' || heldBy === 'hook';

@@ -1,6 +1,6 @@
-// After a withdrawal no request of any vendor and no new name, while the page goes on as before: for as many of its ticks as make
-// a minute under `./x prove withdrawal`, and for fewer and quicker ones else; in Chromium and Firefox. From the server's log and
-// the browser's stores (Firefox tells its cookies; its other names are asked of the page).
+// After a withdrawal no request of any vendor and no new name, while the page goes on as before: for as many of its
+// ticks as make a minute under `./x prove withdrawal`, and for fewer and quicker ones else; in Chromium and Firefox.
+// From the server's log and the browser's stores (Firefox tells its cookies; its other names are asked of the page).
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

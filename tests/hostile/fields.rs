@@ -243,8 +243,8 @@ fn no_string_of_a_policy_makes_markup_a_step_or_a_directive_of_its_own() {
 #[test]
 fn what_is_read_as_an_address_or_a_word_takes_no_other() {
     for place in strings() {
-        // A place that takes words takes any text, and a cookie's name is any that a cookie can have; the first field is for
-        // editors alone.
+        // A place that takes words takes any text, and a cookie's name is any that a cookie can have; the first field
+        // is for editors alone.
         let is_name = place.contains("/cookies/") && place.ends_with("/name");
         if place == "/$schema" || is_name || parse(&with(&place, "Plain words, and more.")).is_ok() {
             continue;

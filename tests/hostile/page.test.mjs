@@ -1,5 +1,5 @@
-// A policy whose every text is hostile, in the browser: the banner, the preferences and the policy page have the nodes and
-// attributes that they have with plain words, and nothing more is asked of anybody.
+// A policy whose every text is hostile, in the browser: the banner, the preferences and the policy page have the nodes
+// and attributes that they have with plain words, and nothing more is asked of anybody.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

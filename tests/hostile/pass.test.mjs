@@ -1,5 +1,5 @@
-// The pass and its interpreter: no byte of a pass, changed, starts a service that the record does not grant. Each mutant is
-// put where the pass lies before the page's first script. `./x prove data` has more, and others.
+// The pass and its interpreter: no byte of a pass, changed, starts a service that the record does not grant. Each
+// mutant is put where the pass lies before the page's first script. `./x prove data` has more, and others.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -73,7 +73,8 @@ test(`a pass of which a byte was changed starts nothing that the record does not
     [],
     `one of ${JSON.stringify(tried)}`,
   );
-  // That it could be seen: a pass that is forged to the letter, which only a script of the page can write (SECURITY.md).
+  // That it could be seen: a pass that is forged to the letter, which only a script of the page can write
+  // (SECURITY.md).
   const forged = JSON.parse(pass);
   forged.verdicts.bolt = 'granted';
   await load(JSON.stringify(forged));

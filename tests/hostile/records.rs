@@ -18,8 +18,8 @@ fn granted<'a>(policy: &'a Policy<'static>, records: &[Record<'_>], now: u32) ->
     all.into_iter().filter(|(_, verdict)| *verdict == Verdict::Granted).map(|(service, _)| service.id).collect()
 }
 
-/// The texts that are one change away: a byte lost, doubled, put in, exchanged for any other, and all that the text begins
-/// or ends with.
+/// The texts that are one change away: a byte lost, doubled, put in, exchanged for any other, and all that the text
+/// begins or ends with.
 fn mutations(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for at in 0..=text.len() {

@@ -1,5 +1,5 @@
-// tests/hostile.rs reads the policy with every field as a file: this holds that file to tests/policies/tricky.mjs, where it
-// is written. PORTCULLIS_WRITE=1 writes it.
+// tests/hostile.rs reads the policy with every field as a file: this holds that file to tests/policies/tricky.mjs,
+// where it is written. PORTCULLIS_WRITE=1 writes it.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -22,7 +22,10 @@ const kept = async (someone) => {
 /** Asks the panel until that holds of its rows. */
 const listed = (someone, check) => eventually(async () => check(await rowsOf(someone.page)), 20000);
 
-/** The list is what the log and the stores say: what was let through left, what was held did not, and what is written is there. */
+/**
+ * The list is what the log and the stores say: what was let through left, what was held did not, and what is written is
+ * there.
+ */
 const agrees = (someone) =>
   listed(someone, async (rows) => {
     await someone.barrier();

@@ -1,5 +1,5 @@
-// Versions in a real browser: one that is announced changes nothing before its day, and when it is in force exactly what
-// `portcullis diff` says is asked again, of who chose before.
+// Versions in a real browser: one that is announced changes nothing before its day, and when it is in force exactly
+// what `portcullis diff` says is asked again, of who chose before.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';

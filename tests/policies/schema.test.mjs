@@ -143,7 +143,9 @@ const exchanged = (policy, at, value) =>
     holder[key] = structuredClone(value);
   });
 
-/** Each value of the policies with every field exchanged for each tricky one; each field lost, and one put in beside it. */
+/**
+ * Each value of the policies with every field exchanged for each tricky one; each field lost, and one put in beside it.
+ */
 function systematic() {
   return [WHOLE, APART].flatMap((whole) =>
     paths(whole)
@@ -222,7 +224,9 @@ const RULES = [
   'maxProperties',
 ];
 
-/** The paths of the schema's rules, those first that stand in others. `if` chooses, and has seen that there is a `use`. */
+/**
+ * The paths of the schema's rules, those first that stand in others. `if` chooses, and has seen that there is a `use`.
+ */
 const rules = () =>
   paths(schema)
     .filter(
@@ -265,7 +269,8 @@ test('each rule of the schema is one that some policy here would be missed witho
   const other = corpus.find((policy) => validates(policy) !== validate(policy));
   assert.ok(!other, JSON.stringify(other)?.slice(0, 3000));
   const refused = corpus.filter((policy) => !validate(policy));
-  // Where to look first: at the policies in which a field of the rule's name was refused, or something by a rule of its kind.
+  // Where to look first: at the policies in which a field of the rule's name was refused, or something by a rule of its
+  // kind.
   const about = new Map();
   for (const policy of refused) {
     validate(policy);

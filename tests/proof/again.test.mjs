@@ -1,4 +1,5 @@
-// What is tried again once the browser is online, and who fetches the code of the receipts: only where a decision is recorded.
+// What is tried again once the browser is online, and who fetches the code of the receipts: only where a decision is
+// recorded.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
-// The visitor's own part of the preferences: what stands there, and that withdrawing, taking away and erasing do what they
-// say. Asked of the browser and of the server's log, and of the texts' own files.
+// The visitor's own part of the preferences: what stands there, and that withdrawing, taking away and erasing do what
+// they say. Asked of the browser and of the server's log, and of the texts' own files.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Receipts and the visitor's own part of the preferences where they are not in Chromium, or not on a page of the `live` guard.
+// Receipts and the visitor's own part of the preferences where they are not in Chromium, or not on a page of the `live`
+// guard.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

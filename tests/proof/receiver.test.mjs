@@ -25,7 +25,10 @@ async function start(file, port = 0) {
 
 const post = async (url, body) => (await fetch(url, { method: 'POST', body })).status;
 
-/** What the file holds, read by the receiver anew: a receipt that it has is answered with 200, and one that it lacks with 201. */
+/**
+ * What the file holds, read by the receiver anew: a receipt that it has is answered with 200, and one that it lacks
+ * with 201.
+ */
 function held(file) {
   const { status, stdout, stderr } = spawnSync(
     'python3',

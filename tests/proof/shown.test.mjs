@@ -1,5 +1,5 @@
-// What was shown, drawn again: `portcullis verify --policy` holds a receipt to the banner and the preferences of the revision
-// that it names, word for word.
+// What was shown, drawn again: `portcullis verify --policy` holds a receipt to the banner and the preferences of the
+// revision that it names, word for word.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -37,7 +37,10 @@ async function told(visitor, policy) {
 }
 
 const WHOLE = { status: 0, said: 'receipts.json: whole' };
-/** Services whose surfaces say all that there is: plurals, durations, texts of ours, of the catalogue, and the site's own. */
+/**
+ * Services whose surfaces say all that there is: plurals, durations, texts of ours, of the catalogue, and the site's
+ * own.
+ */
 const MANY = [
   'cloudflare-security',
   'cloudflare-web-analytics',

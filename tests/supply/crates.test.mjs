@@ -24,7 +24,10 @@ const metadata = (manifest) =>
   );
 const trees = new Map(MANIFESTS.map((manifest) => [manifest, metadata(manifest)]));
 
-/** Whether a licence's expression can be met by the licences that are allowed: `OR`, `AND`, `WITH` and brackets of SPDX, and `/`. */
+/**
+ * Whether a licence's expression can be met by the licences that are allowed: `OR`, `AND`, `WITH` and brackets of SPDX,
+ * and `/`.
+ */
 function isMet(expression, allowed) {
   const words = expression.replaceAll('/', ' OR ').match(/[()]|[^\s()]+/g);
   const either = () => {

@@ -1,5 +1,5 @@
-// The latch, in a small document of our own: all its conditions together raise the gate, and each alone keeps it down. In
-// browsers: tests/gate.
+// The latch, in a small document of our own: all its conditions together raise the gate, and each alone keeps it down.
+// In browsers: tests/gate.
 
 import assert from 'node:assert/strict';
 import path from 'node:path';

@@ -31,7 +31,10 @@ export function serveBoth({ world }) {
   }
 }
 
-/** One shop for all tests of a file, and in it someone at a page with such a body, who has refused what is asked there if `refused`. */
+/**
+ * One shop for all tests of a file, and in it someone at a page with such a body, who has refused what is asked there
+ * if `refused`.
+ */
 export function openHeld() {
   const shop = openShop();
   const visit = async (t, body, { refused, services = [CLIPS, MAPS], context, ...site } = {}) => {

@@ -31,12 +31,17 @@ async function visit(t, css, { module = true, layout = 'bar', script } = {}) {
   return shop.visit(t, path, { context: { viewport: VIEW }, script });
 }
 
-/** Both layers as a visitor sees them, the first with the focus on an answer, and the control; in the end all is refused. */
+/**
+ * Both layers as a visitor sees them, the first with the focus on an answer, and the control; in the end all is
+ * refused.
+ */
 async function looks(t, css, options) {
   const visitor = await visit(t, css, options);
   const { page, banner, preferences, control } = visitor;
   await banner.waitFor();
   const seen = { banner: await picture(page, banner, 14) };
+  // It stands first in the page as soon as nothing may hydrate any more.
+  await page.waitForFunction(() => document.body.firstElementChild.className === 'portcullis');
   for (let stop = 0; stop < 3; stop++) await page.keyboard.press('Tab');
   seen['the focus on an answer'] = await picture(page, banner, 14);
   await visitor.openPreferences();
@@ -71,7 +76,8 @@ for (const [name, css] of SHEETS) {
     await visitor.banner.waitFor();
     /** Of the page, what is above a box, and what is beside it, each clear of the box's shadow. */
     const compare = async (thing, shadow, when) => {
-      // What is measured stands where it will be seen: what moves for ever begins again in a picture, and the control with it.
+      // What is measured stands where it will be seen: what moves for ever begins again in a picture, and the control
+      // with it.
       await page.evaluate(() => {
         for (const animation of document.getAnimations())
           if (animation.effect.getComputedTiming().iterations === Infinity) animation.cancel();

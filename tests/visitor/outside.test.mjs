@@ -55,7 +55,8 @@ async function withAutoconsent(t, path, { autoAction, rule }) {
 }
 const done = (visitor) =>
   eventually(async () => {
-    // It looks by its heuristics every other time, and between two looks waits until the page changes: so the page does.
+    // It looks by its heuristics every other time, and between two looks waits until the page changes: so the page
+    // does.
     await visitor.page.evaluate(() => document.body.append(document.createElement('i')));
     const end = visitor.said.find(({ type }) => type === 'autoconsentDone');
     assert.ok(end, `autoconsent said ${visitor.said.map(({ type }) => type).join(', ')}`);

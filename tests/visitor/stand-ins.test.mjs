@@ -213,7 +213,8 @@ test(
   async (t) => {
     const html = KINDS['object with something to show instead'];
     const fallback = (someone) => someone.page.locator('#fallback');
-    // The control: with an object that waits for nobody it is seen. So it is where no type is said: that one would never load.
+    // The control: with an object that waits for nobody it is seen. So it is where no type is said: that one would
+    // never load.
     for (const other of [html.replace('#data', ''), marked(html)]) {
       const someone = await visit(t, other.replace('type="text/html"', '') + marked(KINDS.embed), { refused: true });
       await answer(someone, ONCE).waitFor();

@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 
 // What each window of Chromium's own interface draws for itself, as pages in processes of their own: the reload button,
 // the address bar's lists, menus ahead of their use. No page sees any of it, and it takes more of a processor than the
-// page under test. The switch counts once, so Playwright's own list stands here too: browser.test.mjs holds the two together.
+// page under test. The switch counts once, so Playwright's own list stands here too: browser.test.mjs holds the two
+// together.
 const INTERFACE = ['PreloadTopChromeWebUI', 'WebUIReloadButton', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 const PLAYWRIGHTS = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',

@@ -1,5 +1,5 @@
-// Under the seal, what no policy of the page governs and a hook can hold: servers that a peer connection asks, and keys of
-// another site's, which the browser asks that site about.
+// Under the seal, what no policy of the page governs and a hook can hold: servers that a peer connection asks, and keys
+// of another site's, which the browser asks that site about.
 
 import { hookClass, hookMethod } from './hook';
 import type { Judge } from './judge';

@@ -1,5 +1,5 @@
-// What a text that is assigned to `document.cookie` does: which name it is about, and whether it deletes that cookie. What
-// is in doubt is a write: a vendor's deletion that is held does no harm.
+// What a text that is assigned to `document.cookie` does: which name it is about, and whether it deletes that cookie.
+// What is in doubt is a write: a vendor's deletion that is held does no harm.
 
 export interface CookieWrite {
   name: string;
@@ -18,7 +18,9 @@ const split = (text: string): [before: string, after: string | undefined] => {
   return at < 0 ? [trim(text), undefined] : [trim(text.slice(0, at)), trim(text.slice(at + 1))];
 };
 
-/** Whether a date has passed: one as `Date.prototype.toUTCString` writes it, also with dashes. Browsers read others too. */
+/**
+ * Whether a date has passed: one as `Date.prototype.toUTCString` writes it, also with dashes. Browsers read others too.
+ */
 const hasPassed = (date: string, now: number): boolean => {
   const spaced = date.replaceAll('-', ' ');
   const time = Date.parse(spaced);

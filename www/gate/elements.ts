@@ -1,11 +1,14 @@
-// What elements load. A held attribute is not set; the same element gets it with the grant. Where the element has no place
-// in the page, as a script or a pixel, a refusal is an error like that of a host that cannot be reached.
+// What elements load. A held attribute is not set; the same element gets it with the grant. Where the element has no
+// place in the page, as a script or a pixel, a refusal is an error like that of a host that cannot be reached.
 
 import { hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { heldIn, loads } from './markup';
 
-/** The properties that load something, by the interface that has them. tests/e2e/live.test.mjs holds this list to browsers. */
+/**
+ * The properties that load something, by the interface that has them. tests/e2e/live.test.mjs holds this list to
+ * browsers.
+ */
 export const LOADING: Record<string, string[]> = {
   HTMLScriptElement: ['src'],
   HTMLLinkElement: ['href', 'imageSrcset'],
@@ -45,8 +48,8 @@ const hasPlace = (element: any): boolean => {
 };
 
 /**
- * Ends the wait of a request without a place, as a host does that cannot be reached. An attribute that had no element when
- * it got its value fails where it is now.
+ * Ends the wait of a request without a place, as a host does that cannot be reached. An attribute that had no element
+ * when it got its value fails where it is now.
  */
 const fail = (owner: any, entry: Held): void => {
   entry.failed = true;

@@ -1,6 +1,6 @@
-// Puts a function of ours in the place of a native one, so that nobody can tell: name, length, property descriptor, errors
-// and `Function.prototype.toString` are the native's. Plain methods, because they cost a page least; a Proxy for classes,
-// because `new.target` has to go through it.
+// Puts a function of ours in the place of a native one, so that nobody can tell: name, length, property descriptor,
+// errors and `Function.prototype.toString` are the native's. Plain methods, because they cost a page least; a Proxy for
+// classes, because `new.target` has to go through it.
 
 /** Calls the native function, with other values or another `this` where they are given. */
 export type Native = (values?: unknown[], self?: unknown) => any;
@@ -80,8 +80,8 @@ export const hideHooks = (realm: any): void => {
 };
 
 /**
- * The text of a value, which is asked for it once: the native function gets that text. Requests, URLs and trusted values
- * stay what they are.
+ * The text of a value, which is asked for it once: the native function gets that text. Requests, URLs and trusted
+ * values stay what they are.
  */
 export const textOf = (values: any[], at = 0): string => {
   // What is missing stays missing: the native function says so.

@@ -1,5 +1,5 @@
-// What waits, and for whom: looks addresses and stored names up in the plan's table, and asks whether a service of theirs
-// runs. Everything that is held waits here, in one queue, so that nothing has to listen for itself.
+// What waits, and for whom: looks addresses and stored names up in the plan's table, and asks whether a service of
+// theirs runs. Everything that is held waits here, in one queue, so that nothing has to listen for itself.
 
 import { ESSENTIAL, type Matcher, type Store, matcher } from './matcher';
 
@@ -44,7 +44,9 @@ export interface Judge {
 
 const NOBODY: Settled = { decided: false, runs: () => false };
 
-/** `baseOf` is what addresses are resolved against; `tellUnknown` hears of each third party that nobody declared, once. */
+/**
+ * `baseOf` is what addresses are resolved against; `tellUnknown` hears of each third party that nobody declared, once.
+ */
 export const createJudge = (
   location: { readonly host: string },
   baseOf: () => string,

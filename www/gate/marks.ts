@@ -1,5 +1,5 @@
-// Marked tags: inert by HTML itself until their service is granted. A mark stays the page's own: when its script has run it
-// stands where it stood, and a place that has loaded becomes a mark again with a withdrawal.
+// Marked tags: inert by HTML itself until their service is granted. A mark stays the page's own: when its script has
+// run it stands where it stood, and a place that has loaded becomes a mark again with a withdrawal.
 
 import { type Place, createPlaces } from './places';
 import { runScript } from './script';

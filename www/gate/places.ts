@@ -1,5 +1,5 @@
-// Marked elements with a place in the page: frames, pictures, films, objects. While one is held its address is nowhere in
-// the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
+// Marked elements with a place in the page: frames, pictures, films, objects. While one is held its address is nowhere
+// in the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
 
 import { trusted } from './trusted';
 
@@ -60,8 +60,8 @@ const renew = (element: Element, change: () => void): void => {
 const heldFrames = new WeakSet<object>();
 
 /**
- * Whether a frame is held and its first, blank document stands yet, which anybody may lead elsewhere: then it has no window
- * to show.
+ * Whether a frame is held and its first, blank document stands yet, which anybody may lead elsewhere: then it has no
+ * window to show.
  */
 export const isNotYetLocked = (frame: object, inner: Document): boolean =>
   heldFrames.has(frame) && inner.URL === 'about:blank';

@@ -1,6 +1,6 @@
-// Runs a marked script: a copy takes its mark's place, and when it has run the mark stands there again. What such a script
-// finds is what it would have found in the markup: page events that are over are called for it, and what it writes into the
-// document stands where it stood.
+// Runs a marked script: a copy takes its mark's place, and when it has run the mark stands there again. What such a
+// script finds is what it would have found in the markup: page events that are over are called for it, and what it
+// writes into the document stands where it stood.
 
 import { hookMethod } from './hook';
 import { trusted } from './trusted';

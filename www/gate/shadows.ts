@@ -1,5 +1,5 @@
-// Shadow roots: marks in them are marks like any other. Roots that code attaches are seen as they come, closed ones too, and
-// those of the markup where they are open.
+// Shadow roots: marks in them are marks like any other. Roots that code attaches are seen as they come, closed ones
+// too, and those of the markup where they are open.
 
 import { hookMethod } from './hook';
 

@@ -29,7 +29,10 @@ export const createCore = (shim: Shim): Core => {
   const renew = createRenewal(shim);
   let filing: Promise<unknown> = Promise.resolve();
 
-  /** What is kept for the next page; a record that is not ours any more leaves nothing, and one that lacks answers no pass. */
+  /**
+   * What is kept for the next page; a record that is not ours any more leaves nothing, and one that lacks answers no
+   * pass.
+   */
   const keep = ({ pass, record }: Looked): void => {
     removeOtherPasses(record);
     if (pass) writePass({ ...pass, ...(pass.plan && shim.made()) });

@@ -113,7 +113,9 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
     Promise.allSettled(asked);
   };
 
-  /** What the first look says besides the banner's: what services are for, and what a regime, a signal or the seal add. */
+  /**
+   * What the first look says besides the banner's: what services are for, and what a regime, a signal or the seal add.
+   */
   const firstLayers = (files: Record<string, string>): Layer[] => {
     const isKnown = shim.isSealed || !isUnknown(shim.plan().decisions, shim.setting, shim.isSealed);
     return [...(Object.keys(files).length ? ['services' as const] : []), ...(isKnown ? ['more' as const] : [])];

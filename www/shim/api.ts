@@ -1,5 +1,5 @@
-// `window.portcullis`: what a page may ask. It works from our script's first line on; calls that were queued before are made
-// then.
+// `window.portcullis`: what a page may ask. It works from our script's first line on; calls that were queued before are
+// made then.
 
 import type { Report } from '../generated';
 import type { Core, Inside, State } from './between';

@@ -1,5 +1,5 @@
-// Fetches the page module, when something is asked that the plan did not foresee. A file that fails once is asked for again
-// the next time.
+// Fetches the page module, when something is asked that the plan did not foresee. A file that fails once is asked for
+// again the next time.
 
 import type { Core, Shim } from './between';
 

@@ -1,5 +1,6 @@
-// What a page printed before there were plans says of its policy's services: in its tag's `data-declared`, or as the policy
-// itself in `<script type="application/json" id="portcullis-policy">`. Core takes over once it has read the policy.
+// What a page printed before there were plans says of its policy's services: in its tag's `data-declared`, or as the
+// policy itself in `<script type="application/json" id="portcullis-policy">`. Core takes over once it has read the
+// policy.
 
 import { STORE_LETTERS } from '../generated';
 import { page } from './document';

@@ -1,5 +1,5 @@
-// The words in the page's language: those of the plan, or a small file of another language. A page may change its language
-// without a load.
+// The words in the page's language: those of the plan, or a small file of another language. A page may change its
+// language without a load.
 
 import type { Plan, Wording } from '../generated';
 import { page } from './document';

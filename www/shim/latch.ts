@@ -1,10 +1,10 @@
-// The latch: the inline script that stands first in <head> under the seal. Where the stored pass is of this very visit, it
-// inserts the Content Security Policy of that pass and then, last, has the parser swallow the static policy below it. In any
-// doubt it does nothing: the static policy stands, and only a full load opens the page.
+// The latch: the inline script that stands first in <head> under the seal. Where the stored pass is of this very visit,
+// it inserts the Content Security Policy of that pass and then, last, has the parser swallow the static policy below
+// it. In any doubt it does nothing: the static policy stands, and only a full load opens the page.
 //
 // What changes with a policy or a visitor is in attributes of its tag, so its hash changes with the version alone.
-// `portcullis snippet` prints it. It is built without joining conditions: in a page that is XML, a `<` or a `&` would be
-// markup.
+// `portcullis snippet` prints it. It is built without joining conditions: in a page that is XML, a `<` or a `&` would
+// be markup.
 
 import { PASS, type Pass, RECORD_PLAIN, RECORD_SECURE } from '../generated';
 import type { Opened } from './seal';

@@ -1,4 +1,5 @@
-// What is owed: an erasure, until a sweep has finished, and receipts, until they are on record. Both wake core on each page.
+// What is owed: an erasure, until a sweep has finished, and receipts, until they are on record. Both wake core on each
+// page.
 
 import type { Matcher, Store } from '../gate/matcher';
 import { DUE, type Decisions, type Due, ERASURE } from '../generated';

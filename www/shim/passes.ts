@@ -43,8 +43,8 @@ export const writePass = (pass: KeptPass): void => {
 };
 
 /**
- * Ends the pass of that guard, where something is asked again: the next page goes by core, and not by the plan of before,
- * and what the visitor knew of the policy can still be told from what is new.
+ * Ends the pass of that guard, where something is asked again: the next page goes by core, and not by the plan of
+ * before, and what the visitor knew of the policy can still be told from what is new.
  */
 export const endPass = (guard: string): void => {
   const pass = storedPass(guard) as KeptPass | undefined;

@@ -1,5 +1,5 @@
-// The plan that a page goes by: the one that was built into our script, the one that stands before an inline script of ours,
-// or, where a page names a policy that was not built, the one that core made of it on an earlier page.
+// The plan that a page goes by: the one that was built into our script, the one that stands before an inline script of
+// ours, or, where a page names a policy that was not built, the one that core made of it on an earlier page.
 
 import { type Plan, VERSION, type Wording } from '../generated';
 import { page } from './document';

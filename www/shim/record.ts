@@ -13,7 +13,10 @@ export interface RecordCookie {
   /** Writes it; whether the browser keeps exactly that one. */
   write(record: string, days: number): boolean;
   remove(): void;
-  /** `document.cookie`, with a record that the browser did not keep: where cookies are denied, a choice holds for the page. */
+  /**
+   * `document.cookie`, with a record that the browser did not keep: where cookies are denied, a choice holds for the
+   * page.
+   */
   jar(): string;
 }
 

@@ -1,5 +1,5 @@
-// The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is withdrawn is shut
-// out at once. A policy can be added to a page, never loosened.
+// The seal, from the shim's side: what the page was opened for is all that may run in it, and whatever is withdrawn is
+// shut out at once. A policy can be added to a page, never loosened.
 
 import type { Pass } from '../generated';
 import type { TrustedPolicy } from '../gate/trusted';
@@ -36,7 +36,9 @@ const tighten = (content: string, view: Window = window): void => {
 
 export interface Sealed {
   opened: Opened | undefined;
-  /** What of these services may run in this page. One that grants less than the page was opened for shuts it further. */
+  /**
+   * What of these services may run in this page. One that grants less than the page was opened for shuts it further.
+   */
   within(granted: string[], open: string): string[];
 }
 

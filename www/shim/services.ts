@@ -32,8 +32,8 @@ export interface Services {
   /** Takes the services of a plan, and what is told of its decisions. */
   learn(decisions: Pick<Decisions, 'services' | 'signals' | 'tells'>): void;
   /**
-   * Has exactly these run. Those of `ahead` may be loaded without a grant, in advanced mode; `isUndecided` where nothing
-   * has been answered.
+   * Has exactly these run. Those of `ahead` may be loaded without a grant, in advanced mode; `isUndecided` where
+   * nothing has been answered.
    */
   run(granted: string[], ahead: string[], isUndecided: boolean): void;
   /** Lets a service through for this page, without a grant, until the next change. */

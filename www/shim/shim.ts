@@ -1,5 +1,5 @@
-// The shim: one classic script, first in <head>. It holds what the plan gates, draws the plan's banner, and answers by the
-// plan; anything that the plan does not foresee it asks of core, which it then fetches.
+// The shim: one classic script, first in <head>. It holds what the plan gates, draws the plan's banner, and answers by
+// the plan; anything that the plan does not foresee it asks of core, which it then fetches.
 
 import { hookContacts } from '../gate/contacts';
 import { hookElements } from '../gate/elements';
@@ -190,7 +190,9 @@ const start = (tag: HTMLScriptElement): void => {
 
   let words: Wording | undefined;
   let wording: Promise<Wording | undefined> | undefined;
-  /** The words of a plan that was made in a page; core has those of a further language, or else another language serves. */
+  /**
+   * The words of a plan that was made in a page; core has those of a further language, or else another language serves.
+   */
   const wordingOfMade = async (): Promise<Wording | undefined> => {
     const language = pageLanguage();
     if (!made?.words[language]) await withCore((core) => core.page());
@@ -320,7 +322,9 @@ const hasBody = (): Promise<void> =>
         observer.observe(page.root, { childList: true });
       });
 
-/** In somebody else's frame, or a sandbox, nobody is there to be asked. A frame of a guarded page waits for that one. */
+/**
+ * In somebody else's frame, or a sandbox, nobody is there to be asked. A frame of a guarded page waits for that one.
+ */
 const canAsk = (): boolean => {
   try {
     return top === window || !(top as any).portcullis?.state;

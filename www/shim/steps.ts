@@ -1,5 +1,5 @@
-// The interpreter of steps: what a vendor is told, as data that core wrote (src/vendors). A step is a list: an operation, a
-// path, and values.
+// The interpreter of steps: what a vendor is told, as data that core wrote (src/vendors). A step is a list: an
+// operation, a path, and values.
 //
 //   set path value        call path ...args      push path ...args      (a gtag-like queue)
 //   script url attributes  unshift path ...args
@@ -8,9 +8,9 @@
 //   after service         waits for what another service loads
 //   event name            waits for that event of the document
 //
-// A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is not there is skipped:
-// a vendor that never came needs no stopping. `$now` is the time, `$signals` and `$granted` what has just been decided, and
-// any other text with a `$` is a path whose value is meant; where there is none, the step is skipped.
+// A path is names from `window` with dots; `name()` calls it and goes on with what it returns. What is not there is
+// skipped: a vendor that never came needs no stopping. `$now` is the time, `$signals` and `$granted` what has just been
+// decided, and any other text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
 import type { Step } from '../generated';
 

@@ -1,5 +1,5 @@
-// Globals of vendors that a page calls before there is a grant, or after a refusal: such a call throws nothing, and what it
-// said is never sent. Where the page brings a stub of its own, that one stands.
+// Globals of vendors that a page calls before there is a grant, or after a refusal: such a call throws nothing, and
+// what it said is never sent. Where the page brings a stub of its own, that one stands.
 
 export interface Stubs {
   /** Puts a stub in the place of each of these globals that the page has not. */

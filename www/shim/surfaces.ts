@@ -1,5 +1,5 @@
-// What stands in the page: the banner and other surfaces that core has drawn, and the control that opens the preferences
-// again. Whatever a page does with its body, exactly one of each stands, and it works.
+// What stands in the page: the banner and other surfaces that core has drawn, and the control that opens the
+// preferences again. Whatever a page does with its body, exactly one of each stands, and it works.
 
 import type { Drawing } from '../generated';
 import { page } from './document';

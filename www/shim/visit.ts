@@ -1,5 +1,5 @@
-// A visit: compares what is stored with what the plan foresees, and executes what follows. It judges nothing: whatever is
-// not foreseen, core decides.
+// A visit: compares what is stored with what the plan foresees, and executes what follows. It judges nothing: whatever
+// is not foreseen, core decides.
 
 import type { Answer, Due, Pass, Plan, Wording } from '../generated';
 import { type AnswerName, DAY, foreseen, recordOf, timeOf, untilOf } from './answers';

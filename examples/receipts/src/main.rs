@@ -1,8 +1,8 @@
 //! Takes the receipts that Portcullis hands over, and keeps each once.
 //!
 //! `receipts [FILE [ADDRESS]]`: an SQLite file (`receipts.sqlite`) and where to listen (`127.0.0.1:8090`). POST a
-//! receipt to any path. It is answered when the file holds it, and not before: a receipt that was answered with 200 or 201
-//! survives the machine.
+//! receipt to any path. It is answered when the file holds it, and not before: a receipt that was answered with 200 or
+//! 201 survives the machine.
 
 mod receipt;
 mod store;

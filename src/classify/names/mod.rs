@@ -193,7 +193,8 @@ impl<'t> Table<'t> {
     }
 }
 
-/// A fact's line: a letter for how sure it is, the class's number, the vendor's and the purpose's, the duration, and the service.
+/// A fact's line: a letter for how sure it is, the class's number, the vendor's and the purpose's, the duration, and
+/// the service.
 fn fact<'t>(line: &'t str, vendors: &[&'t str], purposes: &[&'t str]) -> Found<'t> {
     let mut fields = text::pieces(line, b'\t');
     let mut field = || fields.next().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! `portcullis build`: what a site serves, made of its policy. docs/tools.md says what is in the folder.
 //!
-//! Everything but the entries lies in a folder named by what is in it, so nothing that has an address ever changes there. The
-//! manifest and then the entry are written last, each by a rename: nobody meets an entry whose files are not there.
+//! Everything but the entries lies in a folder named by what is in it, so nothing that has an address ever changes
+//! there. The manifest and then the entry are written last, each by a rename: nobody meets an entry whose files are not
+//! there.
 
 mod files;
 
@@ -154,7 +155,8 @@ pub fn plan(text: &str, decisions: Decisions, look: &Look<'_>, folder: &str) -> 
     }
 }
 
-/// The banner and the control in a language. The policy is read in it too, for it says what services of the catalogue are for.
+/// The banner and the control in a language. The policy is read in it too, for it says what services of the catalogue
+/// are for.
 fn wording(text: &str, language: &str, look: &Look<'_>, sheet: &str) -> Option<Wording> {
     let policy = shown::spoken(text, language)?;
     let words = Words::of(&policy, Some(language)).ok()?;

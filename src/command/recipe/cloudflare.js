@@ -12,8 +12,8 @@ export default {
     const from = await (env?.ASSETS ?? globalThis).fetch(request);
     const answer = new Response(from.body, from);
     const { pathname } = new URL(request.url);
-    // The folder of a build never changes; a file that is not there yet may still come. Each visit asks whether the entry
-    // beside it is still the newest.
+    // The folder of a build never changes; a file that is not there yet may still come. Each visit asks whether the
+    // entry beside it is still the newest.
     if (/«BUILT»/.test(pathname) && from.status < 400) answer.headers.set('cache-control', '«KEPT»');
     else if (pathname.startsWith('«BASE»')) answer.headers.set('cache-control', 'no-cache');
 «?POLICY_URL»    if (pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');

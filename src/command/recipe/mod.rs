@@ -32,7 +32,8 @@ const HOSTS: [Host; 5] = [
     Host { name: "node", recipe: include_str!("node.mjs"), slash: r"\/" },
 ];
 
-/// A record that grants something, in the grammar of `src/consent/record.rs` and as each of these hosts spells a pattern.
+/// A record that grants something, in the grammar of `src/consent/record.rs` and as each of these hosts spells a
+/// pattern.
 const GRANTS: &str = r"(^|; )__Host-consent=1\.[0-9a-z]+\.[a-z]+(\.e[0-9a-z]+)?\.([gp]~[a-z]|m~)";
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {

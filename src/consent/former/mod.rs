@@ -26,7 +26,8 @@ pub struct Former<'t> {
 
 impl<'t> Former<'t> {
     /// The choice that lies in a page's `document.cookie` or in `kept`, localStorage by name; nothing where there is
-    /// none, where one of them cannot be read, or where it is too old to hold or says nothing of this policy's services.
+    /// none, where one of them cannot be read, or where it is too old to hold or says nothing of this policy's
+    /// services.
     pub fn find(
         policy: &Policy<'t>,
         signals: Signals,
@@ -83,7 +84,8 @@ impl<'t> Former<'t> {
     }
 }
 
-/// Takes one copy of a choice; whether it is as those before it. Of two that differ nobody can say which is the visitor's.
+/// Takes one copy of a choice; whether it is as those before it. Of two that differ nobody can say which is the
+/// visitor's.
 fn add<'v>(value: &mut Option<(&'v str, bool)>, other: &'v str, is_cookie: bool) -> bool {
     let (first, _) = *value.get_or_insert((other, is_cookie));
     first == other

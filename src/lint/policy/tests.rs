@@ -110,7 +110,8 @@ fn what_the_catalogue_and_the_built_in_services_bring_is_not_the_sites_to_mend()
     assert_eq!(broken(essential), [("essential-tracking", "services[0].class".to_string())]);
 }
 
-/// The stored names of ours that live longer than the French authority recommends. Each is what its vendor sets by itself.
+/// The stored names of ours that live longer than the French authority recommends. Each is what its vendor sets by
+/// itself.
 #[test]
 fn our_own_rows_that_live_long_are_known() {
     let all: Vec<String> = entries().map(|(_, entry)| entry).collect();

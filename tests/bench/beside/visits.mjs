@@ -1,5 +1,5 @@
-// One visitor's two visits, as a slow phone has them: the first with an answer, and the next. What is measured is told by
-// the browser (DevTools, and its own performance entries), and what was loaded by what it asked for.
+// One visitor's two visits, as a slow phone has them: the first with an answer, and the next. What is measured is told
+// by the browser (DevTools, and its own performance entries), and what was loaded by what it asked for.
 
 import { isService, HOST } from './page.mjs';
 

@@ -1,5 +1,5 @@
-// Lighthouse's performance score of a page, as a phone has it. Its packages are installed into the cache by `./x bench`,
-// apart from the tests' (LIGHTHOUSE names their folder).
+// Lighthouse's performance score of a page, as a phone has it. Its packages are installed into the cache by `./x
+// bench`, apart from the tests' (LIGHTHOUSE names their folder).
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -20,7 +20,10 @@ const FILE = /portcullis-page\.js .*: deploy the folder as a whole/;
 
 /** The core is asked for and never comes, because by then there is no network. */
 function offline() {
-  /** The requests of each host, and nothing once there is no network. @type {Map<string, import('node:http').IncomingMessage[] | null>} */
+  /**
+   * The requests of each host, and nothing once there is no network. @type {Map<string,
+   * import('node:http').IncomingMessage[] | null>}
+   */
   const waiting = new Map();
   const wait = (request) => {
     const mine = waiting.get(request.headers.host);

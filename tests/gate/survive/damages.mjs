@@ -16,8 +16,10 @@ import { Page } from './react.mjs';
  * @property {string} name  damages of one name share a row
  * @property {string} [place]  which of them
  * @property {Serve} [serve]
- * @property {(browser: import('../engines/index.mjs').Tab, visit: string) => Promise<Serve>} [prepare]  where it needs the browser
- * @typedef {(visit: string, response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage) => void} Serve
+ * @property {(browser: import('../engines/index.mjs').Tab, visit: string) => Promise<Serve>} [prepare]  where it needs
+ * the browser
+ * @typedef {(visit: string, response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage)
+ * => void} Serve
  */
 
 const html =

@@ -97,8 +97,8 @@ export async function openVisitor(engine, state) {
     throw error;
   }
   /**
-   * A page that is left while it fetches the core loses the pass, and the next begins locked. That is not what its own damage
-   * does: so whoever has granted all first sees a whole page until the pass is there again, and it works.
+   * A page that is left while it fetches the core loses the pass, and the next begins locked. That is not what its own
+   * damage does: so whoever has granted all first sees a whole page until the pass is there again, and it works.
    */
   const recover = async () => {
     for (let tries = 0; state === 'granted' && last !== 'working'; tries++) {

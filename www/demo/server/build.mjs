@@ -1,4 +1,5 @@
-// The module as a site has it: built of the site's policy by the command line, and again where somebody has edited that.
+// The module as a site has it: built of the site's policy by the command line, and again where somebody has edited
+// that.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
