@@ -90,7 +90,8 @@ proptest! {
     }
 
     #[test]
-    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}(\\.e[0-9a-z]{0,5})?\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}") {
+    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}(\\.e[0-9a-z]{0,5})?\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ \
+        ~%;+]{0,1}") {
         if let Ok(record) = Record::parse(&text) {
             prop_assert_eq!(respelled(&record), text);
         }

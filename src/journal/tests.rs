@@ -197,7 +197,8 @@ fn what_is_written_is_canonical() {
     let sorted = |text: &str| serde_json::from_str::<Value>(text).map(|value| value.to_string()).unwrap_or_default();
     let mut journal = journal(1);
     let kinds = json!([
-        { "at": "2026-11-23T00:00:00Z", "erased": ["cookie _ga"], "kind": "erasure", "survivors": ["cookie _b http-only"] },
+        { "at": "2026-11-23T00:00:00Z", "erased": ["cookie _ga"], "kind": "erasure", "survivors": ["cookie _b \
+            http-only"] },
         { "at": "2026-11-23T00:00:00Z", "kind": "policy", "policy": "A".repeat(43), "updated": "2026-11-22" },
         { "at": "2026-11-23T00:00:00Z", "kind": "damage" },
     ]);

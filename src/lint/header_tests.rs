@@ -97,7 +97,8 @@ fn what_comes_before_the_answer_is_read_too_and_what_redirects_say_is_not() {
     assert_eq!((header.as_str(), *id), ("link", "early-hint"));
     assert!(said.contains("other.example: nobody declared it"), "{said}");
 
-    let moved = "HTTP/1.1 301 Moved\nLocation: https://www.shop.example/a\nReporting-Endpoints: a=\"https://other.example\"\n\n";
+    let moved = "HTTP/1.1 301 Moved\nLocation: https://www.shop.example/a\nReporting-Endpoints: \
+                 a=\"https://other.example\"\n\n";
     assert_eq!(found(&format!("{moved}HTTP/2 200\nServer: x")), []);
     let answer = Answer::read(format!("{moved}HTTP/2 200\n\n<p>").as_bytes());
     assert_eq!((answer.led_to.as_deref(), answer.status), (Some("https://www.shop.example"), Some(200)));

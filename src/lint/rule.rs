@@ -178,13 +178,13 @@ impl fmt::Display for Rule {
             ),
             Rule::SealInBody => write!(
                 out,
-                "the snippet stands in <body>, where browsers take no policy: put it first into <head>, before any tag or \
-                 text that ends <head>"
+                "the snippet stands in <body>, where browsers take no policy: put it first into <head>, before any tag \
+                 or text that ends <head>"
             ),
             Rule::SealNotFirst(tag) => write!(
                 out,
-                "{tag} stands before the static policy, which does not hold what was asked for before it: move it below \
-                 the snippet"
+                "{tag} stands before the static policy, which does not hold what was asked for before it: move it \
+                 below the snippet"
             ),
             Rule::PolicyBeforeLatch => write!(
                 out,
@@ -192,8 +192,8 @@ impl fmt::Display for Rule {
             ),
             Rule::LookedAhead(host) => write!(
                 out,
-                "Firefox looks ahead while a script of the page is waited for, and fetches srcset from {host} in spite of the \
-                 policy: give the image loading=lazy, or a src alone, {ESSENTIAL}"
+                "Firefox looks ahead while a script of the page is waited for, and fetches srcset from {host} in spite \
+                 of the policy: give the image loading=lazy, or a src alone, {ESSENTIAL}"
             ),
             Rule::PreloadImagesrcset(host) => {
                 write!(out, "Firefox fetches imagesrcset from {host} in spite of the policy: take the preload out")
@@ -212,8 +212,8 @@ impl fmt::Display for Rule {
             }
             Rule::SpeculationRules => write!(
                 out,
-                "a policy does not govern what a browser fetches ahead by these rules: name only addresses of your own, in \
-                 urls or href_matches"
+                "a policy does not govern what a browser fetches ahead by these rules: name only addresses of your \
+                 own, in urls or href_matches"
             ),
             Rule::Base(host) => {
                 write!(out, "leads every relative address, the shim's files too, to {host}: take the href out")
@@ -227,14 +227,14 @@ impl fmt::Display for Rule {
             ),
             Rule::PlanNotBefore => write!(
                 out,
-                "the shim in the page takes its plan from the data block right before it, and none stands there: paste the \
-                 two tags as they are printed"
+                "the shim in the page takes its plan from the data block right before it, and none stands there: paste \
+                 the two tags as they are printed"
             ),
             Rule::InlineOld(why) => write!(out, "{why}: print the tags again"),
             Rule::Integrity => write!(
                 out,
-                "browsers refuse the entry, because its integrity is not that of the file: take the attribute out, since \
-                 the file at this address changes"
+                "browsers refuse the entry, because its integrity is not that of the file: take the attribute out, \
+                 since the file at this address changes"
             ),
             Rule::HalfMarked(tag, what) => {
                 write!(out, "{tag} has a mark and is loaded before any choice all the same: {what}")
@@ -246,18 +246,18 @@ impl fmt::Display for Rule {
             ),
             Rule::ObjectWithoutType(tag) => write!(
                 out,
-                "{tag} has no type, and what it holds is shown while it waits: Chromium never loads an object after that. \
-                 Give it a type, such as application/pdf"
+                "{tag} has no type, and what it holds is shown while it waits: Chromium never loads an object after \
+                 that. Give it a type, such as application/pdf"
             ),
             Rule::ForeignName(tag, name) => write!(
                 out,
-                "{tag} stays held for ever: `moving` does not say what its `{name}` stands for: name it there, or mark it \
-                 with data-consent"
+                "{tag} stays held for ever: `moving` does not say what its `{name}` stands for: name it there, or mark \
+                 it with data-consent"
             ),
             Rule::ForeignUnread(tag) => write!(
                 out,
-                "{tag} stays held for ever: put portcullis-foreign.js into the page, as `portcullis snippet` prints it, or \
-                 mark it with data-consent"
+                "{tag} stays held for ever: put portcullis-foreign.js into the page, as `portcullis snippet` prints \
+                 it, or mark it with data-consent"
             ),
             Rule::Unmarked(tag, whose) => write!(
                 out,
@@ -274,12 +274,13 @@ impl fmt::Display for Rule {
             }
             Rule::Reports(host) => write!(
                 out,
-                "browsers report to {host} what visitors meet here, and no policy governs that: send reports to your own \
-                 host, {ESSENTIAL}"
+                "browsers report to {host} what visitors meet here, and no policy governs that: send reports to your \
+                 own host, {ESSENTIAL}"
             ),
             Rule::CookieSet(name, service) => write!(
                 out,
-                "the server sets {name} of {service} before any choice, and no browser holds that: set it after a grant alone"
+                "the server sets {name} of {service} before any choice, and no browser holds that: set it after a \
+                 grant alone"
             ),
             Rule::LatchBlocked => write!(
                 out,

@@ -41,7 +41,8 @@ fn snippet(guard: Option<Guard>) -> String {
 /// A page; its head begins in line 2, and what is first in it stands in line 3.
 fn page(head: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n{head}<title>T</title></head>\n<body>\n{body}\n</body></html>\n"
+        "<!doctype html>\n<html lang=\"en\"><head><meta \
+         charset=\"utf-8\">\n{head}<title>T</title></head>\n<body>\n{body}\n</body></html>\n"
     )
 }
 
@@ -84,8 +85,9 @@ fn a_page_as_it_should_be_has_no_finding() {
 
 #[test]
 fn what_is_right_before_the_latch_has_no_finding() {
-    let before = "<!-- a comment --><meta name=\"viewport\" content=\"width=device-width\">\n\
-                  <link rel=\"preload\" as=\"script\" href=\"/app.js\"><link rel=\"modulepreload\" href=\"/app.mjs\"><template>text</template>\n";
+    let before = "<!-- a comment --><meta name=\"viewport\" content=\"width=device-width\">\n<link rel=\"preload\" \
+                  as=\"script\" href=\"/app.js\"><link rel=\"modulepreload\" \
+                  href=\"/app.mjs\"><template>text</template>\n";
     assert_eq!(broken(&page(&(before.to_string() + &snippet(Some(Guard::Seal))), HARMLESS)), []);
 }
 
@@ -162,7 +164,8 @@ fn texts_of_another_policy_version_or_guard_are_found() {
         (&*format!(" data-digest=\"{digest}\""), "", 3),
         ("data-guard=\"seal\" data-cfasync", "data-guard=\"seal-strict\" data-cfasync", 3),
         (
-            "data-guard=\"seal\" data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" data-no-minify=\"1\" data-noptimize=\"1\" nowprocket=\"\" defer=\"defer\"></script>",
+            "data-guard=\"seal\" data-cfasync=\"false\" data-no-optimize=\"1\" data-no-defer=\"1\" \
+             data-no-minify=\"1\" data-noptimize=\"1\" nowprocket=\"\" defer=\"defer\"></script>",
             "></script>",
             6,
         ),
@@ -295,7 +298,8 @@ fn a_known_third_party_that_stands_unmarked_is_named() {
     for harmless in [
         "<script>location.href = 'https://www.youtube.com/watch?v=x'</script>",
         "<script>fetch('https://api.shop.example/'); fetch('//cdn.nobody.example/x.js')</script>",
-        "<script type=\"text/plain\" data-consent=\"google-analytics\">x.src='https://www.google-analytics.com/x.js'</script>",
+        "<script type=\"text/plain\" \
+         data-consent=\"google-analytics\">x.src='https://www.google-analytics.com/x.js'</script>",
         "<script>new Image().src = 'https://fonts.example/x.png' // see https://www.youtube.example/</script>",
     ] {
         assert_eq!(broken(&live(harmless)), [], "{harmless}");
@@ -362,7 +366,8 @@ fn what_no_policy_governs_is_found_under_both_guards() {
         ("<noscript><meta http-equiv=\"refresh\" content=\"0;url=//other.example/\"></noscript>", "refresh"),
         ("<base href=\"https://other.example/\">", "base"),
         (
-            "<script type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\",\"https://other.example/\"]}]}</script>",
+            "<script \
+             type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\",\"https://other.example/\"]}]}</script>",
             "speculation-rules",
         ),
         (
@@ -370,7 +375,8 @@ fn what_no_policy_governs_is_found_under_both_guards() {
             "speculation-rules",
         ),
         (
-            "<script type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\"]},{\"urls\":[\"//other.example/\"]}]}</script>",
+            "<script \
+             type=\"speculationrules\">{\"prefetch\":[{\"urls\":[\"/a\"]},{\"urls\":[\"//other.example/\"]}]}</script>",
             "speculation-rules",
         ),
         ("<script type=\"speculationrules\">not JSON</script>", "speculation-rules"),
@@ -454,8 +460,8 @@ fn a_finding_says_where_it_stands_by_line_and_character() {
     let body = "é <img src=\"https://www.google-analytics.com/x.gif\">";
     let said = |html: &str| found(html).iter().map(Finding::to_string).collect::<Vec<_>>();
     let expected = "6:3: unmarked: <img src=https://www.google-analytics.com/x.gif> is fetched before any choice \
-                    (www.google-analytics.com: google-analytics): mark it with data-consent, or use the seal, or name what \
-                    is essential in `allow` and your own host by --origin";
+                    (www.google-analytics.com: google-analytics): mark it with data-consent, or use the seal, or name \
+                    what is essential in `allow` and your own host by --origin";
     assert_eq!(said(&live(body)), [expected]);
     assert_eq!(said(&live(body).replace('\n', "\r\n")), [expected]);
     let inner = live("<noscript>\r\né<img src=\"//other.example/\"></noscript>").replace("\r\n", "\n");

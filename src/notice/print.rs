@@ -11,7 +11,10 @@ use crate::words::Words;
 pub fn render(policy: &Policy<'_>, words: &Words) -> String {
     let mut page = String::from("<!DOCTYPE html>\n<html lang=\"");
     escape(&mut page, &words.language);
-    page.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    page.push_str(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, \
+                   initial-scale=1\">\n<title>",
+    );
     escape(&mut page, &words.say("policy"));
     page.push_str(" – ");
     escape(&mut page, policy.site());

@@ -40,8 +40,8 @@ impl PolicyError {
                 let name: String = name.escape_debug().take(LONGEST).collect();
                 match near.as_slice() {
                     [] => format!(
-                        "`{name}` is no service that is known (docs/services.md lists them): describe one of your own as an \
-                         object with `id`, `name`, `vendor`, `class` and `purpose`"
+                        "`{name}` is no service that is known (docs/services.md lists them): describe one of your own \
+                         as an object with `id`, `name`, `vendor`, `class` and `purpose`"
                     ),
                     near => format!("`{name}` is no service that is known: did you mean {}?", offered(near)),
                 }

@@ -50,7 +50,8 @@ pub(super) static PASSAGE: Kind = Kind::Object(&[
 const PROSE: Kind = Kind::List(&PASSAGE);
 const BASIS: Kind = Kind::OneOf(
     BASES,
-    "\"consent\", \"contract\", \"legal-obligation\", \"vital-interests\", \"public-interest\" or \"legitimate-interests\"",
+    "\"consent\", \"contract\", \"legal-obligation\", \"vital-interests\", \"public-interest\" or \
+     \"legitimate-interests\"",
 );
 
 /// All of it. Each list of blocks is a section of the page, in the page's order.

@@ -32,8 +32,8 @@ impl fmt::Display for Revision<'_> {
         } else {
             writeln!(
                 out,
-                "All other choices stay. A day begins at 00:00 UTC: publish before it does, or name the next one, for what is \
-                 chosen on that day counts as chosen after the change."
+                "All other choices stay. A day begins at 00:00 UTC: publish before it does, or name the next one, for \
+                 what is chosen on that day counts as chosen after the change."
             )?;
         }
         if let Some((announced, force)) = self.moved {

@@ -49,7 +49,8 @@ fn live_is_one_tag_that_optimisers_leave_alone() {
     assert_eq!(
         html_of(None, POLICY),
         format!(
-            "<script src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\" {left_alone}></script>\n"
+            "<script src=\"/portcullis/portcullis.js\" data-policy=\"/privacy/policy.json?v=2\" \
+             {left_alone}></script>\n"
         )
     );
 }

@@ -113,7 +113,8 @@ pub fn markdown() -> String {
     let count = |agreement| compared.iter().filter(|one| one.agreement == agreement).count();
     let class = |class: Class| database().iter().filter(|row| row.class == class).count();
     let mut out = String::from(HEAD);
-    out += "## What the database holds\n\n| rows | functional | tracking | with a wildcard | guessed at best |\n|---|---|---|---|---|\n";
+    out += "## What the database holds\n\n| rows | functional | tracking | with a wildcard | guessed at best \
+            |\n|---|---|---|---|---|\n";
     let rows = database();
     let wild = rows.iter().filter(|row| row.pattern.contains('*')).count();
     let guessed =
@@ -124,16 +125,19 @@ pub fn markdown() -> String {
         class(Class::Functional),
         class(Class::Tracking)
     );
-    out += "## Our own rows against it\n\n| of our rows | agree | refine | disagree, decided below | not in the database |\n|---|---|---|---|---|\n";
+    out += "## Our own rows against it\n\n| of our rows | agree | refine | disagree, decided below | not in the \
+            database |\n|---|---|---|---|---|\n";
     out += &format!(
-        "| {} | {} | {} | {} | {} |\n\n*Refine*: the database says functional, and ours says that the name is essential.\n\n",
+        "| {} | {} | {} | {} | {} |\n\n*Refine*: the database says functional, and ours says that the name is \
+         essential.\n\n",
         compared.len(),
         count(Agreement::Agree),
         count(Agreement::Refine),
         count(Agreement::Disagree),
         count(Agreement::Absent)
     );
-    out += "## Decided\n\nOurs stands each time.\n\n| name | service | ours | the database's | why |\n|---|---|---|---|---|\n";
+    out += "## Decided\n\nOurs stands each time.\n\n| name | service | ours | the database's | why \
+            |\n|---|---|---|---|---|\n";
     for one in compared.iter().filter(|one| one.agreement == Agreement::Disagree) {
         let theirs = one.theirs.as_ref().map_or("", |(class, _)| class.name());
         let (own, reason) = (&one.own, one.reason.unwrap_or("**undecided**"));

@@ -122,12 +122,14 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
     }
     if former.is_some_and(|former| former.guard != manifest.guard) {
         call.note(&format!(
-            "{out} was built with another --guard before: pages that name that entry keep its plan until you print their tags again"
+            "{out} was built with another --guard before: pages that name that entry keep its plan until you print \
+             their tags again"
         ));
     }
     if size.sent > BUDGET {
         call.note(&format!(
-            "{out}/{}: {} bytes by brotli, more than the {BUDGET} that a first visit should cost: a policy of many services makes it so",
+            "{out}/{}: {} bytes by brotli, more than the {BUDGET} that a first visit should cost: a policy of many \
+             services makes it so",
             snippet.entry(),
             size.sent
         ));
@@ -215,8 +217,8 @@ fn write(
             Some(found) if found == *bytes => {}
             Some(_) => {
                 return Err(Failure::Found(Some(format!(
-                    "{path}: it was changed after it was built, and what has an address must not change: delete {kept}/ \
-                     and build again"
+                    "{path}: it was changed after it was built, and what has an address must not change: delete \
+                     {kept}/ and build again"
                 ))));
             }
         }
@@ -252,7 +254,8 @@ struct Size {
 fn said(call: &mut Call<'_>, file: &str, out: &str, manifest: &Manifest, snippet: &Snippet<'_>, size: &Size) {
     let (folder, base, entry) = (&manifest.folder, snippet.base.as_str(), snippet.entry());
     call.line(&format!(
-        "{out}/{entry}: {} bytes, {} by brotli\n{out}/: portcullis.json, {POLICY}, and {}\n{out}/{folder}/: {}, {} of them new",
+        "{out}/{entry}: {} bytes, {} by brotli\n{out}/: portcullis.json, {POLICY}, and {}\n{out}/{folder}/: {}, {} of \
+         them new",
         size.bytes,
         size.sent,
         super::counted(size.named, "script that pages name", "scripts that pages name"),
@@ -271,8 +274,8 @@ fn said(call: &mut Call<'_>, file: &str, out: &str, manifest: &Manifest, snippet
     };
     call.line(&format!(
         "\nServe\n  {base}{folder}/  with  Cache-Control: {KEPT}\n  {base}*.js and {base}*.json  with  Cache-Control: \
-         no-cache  and an ETag\nas `portcullis recipe {file} --for HOST --base {base}{guard}` prints it for your server. Keep the \
-         folders of earlier builds: open pages ask them."
+         no-cache  and an ETag\nas `portcullis recipe {file} --for HOST --base {base}{guard}` prints it for your \
+         server. Keep the folders of earlier builds: open pages ask them."
     ));
 }
 

@@ -27,8 +27,9 @@ fn nothing_granted_leaves_the_page_its_own_origin_and_what_is_essential() {
     let policy = read(r#""services":["sentry","cloudflare-turnstile"],"allow":["https://fonts.example:8443"]"#);
     assert_eq!(
         Guard::Seal.policy(&policy, core::iter::empty()),
-        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval' https://fonts.example:8443 wss://fonts.example:8443 \
-         https://challenges.cloudflare.com wss://challenges.cloudflare.com; worker-src 'self' blob:"
+        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval' https://fonts.example:8443 \
+         wss://fonts.example:8443 https://challenges.cloudflare.com wss://challenges.cloudflare.com; worker-src 'self' \
+         blob:"
     );
 }
 
@@ -51,7 +52,8 @@ fn a_host_rule_is_a_source_that_is_no_wider() {
         ("a.example/x", "https://a.example/x https://a.example/x/ wss://a.example/x wss://a.example/x/"),
         (
             "a.example/x;y,z?q",
-            "https://a.example/x%3by%2cz https://a.example/x%3by%2cz/ wss://a.example/x%3by%2cz wss://a.example/x%3by%2cz/",
+            "https://a.example/x%3by%2cz https://a.example/x%3by%2cz/ wss://a.example/x%3by%2cz \
+             wss://a.example/x%3by%2cz/",
         ),
     ] {
         let policy = read(&acme(host));

@@ -73,9 +73,8 @@ pub fn lint(text: &str, policy: &Policy<'_>, today: Date) -> Vec<Finding> {
 /// The rules, for docs/policy.md.
 pub fn markdown() -> String {
     let mut out = String::from(
-        "\n## What `portcullis check` finds\n\n\
-         An error keeps the exit status from being 0; a warning does not. What a page is checked for is in docs/seal.md.\n\n\
-         | rule | | why | from |\n|---|---|---|---|\n",
+        "\n## What `portcullis check` finds\n\nAn error keeps the exit status from being 0; a warning does not. What a \
+         page is checked for is in docs/seal.md.\n\n| rule | | why | from |\n|---|---|---|---|\n",
     );
     for rule in RULES {
         out.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.severity.name(), rule.why, rule.law));

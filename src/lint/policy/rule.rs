@@ -50,8 +50,8 @@ rules! {
         "nothing holds what `allow` names, so it would be reached before any choice"
         "ePrivacy Directive Art. 5(3)";
     COVERS_WAITING "covers-waiting" Warning
-        "the longer rule decides there; a source list cannot say that, so under the seal this stays shut until the other \
-         service is granted too: name it by a path"
+        "the longer rule decides there; a source list cannot say that, so under the seal this stays shut until the \
+         other service is granted too: name it by a path"
         US;
     KNOWN_VENDOR "known-vendor" Warning
         "visitors are told who receives their data, and a built-in service knows its hosts, names and durations"
@@ -123,12 +123,14 @@ rules! {
         "a version is changed, then in force, and asks about what changed no later than that"
         "GDPR Art. 7(1)";
     NOTICE_INCOMPLETE "notice-incomplete" Warning
-        "a policy page says on which legal basis you use data, what visitors may ask of you, and whether data leaves the EU"
+        "a policy page says on which legal basis you use data, what visitors may ask of you, and whether data leaves \
+         the EU"
         "GDPR Art. 13(1)(c), (1)(f) and (2)(b)-(d)";
     MOVING_NAME "moving-name" Error
         "what is marked by a name that stands for no service that waits for a choice stays held for ever"
         US;
     MOVING_DATE "moving-date" Warning
-        "a choice holds for 180 days from the day on which it was made; one without a date holds from `asOf` on, and without that is asked again"
+        "a choice holds for 180 days from the day on which it was made; one without a date holds from `asOf` on, and \
+         without that is asked again"
         US;
 }

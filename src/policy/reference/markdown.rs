@@ -10,10 +10,10 @@ use crate::vendors::{BUILT_IN, GROUPS, Needed};
 /// The fields, a section for each object, with an example for each field.
 pub fn markdown() -> String {
     let mut out = String::from(
-        "# policy.json\n\n\
-         The one file that a site declares its services in. An editor shows all of this where the file names its schema: \
-         `\"$schema\": \"./policy.schema.json\"`, a copy of [the schema](policy.schema.json) (`portcullis schema` prints it). \
-         `portcullis check policy.json` says what is wrong with one; fields in bold must be there.\n",
+        "# policy.json\n\nThe one file that a site declares its services in. An editor shows all of this where the \
+         file names its schema: `\"$schema\": \"./policy.schema.json\"`, a copy of [the schema](policy.schema.json) \
+         (`portcullis schema` prints it). `portcullis check policy.json` says what is wrong with one; fields in bold \
+         must be there.\n",
     );
     section(&mut out, "The file", POLICY, "");
     if let Kind::Object(fields) = POLICY
@@ -24,11 +24,10 @@ pub fn markdown() -> String {
         table(&mut out, within, &format!("{name}[]"));
     }
     out.push_str(
-        "\n## A service\n\n\
-         A built-in service is its name (`\"sentry\"`), or an object with `use`, in which nothing else but its settings must \
-         be told. So is one of the [catalogue](services.md): `\"youtube\"`, or an object with that as `use`, in which \
-         whatever is told comes before what the catalogue says. `\"services/youtube\"` is the same name. A service of the site's own has an `id` in place of `use`, and \
-         says the rest itself.\n\n",
+        "\n## A service\n\nA built-in service is its name (`\"sentry\"`), or an object with `use`, in which nothing \
+         else but its settings must be told. So is one of the [catalogue](services.md): `\"youtube\"`, or an object \
+         with that as `use`, in which whatever is told comes before what the catalogue says. `\"services/youtube\"` is \
+         the same name. A service of the site's own has an `id` in place of `use`, and says the rest itself.\n\n",
     );
     table(&mut out, &SERVICE, "services[]");
     for field in SERVICE.iter() {

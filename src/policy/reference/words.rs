@@ -62,13 +62,14 @@ static WORDS: &[Words] = &[
     ),
     row(
         "effective",
-        "The day from which this version is in force, where you publish it before: no earlier than `updated`. A service \
-         whose `since` is that day is asked about again from then on, and not before.",
+        "The day from which this version is in force, where you publish it before: no earlier than `updated`. A \
+         service whose `since` is that day is asked about again from then on, and not before.",
         r#""2027-01-01""#,
     ),
     row(
         "renew",
-        "A path of the site's own that sets the record again by a header, so that Safari keeps it for longer than a week: docs/renewal.md.",
+        "A path of the site's own that sets the record again by a header, so that Safari keeps it for longer than a \
+         week: docs/renewal.md.",
         r#""/portcullis/renew""#,
     ),
     row(
@@ -97,7 +98,8 @@ static WORDS: &[Words] = &[
     ),
     row(
         "receipts",
-        "Whether each decision is put on record in the visitor's browser: `true`, or an object that says how: docs/receipts.md.",
+        "Whether each decision is put on record in the visitor's browser: `true`, or an object that says how: \
+         docs/receipts.md.",
         r#"{"endpoint": "/consent"}"#,
     ),
     row(
@@ -120,16 +122,16 @@ static WORDS: &[Words] = &[
     ),
     row(
         "services[].use",
-        "A built-in service, or a group of them. It brings its hosts, names, durations and texts; what you tell beside it \
-         comes first.",
+        "A built-in service, or a group of them. It brings its hosts, names, durations and texts; what you tell beside \
+         it comes first.",
         r#""google-analytics""#,
     ),
     row("services[].name", "What visitors read as its name.", r#""Acme Heatmaps""#),
     row("services[].vendor", "The company that runs it and receives the data.", r#""Acme Inc.""#),
     row(
         "services[].class",
-        "`essential` is listed, never held, never erased, and never right for what tracks; `functional` remembers choices \
-         of the visitor; `tracking` is everything else.",
+        "`essential` is listed, never held, never erased, and never right for what tracks; `functional` remembers \
+         choices of the visitor; `tracking` is everything else.",
         r#""tracking""#,
     ),
     row(
@@ -140,8 +142,8 @@ static WORDS: &[Words] = &[
     row("services[].privacy", "The vendor's privacy policy.", r#""https://acme.example/privacy""#),
     row(
         "services[].since",
-        "The day on which it was added, or changed in purpose, vendor, duration or class: whoever chose before that day is \
-         asked about this service again, from that day on. `portcullis diff` says where it is missing.",
+        "The day on which it was added, or changed in purpose, vendor, duration or class: whoever chose before that \
+         day is asked about this service again, from that day on. `portcullis diff` says where it is missing.",
         r#""2026-06-01""#,
     ),
     row(
@@ -151,14 +153,14 @@ static WORDS: &[Words] = &[
     ),
     row(
         "services[].signals",
-        "The types of Google's Consent Mode that this service stands for: a grant grants exactly these, and a withdrawal \
-         takes them back before the next hit.",
+        "The types of Google's Consent Mode that this service stands for: a grant grants exactly these, and a \
+         withdrawal takes them back before the next hit.",
         r#"["ad_storage", "ad_user_data"]"#,
     ),
     row(
         "services[].stubs",
-        "Globals of the vendor that your pages call at any time: until a grant a stub stands there, which throws nothing and \
-         sends nothing. An empty list where your pages bring a stub of their own.",
+        "Globals of the vendor that your pages call at any time: until a grant a stub stands there, which throws \
+         nothing and sends nothing. An empty list where your pages bring a stub of their own.",
         r#"["acme"]"#,
     ),
     row(
@@ -184,7 +186,8 @@ static WORDS: &[Words] = &[
     row("services[].cookies[].name", "The name: exact, `prefix*` or `prefix*suffix`.", r#""_acme_*""#),
     row(
         "services[].cookies[].duration",
-        "How long it is kept: `session`, or a number and `s`, `m`, `h`, `d` or `y`. More than 13 months is hard to defend.",
+        "How long it is kept: `session`, or a number and `s`, `m`, `h`, `d` or `y`. More than 13 months is hard to \
+         defend.",
         r#""90d""#,
     ),
     row("services[].cookies[].store", "Where it is stored; a cookie where nothing is said.", r#""localStorage""#),
@@ -227,7 +230,8 @@ static WORDS: &[Words] = &[
     row("google-analytics.id", "The measurement ID.", r#""G-ABC1234567""#),
     row(
         "google-analytics.mode",
-        "`basic` (default) fetches nothing before a grant; `advanced` fetches Google's tag and tells it that all is denied.",
+        "`basic` (default) fetches nothing before a grant; `advanced` fetches Google's tag and tells it that all is \
+         denied.",
         r#""basic""#,
     ),
     row("google-tag-manager.id", "The container ID.", r#""GTM-ABC123""#),
@@ -238,7 +242,8 @@ static WORDS: &[Words] = &[
     ),
     row(
         "google-tag-manager.mode",
-        "`basic` (default) fetches nothing before a grant; `advanced` fetches the container and tells it that all is denied.",
+        "`basic` (default) fetches nothing before a grant; `advanced` fetches the container and tells it that all is \
+         denied.",
         r#""basic""#,
     ),
     row(

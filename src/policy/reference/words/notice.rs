@@ -5,12 +5,14 @@ use super::{Words, row};
 pub(super) static WORDS: &[Words] = &[
     row(
         "notice",
-        "What the readable privacy policy says besides services and cookies: `portcullis render` prints it, and the policy page shows it. The gate does not read it.",
+        "What the readable privacy policy says besides services and cookies: `portcullis render` prints it, and the \
+         policy page shows it. The gate does not read it.",
         r#"{"children": {"under": 13}, "sale": {"sells": false}}"#,
     ),
     row(
         "notice.next",
-        "A version that is announced and not yet in force: visitors are told of it once, and nothing changes before its day.",
+        "A version that is announced and not yet in force: visitors are told of it once, and nothing changes before \
+         its day.",
         r#"{"effective": "2027-01-01", "policy": "/privacy/2027-01-01.json"}"#,
     ),
     row(
@@ -31,7 +33,8 @@ pub(super) static WORDS: &[Words] = &[
     row("notice…[].list", "A list, after the text where there is one.", r#"["to keep accounts", "to answer you"]"#),
     row(
         "notice…[].mark",
-        "What the passage means for the reader: in their favour, to take note of, or possibly against them. Shown by a sign and a word, not by the colour alone.",
+        "What the passage means for the reader: in their favour, to take note of, or possibly against them. Shown by a \
+         sign and a word, not by the colour alone.",
         r#""green""#,
     ),
     row(
@@ -141,7 +144,8 @@ pub(super) static WORDS: &[Words] = &[
     row("notice.rights.text", "Passages: what else about rights.", r#"[{"text": "We may ask who you are."}]"#),
     row(
         "notice.authorities",
-        "Whom a visitor may complain to. The preferences link those of the visitor's regime, the policy page those of `eu` and `uk`.",
+        "Whom a visitor may complain to. The preferences link those of the visitor's regime, the policy page those of \
+         `eu` and `uk`.",
         r#"[{"regime": "eu", "name": "CNIL", "link": "https://www.cnil.fr/"}]"#,
     ),
     row("notice.authorities[].regime", "Whose visitors: `eu`, `uk`, `us` or `br`.", r#""eu""#),
