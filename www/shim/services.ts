@@ -92,8 +92,9 @@ export const createServices = (host: ServiceHost): Services => {
     running.set(id, own);
     stubs.remove(service.stubs ?? []);
     own.started = (async () => {
-      await task();
+      // Before the parser goes on: a tag of the vendor's that an edge has put in reads its off switch as it runs.
       await run(id, service.start, holds);
+      await task();
       if (!holds()) return;
       own.marksMayWake = true;
       host.wakeMarks();
