@@ -1,6 +1,6 @@
 /**
- * What may happen with a service; only `granted` lets it run. `once`: the visitor has let a held frame of it load on this
- * page, and nothing else is decided by that.
+ * What may happen with a service; only `granted` lets it run. `once`: the visitor has let a held frame of it load on
+ * this page, and nothing else is decided by that.
  */
 export type Verdict = 'granted' | 'denied' | 'undecided' | 'locked' | 'once';
 
@@ -30,7 +30,10 @@ export interface Erased {
   }[];
 }
 
-/** What the watchdog says of a stored name that the policy does not declare; docs/classify.md has the words. Fields that nobody knows are empty. */
+/**
+ * What the watchdog says of a stored name that the policy does not declare; docs/classify.md has the words. Fields that
+ * nobody knows are empty.
+ */
 export interface Undeclared {
   name: string;
   store: Store;
@@ -61,9 +64,14 @@ export interface Portcullis {
   when(service: string): Promise<unknown>;
   /** Opens the preferences. */
   open(): Promise<void>;
-  /** Grants these services, as the visitor's choice made by the site's own controls. Rejects with a RangeError for a service that the policy does not gate. */
+  /**
+   * Grants these services, as the visitor's choice made by the site's own controls. Rejects with a RangeError for a
+   * service that the policy does not gate.
+   */
   grant(services: string[]): Promise<void>;
-  /** Refuses these services. Resolves once what they stored is erased, with what became of it where there was anything. */
+  /**
+   * Refuses these services. Resolves once what they stored is erased, with what became of it where there was anything.
+   */
   deny(services: string[]): Promise<Erased | void>;
   /** Refuses everything; what runs stops and is erased. */
   withdraw(): Promise<Erased | void>;

@@ -7,7 +7,8 @@ initSync({ module: readFileSync(new URL('command_bg.wasm', import.meta.url)) });
 
 /**
  * @param {string} policy  the text of policy.json
- * @param {{guard?: 'seal' | 'seal-strict', cookies?: string, gpc?: boolean, age?: string, secure?: boolean, now?: number}} visitor
+ * @param {{guard?: 'seal' | 'seal-strict', cookies?: string, gpc?: boolean, age?: string, secure?: boolean, now?:
+ * number}} visitor
  *   cookies: the request's header; gpc: whether it says `Sec-GPC: 1`; age: as in data-age; secure: false on plain http
  * @returns {string} what Content-Security-Policy says
  * @throws {Error} where the policy is wrong

@@ -15,11 +15,34 @@ const minifiedSheet = async (file) => {
   return code.trim();
 };
 
+/** The names that a module exports. */
+async function exportsOf(file) {
+  const { metafile } = await build({ entryPoints: [file], format: 'esm', metafile: true, write: false });
+  return Object.values(metafile.outputs)[0].exports;
+}
+
+/**
+ * All that a module exports, as an object. A namespace would do, if the bundler did not make it with descriptors that
+ * inherit from a page's `Object.prototype`.
+ */
+async function allOf(file) {
+  const names = (await exportsOf(file)).join(', ');
+  return `import { ${names} } from ${JSON.stringify(file)};\nexport default { __proto__: null, ${names} };`;
+}
+
 /** What scripts import that lies in no folder of ours: the wasm's glue, the wasm as JavaScript, and sheets as texts. */
 const built = (glue) => ({
   name: 'built',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^glue\// }, ({ path: asked }) => ({ path: path.join(glue, asked.slice('glue/'.length)) }));
+    onResolve({ filter: /^glue\// }, ({ path: asked }) => {
+      const [name, query] = asked.slice('glue/'.length).split('?');
+      return { path: path.join(glue, name), ...(query && { namespace: query }) };
+    });
+    onLoad({ filter: /./, namespace: 'all' }, async ({ path: file }) => ({
+      contents: await allOf(file),
+      resolveDir: glue,
+      loader: 'js',
+    }));
     // The wasm as JavaScript instantiates itself, with what it imports: whoever fetches it hands that over.
     onResolve({ filter: /portcullis_bg\.js$/ }, ({ importer }) =>
       path.basename(importer) === 'plain.js' ? { path: 'handed', namespace: 'handed' } : undefined,

@@ -3,6 +3,7 @@
 
 import { hookClass, hookMethod } from './hook';
 import type { Judge } from './judge';
+import { all, filtered, mapped } from './own';
 
 type Config = { iceServers?: { urls: string | string[] }[] } | undefined;
 
@@ -15,8 +16,11 @@ export const hookContacts = (realm: any, judge: Judge): void => {
 
   const reachableOnly = (config: Config): object => {
     // Copies: what was asked is what the browser is given.
-    const servers = listOf(config?.iceServers).map((server) => ({ ...server, urls: listOf(server.urls).map(String) }));
-    const iceServers = servers.filter(({ urls }) => urls.every((url) => isReachable(url.split(/[:?]/)[1])));
+    const servers = mapped(listOf(config?.iceServers), (server) => ({
+      ...server,
+      urls: mapped(listOf(server.urls), String),
+    }));
+    const iceServers = filtered(servers, ({ urls }) => all(urls, (url) => isReachable(url.split(/[:?]/)[1])));
     // By relays alone, where not all of it may be reached, or there is none: whom the other side names is not met.
     const isHeld = iceServers.length === 0 || iceServers.length < servers.length;
     return { ...config, iceServers, ...(isHeld && { iceTransportPolicy: 'relay' }) };

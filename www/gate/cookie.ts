@@ -1,6 +1,7 @@
 // What a text that is assigned to `document.cookie` does: which name it is about, and whether it deletes that cookie.
 // What is in doubt is a write: a vendor's deletion that is held does no harm.
 
+import { all, filtered, mapped } from './own';
 export interface CookieWrite {
   name: string;
   /** Whether the browser removes the cookie, instead of storing it. */
@@ -47,6 +48,9 @@ export const readCookieWrite = (text: string, now: number): CookieWrite => {
   // Without a name, what stands in the jar reads like the value: a name, where that has one.
   const name = before && after !== undefined ? before : split(after ?? before)[0];
   // Browsers differ on which of several attributes counts: then all of them have to say the same.
-  const said = attributes.map((attribute) => expires(attribute, now)).filter((one) => one !== undefined);
-  return { name, deletes: said.length > 0 && said.every(Boolean) };
+  const said = filtered(
+    mapped(attributes, (attribute) => expires(attribute, now)),
+    (one) => one !== undefined,
+  );
+  return { name, deletes: said.length > 0 && all(said, Boolean) };
 };

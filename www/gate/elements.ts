@@ -4,6 +4,7 @@
 import { hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { heldIn, loads } from './markup';
+import { any } from './own';
 
 /**
  * The properties that load something, by the interface that has them. tests/e2e/live.test.mjs holds this list to
@@ -44,7 +45,7 @@ const hasPlace = (element: any): boolean => {
   const isPixel = (size: string): boolean => size !== '' && Number.parseFloat(size) <= 1;
   const { width, height } = element.style;
   const sizes = [element.getAttribute('width') ?? '', element.getAttribute('height') ?? '', width, height];
-  return element.getClientRects().length > 0 && !sizes.some(isPixel);
+  return element.getClientRects().length > 0 && !any(sizes, isPixel);
 };
 
 /**

@@ -9,7 +9,14 @@ export type Native = (values?: unknown[], self?: unknown) => any;
 export type Around = (call: Native, values: any[], self: any) => unknown;
 
 // A page may replace these later.
-const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { apply, construct, defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
+
+/** Defines a property; of a descriptor that says nothing of what a page has given to `Object.prototype`. */
+export const define = (owner: object, name: string, descriptor: PropertyDescriptor): void => {
+  const own = { ...descriptor };
+  setPrototypeOf(own, null);
+  defineProperty(owner, name, own);
+};
 
 /** The native function behind each of ours. */
 const natives = new WeakMap<object, Function>();
@@ -29,7 +36,7 @@ const wrap = (native: Function, around: Around): Function => {
 
 const disguise = (replacement: Function, native: Function): Function => {
   for (const property of ['name', 'length']) {
-    defineProperty(replacement, property, getOwnPropertyDescriptor(native, property)!);
+    define(replacement, property, getOwnPropertyDescriptor(native, property)!);
   }
   natives.set(replacement, native);
   return replacement;
@@ -40,7 +47,7 @@ export const hookMethod = (owner: object | undefined, name: string, around: Arou
   if (!owner) return;
   const descriptor = getOwnPropertyDescriptor(owner, name);
   if (typeof descriptor?.value !== 'function') return;
-  defineProperty(owner, name, { ...descriptor, value: wrap(descriptor.value, around) });
+  define(owner, name, { ...descriptor, value: wrap(descriptor.value, around) });
 };
 
 /** Hooks the setter of an object's property, and its getter where `read` is given. */
@@ -49,7 +56,11 @@ export const hookProperty = (owner: object | undefined, name: string, write: Aro
   const descriptor = getOwnPropertyDescriptor(owner, name);
   if (!descriptor?.set) return;
   const get = read && descriptor.get ? (wrap(descriptor.get, read) as () => unknown) : descriptor.get;
-  defineProperty(owner, name, { ...descriptor, get, set: wrap(descriptor.set, write) as (value: unknown) => void });
+  define(owner, name, {
+    ...descriptor,
+    get,
+    set: wrap(descriptor.set, write) as (value: unknown) => void,
+  });
 };
 
 /** Hooks the getter of an object's property. */
@@ -57,7 +68,7 @@ export const hookGetter = (owner: object | undefined, name: string, read: Around
   if (!owner) return;
   const descriptor = getOwnPropertyDescriptor(owner, name);
   if (!descriptor?.get) return;
-  defineProperty(owner, name, { ...descriptor, get: wrap(descriptor.get, read) as () => unknown });
+  define(owner, name, { ...descriptor, get: wrap(descriptor.get, read) as () => unknown });
 };
 
 /** Hooks a class: `around` may change what it is constructed with. */
@@ -71,7 +82,7 @@ export const hookClass = (owner: any, name: string, around: Around): void => {
   });
   natives.set(proxy, native);
   native.prototype.constructor = proxy;
-  defineProperty(owner, name, { ...descriptor, value: proxy });
+  define(owner, name, { ...descriptor, value: proxy });
 };
 
 /** Has `Function.prototype.toString` of a realm show the native function where one of ours stands. */

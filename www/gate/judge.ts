@@ -2,6 +2,7 @@
 // theirs runs. Everything that is held waits here, in one queue, so that nothing has to listen for itself.
 
 import { ESSENTIAL, type Matcher, type Store, matcher } from './matcher';
+import { filtered, ownSet } from './own';
 
 /** What the shim has been told of the services. */
 export interface Settled {
@@ -60,7 +61,7 @@ export const createJudge = (
   let deniesUnknown = false;
   let settled = NOBODY;
   let waiters: Waiter[] = [];
-  const told = new Set<string>();
+  const told = ownSet<string>();
   /** The address that owners were found for: a page may hold it before it knows that the policy calls it essential. */
   const addressOf = new WeakMap<string[], URL>();
 
@@ -133,7 +134,7 @@ export const createJudge = (
       const waiter: Waiter = { owners, stays: true, answer: then };
       wait(waiter);
       return () => {
-        waiters = waiters.filter((other) => other !== waiter);
+        waiters = filtered(waiters, (other) => other !== waiter);
       };
     },
     settle(state) {

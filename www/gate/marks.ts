@@ -3,6 +3,7 @@
 
 import { type Place, createPlaces } from './places';
 import { runScript } from './script';
+import { all, any, filtered, first, mapped, ownMap, ownSet } from './own';
 
 export const MARK = '[data-consent],[data-consent-any]';
 
@@ -50,15 +51,15 @@ interface Named {
   any: string[];
 }
 
-const words = (text: string | undefined): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
+const words = (text: string | undefined): string[] => filtered(text?.split(/\s+/) ?? [], Boolean);
 
 export const createMarks = (host: MarkHost): Marks => {
   /** Marked scripts that have been dealt with. */
   const done = new WeakSet<Element>();
   const complained = new WeakSet<Element>();
-  const withScript = new Set<string>();
+  const withScript = ownSet<string>();
   /** The last of the scripts that keep their order, by service. */
-  const order = new Map<string, Promise<unknown>>();
+  const order = ownMap<string, Promise<unknown>>();
   const places = createPlaces(host);
 
   const complainOnce = (what: string, mark: Element): void => {
@@ -70,24 +71,31 @@ export const createMarks = (host: MarkHost): Marks => {
   /** The services that a mark names; nothing where a name is wrong, which is said. */
   const servicesOf = (mark: HTMLElement): Named | undefined => {
     const { consent, consentAny } = mark.dataset;
-    const unknown = [...words(consent), ...words(consentAny)].find((name) => !host.members(name).length);
-    if (unknown === undefined)
-      return { all: words(consent).flatMap(host.members), any: words(consentAny).flatMap(host.members) };
+    const unknown = first([...words(consent), ...words(consentAny)], (name) => !host.members(name).length);
+    if (unknown === undefined) return { all: membersOf(words(consent)), any: membersOf(words(consentAny)) };
     if (host.knowsPolicy()) complainOnce(`the policy has no service "${unknown}" that waits for a choice`, mark);
     return undefined;
   };
 
-  const mayWake = ({ all, any }: Named): boolean =>
-    all.length + any.length > 0 && all.every(host.runs) && (!any.length || any.some(host.runs));
+  const membersOf = (names: string[]): string[] => {
+    const members: string[] = [];
+    for (const name of names) members.push(...host.members(name));
+    return members;
+  };
+
+  const mayWake = (named: Named): boolean =>
+    named.all.length + named.any.length > 0 &&
+    all(named.all, host.runs) &&
+    (!named.any.length || any(named.any, host.runs));
 
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
   const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
     done.add(mark);
     const services = [...named.all, ...named.any];
     const keepsOrder = !mark.hasAttribute('async') && !mark.hasAttribute('defer') && mark.dataset.type !== 'module';
-    const needed = services.map(host.afterNeeded);
-    const before = keepsOrder ? [...needed, ...services.map((id) => order.get(id))] : needed;
-    const waits = before.some(Boolean) ? Promise.allSettled(before) : undefined;
+    const needed = mapped(services, host.afterNeeded);
+    const before = keepsOrder ? [...needed, ...mapped(services, (id) => order.get(id))] : needed;
+    const waits = any(before, Boolean) ? Promise.allSettled(before) : undefined;
     const run = (): Promise<unknown> | undefined => {
       if (mayWake(named)) return runScript(mark, host.nonce, complainOnce);
       // A service was withdrawn while the mark waited for its turn.
@@ -106,9 +114,9 @@ export const createMarks = (host: MarkHost): Marks => {
   const lookAt = (mark: HTMLElement): void => {
     const named = servicesOf(mark);
     if (!named) return;
-    const all = [...named.all, ...named.any];
+    const services = [...named.all, ...named.any];
     if (mark.localName !== 'script') {
-      places.see(mark, all, mayWake(named));
+      places.see(mark, services, mayWake(named));
       return;
     }
     const script = mark as HTMLScriptElement;
@@ -116,7 +124,7 @@ export const createMarks = (host: MarkHost): Marks => {
       complainOnce('this script has run already: a marked script needs type="text/plain"', mark);
       return;
     }
-    for (const id of all) withScript.add(id);
+    for (const id of services) withScript.add(id);
     if (!done.has(mark) && mayWake(named)) wakeScript(script, named);
   };
 

@@ -2,6 +2,7 @@
 
 import { hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
+import { mapped } from './own';
 
 /** The attributes that load something, whatever namespace they stand in. */
 const LOADING_ATTRIBUTE = /(^|:)(href|src|srcset|srcdoc|data|poster|imagesrcset)$/i;
@@ -84,7 +85,7 @@ export const hookMarkup = (realm: any, judge: Judge): void => {
   hookMethod(Document, 'parseHTMLUnsafe', markAt(0));
   for (const name of ['write', 'writeln']) {
     hookMethod(Document.prototype, name, (call, values) =>
-      call(values.map((_, at) => markMarkup(judge, textOf(values, at))?.marked ?? values[at])),
+      call(mapped(values, (_, at) => markMarkup(judge, textOf(values, at))?.marked ?? values[at])),
     );
   }
   // The content of a template loads nothing, and its copies do.

@@ -5,6 +5,8 @@
 // a name. Where several rules match, the longer path decides, then the closer host. src/classify/pattern.rs has the
 // same algorithm; tests/corpus/matching.json holds the two together.
 
+import { contains, ownMap } from './own';
+
 /** The letter of a store in the table: cookie, localStorage, sessionStorage, IndexedDB, Cache Storage. */
 export type Store = 'c' | 'l' | 's' | 'd' | 'k';
 
@@ -48,7 +50,7 @@ class Best {
     if (weight < this.weight) return;
     if (weight > this.weight) this.owners = [];
     this.weight = weight;
-    if (!this.owners.includes(owner)) this.owners.push(owner);
+    if (!contains(this.owners, owner)) this.owners.push(owner);
   }
 }
 
@@ -78,9 +80,9 @@ const hostKeys = (host: string): [key: string, weight: number][] => {
 };
 
 export const matcher = (table: string): Matcher => {
-  const hosts = new Map<string, PathRule[]>();
-  const exactNames = new Map<string, string[]>();
-  const patterns = new Map<string, NameRule[]>();
+  const hosts = ownMap<string, PathRule[]>();
+  const exactNames = ownMap<string, string[]>();
+  const patterns = ownMap<string, NameRule[]>();
 
   for (const line of table.split('\n')) {
     const [owner = ESSENTIAL, ...rules] = line.split(' ');

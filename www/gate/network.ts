@@ -2,6 +2,7 @@
 
 import { hookClass, hookMethod, textOf } from './hook';
 import type { Judge } from './judge';
+import { any, mapped } from './own';
 
 /** What a request was opened with that waits. */
 interface Opened {
@@ -40,7 +41,7 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
   // To open an address in a frame by its name is a request like any other.
   hookMethod(realm, 'open', (call, values) => {
     const name = values.length > 1 ? textOf(values, 1) : '';
-    const isFrame = [...realm.document.getElementsByTagName('iframe')].some((frame) => name && frame.name === name);
+    const isFrame = any([...realm.document.getElementsByTagName('iframe')], (frame) => name && frame.name === name);
     return isFrame && judge.heldAddress(textOf(values), 'open') ? null : call();
   });
 
@@ -52,7 +53,10 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
     // One that blocks the page cannot wait for a choice: it fails when it is sent.
     else if (!isAsync) values[1] = nowhere;
     else
-      opened.set(self, { owners, reopen: (address) => call(values.map((value, at) => (at === 1 ? address : value))) });
+      opened.set(self, {
+        owners,
+        reopen: (address) => call(mapped(values, (value, at) => (at === 1 ? address : value))),
+      });
     return call();
   });
   hookMethod(realm.XMLHttpRequest.prototype, 'send', (call, _, self) => {

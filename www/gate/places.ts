@@ -2,6 +2,7 @@
 // in the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
 
 import { trusted } from './trusted';
+import { contains, filtered, ownMap } from './own';
 
 /** The attributes that a mark may hold back, under `data-`. */
 const HELD_BACK = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster', 'imagesrcset'];
@@ -86,9 +87,9 @@ const lockFrame = (frame: HTMLIFrameElement, isHeld: () => boolean): void => {
 };
 
 export const createPlaces = (host: PlaceHost): Places => {
-  const kept = new Map<Element, Kept>();
+  const kept = ownMap<Element, Kept>();
   /** By the number that stands in an element's `data-portcullis`: a copy of the element finds its addresses there. */
-  const numbered = new Map<string, Record<string, string>>();
+  const numbered = ownMap<string, Record<string, string>>();
   let nextNumber = 0;
 
   const number = (attributes: Record<string, string>): string => {
@@ -189,17 +190,17 @@ export const createPlaces = (host: PlaceHost): Places => {
       if (place) wake(place);
     },
     withdraw(id) {
-      for (const place of kept.values()) if (place.isAwake && place.services.includes(id)) empty(place);
+      for (const place of kept.values()) if (place.isAwake && contains(place.services, id)) empty(place);
       for (const element of document.querySelectorAll<HTMLElement>(LOADED)) {
         const name = element.localName === 'object' ? 'data' : 'src';
         const address = element.getAttribute(name) ?? '';
         const services = kept.has(element) ? [] : host.ownersOf(address);
-        if (services.includes(id)) becomeMark(element, services, name, address);
+        if (contains(services, id)) becomeMark(element, services, name, address);
       }
     },
     held() {
       for (const element of kept.keys()) if (!element.isConnected) kept.delete(element);
-      return [...kept.values()].filter((place) => !place.isAwake);
+      return filtered([...kept.values()], (place) => !place.isAwake);
     },
   };
 };

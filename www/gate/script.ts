@@ -2,7 +2,7 @@
 // script finds is what it would have found in the markup: page events that are over are called for it, and what it
 // writes into the document stands where it stood.
 
-import { hookMethod } from './hook';
+import { define, hookMethod } from './hook';
 import { trusted } from './trusted';
 
 /** Types of a `data-type` that say what kind of script it is; any other is the page's own. */
@@ -39,7 +39,7 @@ const isOver = (type: string): boolean => {
 const callFor = (type: string, target: EventTarget, listener: any): void => {
   setTimeout(() => {
     const event = new Event(type);
-    for (const property of ['target', 'currentTarget']) Object.defineProperty(event, property, { value: target });
+    for (const property of ['target', 'currentTarget']) define(event, property, { value: target });
     if (typeof listener === 'function') listener.call(target, event);
     else listener?.handleEvent?.(event);
   });

@@ -17,6 +17,9 @@ const made = (): TrustedPolicy => {
   try {
     return (window as any).trustedTypes?.createPolicy('portcullis', RULES) ?? RULES;
   } catch {
+    console.warn(
+      "portcullis: this page's Content-Security-Policy needs `trusted-types portcullis` to load our scripts",
+    );
     return RULES;
   }
 };

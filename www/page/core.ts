@@ -13,6 +13,7 @@ import { createOpenings, openingsOf } from './opened';
 import { createPreferences } from './preferences';
 import { createRenewal } from './renew';
 import { reopen } from './reopen';
+import { first, mapped } from '../gate/own';
 
 /** What a choice is made by: core's names for it. */
 type How = 'accept' | 'reject' | 'withdraw' | 'save';
@@ -21,7 +22,7 @@ const isHow = (action: string): action is How => /^(accept|reject|withdraw|save)
 
 /** The services whose switches are on. */
 const picked = (surface: HTMLElement): string[] =>
-  [...surface.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value);
+  mapped([...surface.querySelectorAll<HTMLInputElement>('input:checked')], ({ value }) => value);
 
 export const createCore = (shim: Shim): Core => {
   const openings = createOpenings(shim);
@@ -138,7 +139,7 @@ export const createCore = (shim: Shim): Core => {
   });
 
   const nameOf = (surface: HTMLElement): string | undefined =>
-    ['preferences', 'banner', 'news'].find((name) => shim.surfaces.standing(name) === surface);
+    first(['preferences', 'banner', 'news'], (name) => shim.surfaces.standing(name) === surface);
 
   const act = async (action: string, surface: HTMLElement): Promise<void> => {
     const name = nameOf(surface);

@@ -1,6 +1,7 @@
 // Puts one drawing into another.
 
 import type { Drawing } from '../generated';
+import { mapped } from '../gate/own';
 
 type DrawnElement = Exclude<Drawing, string>;
 type Attributes = Record<string, string>;
@@ -10,7 +11,7 @@ export const withBefore = (drawing: Drawing, fits: (attributes: Attributes) => b
   if (typeof drawing === 'string') return drawing;
   const [tag, attributes, ...children] = drawing as DrawnElement;
   const at = children.findIndex((child) => typeof child !== 'string' && fits((child as DrawnElement)[1]));
-  if (at < 0) return [tag, attributes, ...children.map((child) => withBefore(child, fits, added))];
+  if (at < 0) return [tag, attributes, ...mapped(children, (child) => withBefore(child, fits, added))];
   return [tag, attributes, ...children.slice(0, at), ...added, ...children.slice(at)];
 };
 
@@ -19,5 +20,5 @@ export const withFirst = (drawing: Drawing, name: string, added: Drawing[]): Dra
   if (typeof drawing === 'string') return drawing;
   const [tag, attributes, ...children] = drawing as DrawnElement;
   if (attributes.class === name) return [tag, attributes, ...added, ...children];
-  return [tag, attributes, ...children.map((child) => withFirst(child, name, added))];
+  return [tag, attributes, ...mapped(children, (child) => withFirst(child, name, added))];
 };

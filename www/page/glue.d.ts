@@ -62,8 +62,12 @@ declare module 'glue/portcullis_bg.js' {
   /** Takes what the wasm exports; until then nothing else may be called. */
   export function __wbg_set_wasm(exports: object): void;
 }
-declare module 'glue/plain.js' {
+declare module 'glue/portcullis_bg.js?all' {
+  const all: typeof import('glue/portcullis_bg.js');
+  export default all;
+}
+declare module 'glue/plain.js?all' {
   /** What the wasm exports, as JavaScript. */
-  const exports: object;
-  export = exports;
+  const all: object;
+  export default all;
 }

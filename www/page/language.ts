@@ -8,17 +8,23 @@ import { otherLanguage, pageLanguage } from '../shim/language';
 /** Norwegian, whatever it is called, is Bokmål. */
 const NORWEGIAN = /^n[no]\b/i;
 
-const hasTexts = (language: string): boolean => LANGUAGES.some((known) => known === language);
+const hasTexts = (language: string): boolean => {
+  // A page may have put its own in the place of what lists are searched with.
+  for (const known of LANGUAGES) if (known === language) return true;
+  return false;
+};
 
 /** Our texts for a language: `pt-BR` has its own, `de-AT` those of `de`, and `zh-TW` those of `zh-Hant`. */
 const textsFor = (wanted: string): string | undefined => {
   try {
     const locale = new Intl.Locale(wanted.replaceAll('_', '-').replace(NORWEGIAN, 'nb'));
     const { language, region } = locale;
-    return [`${language}-${region}`, `${language}-${locale.maximize().script}`, language].find(hasTexts);
+    const candidates = [`${language}-${region}`, `${language}-${locale.maximize().script}`, language];
+    for (const candidate of candidates) if (hasTexts(candidate)) return candidate;
   } catch {
-    return undefined;
+    // What the page says is no language.
   }
+  return undefined;
 };
 
 /** The language that the page decides on; nothing where the policy, or the browser, has to. */
@@ -33,5 +39,9 @@ export const languageOf = async (
   const ofPage = languageOfPage(plan);
   if (ofPage) return ofPage;
   const wanted = [(await ofPolicy()) ?? '', ...navigator.languages];
-  return wanted.map(textsFor).find((found) => found !== undefined) ?? 'en';
+  for (const one of wanted) {
+    const found = textsFor(one);
+    if (found) return found;
+  }
+  return 'en';
 };

@@ -9,6 +9,7 @@ import SHEET from './news.css';
 import type { Opened, Openings } from './opened';
 import { standingPasses } from './passes';
 import { tongueOf } from './tongue';
+import { all, first } from '../gate/own';
 
 export interface News {
   /** The banner, with what changed. */
@@ -32,14 +33,14 @@ const announcement = (policy: string | undefined): string | undefined => {
 export const createNews = (shim: Shim, openings: Openings): News => {
   const known = standingPasses();
   /** The text of the policy that the visitor knew, where a page has kept it. */
-  const knownText = known.find(({ text }) => text)?.text;
+  const knownText = first(known, ({ text }) => text)?.text;
   let isDressed = false;
   let isTold = false;
 
   /** Whether the visitor has chosen, and all they knew was another policy. */
   const isNew = (): boolean => {
     const { digest } = shim.plan().decisions;
-    return known.length > 0 && known.every((pass) => pass.digest !== digest) && shim.record.copies().length > 0;
+    return known.length > 0 && all(known, (pass) => pass.digest !== digest) && shim.record.copies().length > 0;
   };
   const dress = (): void => {
     if (!isDressed) shim.surfaces.adopt(SHEET);

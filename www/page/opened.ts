@@ -10,6 +10,7 @@ import { languageOf, languageOfPage } from './language';
 import { builtPlanOf, type FoundPolicy, findPolicy, policyAt } from './policy';
 import { textFiles } from './texts';
 import { bringPlain, bringWasm, sayWhyPlain, type Wasm } from './wasm';
+import { filtered, first, mapped } from '../gate/own';
 
 export interface Opened {
   page: Page;
@@ -91,16 +92,18 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
   const filesOf = async (text: string): Promise<Record<string, string>> => {
     const { named } = await theWasm();
     const ids = named(text);
-    const found = await Promise.all(ids.map(catalogueFile));
-    return Object.fromEntries(ids.map((id, at) => [id, found[at]!]));
+    const found = await Promise.all(mapped(ids, catalogueFile));
+    const files: Record<string, string> = {};
+    for (const [at, id] of ids.entries()) files[id] = found[at]!;
+    return files;
   };
 
   /** The style of the banner, where the words are not those of the build: they come with it. */
   const sheet = async (): Promise<string> => {
     if (built && shim.folder() === builtIn) return '';
-    const layout = LAYOUTS.find((known) => known === shim.setting('layout'));
+    const layout = first(LAYOUTS, (known) => known === shim.setting('layout'));
     const names = layout ? ['banner', layout] : ['banner'];
-    return (await Promise.all(names.map((name) => file(`${shim.folder()}sheets/${name}.css`)))).join('');
+    return (await Promise.all(mapped(names, (name) => file(`${shim.folder()}sheets/${name}.css`)))).join('');
   };
 
   const builtOf = ({ decisions: { digest, policy, days } }: Plan): Opening['built'] => ({ digest, policy, days });
@@ -165,7 +168,9 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
     const found = await policy(shim.folder());
     const language = await languageOf(built, async () => (await theWasm()).language(found.text));
     // Signals are read where something is opened: a page may learn of them later.
-    const wanted = [shim.folder(), language, sendsGpc(), ...['age', 'regime', 'country'].map(shim.setting)].join(' ');
+    const wanted = [shim.folder(), language, sendsGpc(), ...mapped(['age', 'regime', 'country'], shim.setting)].join(
+      ' ',
+    );
     if (wanted !== openedFor || !opening) {
       openedFor = wanted;
       const asked = open(language, found);
@@ -175,7 +180,7 @@ export const createOpenings = (shim: Shim, { find, isPlain = false }: OpeningOpt
       });
     }
     const opened = await opening;
-    const missing = layers.filter((layer) => !opened.layers.has(layer));
+    const missing = filtered(layers, (layer) => !opened.layers.has(layer));
     if (missing.length) {
       opened.page.learn(await texts.of(opened.language, missing));
       for (const layer of missing) opened.layers.add(layer);

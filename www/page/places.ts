@@ -7,6 +7,7 @@ import { page } from '../shim/document';
 import { type Drawn, drawInto } from './placeholder';
 import SHEET from './stand-in.css';
 import { type StandIn, standIn, standIns } from './stand-in';
+import { all, filtered, mapped } from '../gate/own';
 
 const { shim, core } = (page.currentScript as HTMLScriptElement & { portcullis: Inside }).portcullis;
 
@@ -43,8 +44,8 @@ const waiting = (): Map<Held, string[]> => {
     if (ids.length) found.set(element, ids);
   }
   for (const [element, ids] of found) {
-    const known = ids.filter((id) => services[id]);
-    const asked = known.filter((id) => services[id] !== 'granted');
+    const known = filtered(ids, (id) => services[id]);
+    const asked = filtered(known, (id) => services[id] !== 'granted');
     // Where all of them are granted, a grant waits for the next page.
     if (known.length && element.isConnected) found.set(element, asked.length ? asked : known);
     else found.delete(element);
@@ -52,7 +53,7 @@ const waiting = (): Map<Held, string[]> => {
   return found;
 };
 
-const isGranted = (ids: string[]): boolean => ids.every((id) => shim.state().services[id] === 'granted');
+const isGranted = (ids: string[]): boolean => all(ids, (id) => shim.state().services[id] === 'granted');
 
 const idle = (): Promise<unknown> =>
   new Promise((done) => {
@@ -171,7 +172,7 @@ const tidy = (): void => {
     spots.delete(element);
     if (element === asked) focus(element);
   }
-  const ours = new Set<Element>([...spots.values()].map(({ frame }) => frame));
+  const ours = new Set<Element>(mapped([...spots.values()], ({ frame }) => frame));
   for (const frame of standIns()) if (!ours.has(frame)) frame.remove();
 };
 

@@ -1,7 +1,7 @@
 // portcullis-plain.js: the wasm as JavaScript. It hands what it exports to the script that asked for it, whose glue it
 // imports.
 
-import * as wasm from 'glue/plain.js';
+import wasm from 'glue/plain.js?all';
 import { page } from '../shim/document';
 import type { Exports, PlainHanded } from './wasm';
 

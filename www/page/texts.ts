@@ -3,6 +3,7 @@
 
 import type { Layer, Shim } from '../shim/between';
 import { ask, onceEach } from './fetched';
+import { mapped } from '../gate/own';
 
 export type Texts = Record<string, string>;
 
@@ -15,8 +16,8 @@ export const textFiles = (shim: Shim): TextFiles => {
   const file = onceEach(async (name: string): Promise<Texts> => (await ask(`${shim.folder()}locales/${name}`)).json());
   return {
     async of(language, layers) {
-      const names = [`${language}.json`, ...layers.map((layer) => `${language}.${layer}.json`)];
-      return Object.assign({}, ...(await Promise.all(names.map(file))));
+      const names = [`${language}.json`, ...mapped(layers, (layer) => `${language}.${layer}.json`)];
+      return Object.assign({}, ...(await Promise.all(mapped(names, file))));
     },
   };
 };

@@ -2,8 +2,9 @@
 
 import { RIGHT_TO_LEFT } from '../generated';
 import type { Tongue } from '../shim/surfaces';
+import { contains } from '../gate/own';
 
 export const tongueOf = (language: string): Tongue => ({
   language,
-  direction: RIGHT_TO_LEFT.some((known) => known === language) ? 'rtl' : 'ltr',
+  direction: contains(RIGHT_TO_LEFT, language) ? 'rtl' : 'ltr',
 });

@@ -1,7 +1,7 @@
 // The wasm, or the same as JavaScript where wasm cannot run: by the page's `script-src`, in the browser, or because it
 // failed. The glue is one for both.
 
-import * as glue from 'glue/portcullis_bg.js';
+import glue from 'glue/portcullis_bg.js?all';
 import type { Shim } from '../shim/between';
 import { ask } from './fetched';
 

@@ -2,6 +2,7 @@
 // minutes since 1970, days are days since then.
 
 import type { Answer, Answers, Decisions } from '../generated';
+import { all, any, filtered, first } from '../gate/own';
 
 export const DAY = 24 * 60;
 
@@ -14,7 +15,7 @@ const numberOf = (text: string): number => (NUMBER.test(text) ? Number.parseInt(
 
 /** The edition in force: the newest that has come. */
 export const editionAt = (decisions: Decisions, now: number): number =>
-  decisions.editions.filter((day) => day * DAY <= now).at(-1) ?? 0;
+  filtered(decisions.editions, (day) => day * DAY <= now).at(-1) ?? 0;
 
 /** The record of an answer that is given now. */
 export const recordOf = (answer: Answer, decisions: Decisions, now: number): string =>
@@ -23,7 +24,7 @@ export const recordOf = (answer: Answer, decisions: Decisions, now: number): str
 /** Until when an answer stands: the next day on which something changes, or the end of the choice. */
 export const untilOf = (decisions: Decisions, when: number, now: number): number => {
   const end = when + decisions.lifetime * DAY + 1;
-  const change = decisions.days.find((day) => day * DAY > now);
+  const change = first(decisions.days, (day) => day * DAY > now);
   return change === undefined ? end : Math.min(end, change * DAY);
 };
 
@@ -35,15 +36,15 @@ const stands = (record: string, { record: template }: Answer, decisions: Decisio
   const parts = record.split('.');
   const expected = template.split('.');
   const isSpelled =
-    parts.length === expected.length && parts.every((part, at) => /[{]/.test(expected[at]!) || part === expected[at]);
+    parts.length === expected.length && all(parts, (part, at) => /[{]/.test(expected[at]!) || part === expected[at]);
   if (!isSpelled) return false;
   const when = numberOf(parts[1]!);
   const edition = /^e/.test(parts[3]!) ? numberOf(parts[3]!.slice(1)) : Number.NaN;
   // Comparisons with `NaN` are false.
   const isOfItsTime = when <= now + DAY && now - when <= decisions.lifetime * DAY && edition * DAY <= when;
   const hasCome = (day: number): boolean => day * DAY <= now;
-  const asksAnew = decisions.editions.some((day) => day > edition && hasCome(day));
-  const hasChanged = decisions.days.some((day) => day * DAY > when && hasCome(day));
+  const asksAnew = any(decisions.editions, (day) => day > edition && hasCome(day));
+  const hasChanged = any(decisions.days, (day) => day * DAY > when && hasCome(day));
   return isOfItsTime && !asksAnew && !hasChanged;
 };
 
@@ -51,5 +52,5 @@ const stands = (record: string, { record: template }: Answer, decisions: Decisio
 export const foreseen = (record: string, decisions: Decisions, now: number): AnswerName | undefined => {
   const { answers } = decisions;
   if (!answers) return undefined;
-  return (['accept', 'reject', 'withdraw'] as const).find((name) => stands(record, answers[name], decisions, now));
+  return first(['accept', 'reject', 'withdraw'] as const, (name) => stands(record, answers[name], decisions, now));
 };

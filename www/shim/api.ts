@@ -3,6 +3,7 @@
 
 import type { Report } from '../generated';
 import type { Core, Inside, State } from './between';
+import { mapped } from '../gate/own';
 
 export interface ApiHost {
   state(): State;
@@ -35,7 +36,7 @@ export const tellChange = (state: State): void => {
 };
 
 export const createApi = (host: ApiHost): Api => {
-  const listed = (services: string[] = []): string[] => services.flatMap(host.members);
+  const listed = (services: string[] = []): string[] => mapped(services, host.members).flat();
   return {
     ready: new Promise((ready) => document.addEventListener(CHANGE, () => ready(host.state()), { once: true })),
     state: host.state,

@@ -10,22 +10,18 @@ const DWELL = 100;
 export interface CoreLoader {
   /** The page module; fails where it cannot be had. */
   get(): Promise<Core>;
-  /** The module, where it has come. */
-  present(): Core | undefined;
   /** Fetches it ahead for an element that may be pressed. */
   prefetchFor(element: HTMLElement): void;
 }
 
 export const coreLoader = (shim: Shim): CoreLoader => {
   let loading: Promise<Core> | undefined;
-  let core: Core | undefined;
 
   const load = async (): Promise<Core> => {
     const handed: { core?: Core } = {};
     await shim.loadScript({ src: shim.folder() + NAME }, { portcullis: { shim, handed } });
     if (!handed.core) throw new Error(`${NAME} did not load: deploy the folder as a whole`);
-    core = handed.core;
-    return core;
+    return handed.core;
   };
   const get = (): Promise<Core> => {
     loading ??= load().catch((error) => {
@@ -37,7 +33,6 @@ export const coreLoader = (shim: Shim): CoreLoader => {
 
   return {
     get,
-    present: () => core,
     prefetchFor(element) {
       if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return;
       const fetchAhead = (): void => void get().catch(() => {});

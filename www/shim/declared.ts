@@ -4,7 +4,8 @@
 
 import { STORE_LETTERS } from '../generated';
 import { page } from './document';
-import type { Settings } from './settings';
+import { bare, type Settings } from './settings';
+import { mapped } from '../gate/own';
 
 interface Policy {
   unknown?: string;
@@ -32,13 +33,15 @@ export interface Declared {
 /** What is declared; nothing where nothing is, or nothing that can be read. */
 export const declaredIn = (setting: Settings): Declared => {
   try {
-    const { unknown, allow = [], services = [] }: Policy = JSON.parse(setting('declared') || policyInPage() || '{}');
-    const lines = services.map(({ id = '', class: kind, hosts = [], paths = [], cookies = [] }) => {
-      const names = cookies.map(({ name, store = 'cookie' }) => `${STORE_LETTERS[store]}=${name}`);
-      const rules = [...hosts, ...paths.map((path) => location.hostname + path), ...names];
+    const said = JSON.parse(setting('declared') || policyInPage() || '{}');
+    const { unknown, allow = [], services = [] }: Policy = bare(said);
+    const lines = mapped(services, (service) => {
+      const { id = '', class: kind, hosts = [], paths = [], cookies = [] } = bare(service) as typeof service;
+      const names = mapped(cookies, ({ name, store = 'cookie' }) => `${STORE_LETTERS[store]}=${name}`);
+      const rules = [...hosts, ...mapped(paths, (path) => location.hostname + path), ...names];
       return [kind === 'essential' ? '' : id, ...rules].join(' ');
     });
-    const allowed = ['', ...allow.map((origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ');
+    const allowed = ['', ...mapped(allow, (origin) => origin.split(/[/:]+/)[1] ?? '')].join(' ');
     return { table: [...lines, allowed].join('\n'), deniesUnknown: unknown === 'deny' };
   } catch {
     // What is wrong with a policy is for core to say.

@@ -3,6 +3,7 @@
 
 import type { Plan, Wording } from '../generated';
 import { page } from './document';
+import { filtered } from '../gate/own';
 
 /** The language that a page is in, where it says so. */
 export const pageLanguage = (): string => page.root.lang || navigator.language || '';
@@ -16,7 +17,7 @@ const serves = (words: string, wanted: string): boolean => {
 /** The best of the languages that there are files for; nothing where the site's own serves. */
 export const otherLanguage = (plan: Plan, wanted: string): string | undefined => {
   if (!plan.wording || serves(plan.wording.language, wanted)) return undefined;
-  const found = (plan.languages ?? []).filter((language) => serves(language, wanted));
+  const found = filtered(plan.languages ?? [], (language) => serves(language, wanted));
   return found.sort((one, other) => other.length - one.length)[0];
 };
 

@@ -6,6 +6,7 @@ import { DUE, type Decisions, type Due, ERASURE } from '../generated';
 import { page } from './document';
 import type { Settings } from './settings';
 import { signalsOf } from './visitor';
+import { mapped } from '../gate/own';
 
 /** What is kept in localStorage, where there is any. */
 const storage = (): Storage | undefined => {
@@ -46,7 +47,7 @@ export const dueOf = (decisions: Decisions, setting: Settings, guard: string, an
   layout: setting('layout') || 'bar',
   surface: answered.root ? answered.surface : 'none',
   text: answered.root?.textContent ?? '',
-  services: decisions.services.map(({ id }) => id),
+  services: mapped(decisions.services, ({ id }) => id),
 });
 
 export const putDown = (due: Due): void => {

@@ -3,6 +3,7 @@
 import { RECORD_PLAIN, RECORD_PLAIN_OLD, RECORD_SECURE } from '../generated';
 import { DAY } from './answers';
 import { page } from './document';
+import { filtered, mapped } from '../gate/own';
 
 const isSecure = (): boolean => location.protocol === 'https:';
 
@@ -27,10 +28,10 @@ export const recordCookie = (): RecordCookie => {
   let kept = '';
 
   const inJar = (cookie: string): string[] =>
-    page.cookies
-      .split('; ')
-      .filter((pair) => pair.startsWith(`${cookie}=`))
-      .map((pair) => pair.slice(cookie.length + 1));
+    mapped(
+      filtered(page.cookies.split('; '), (pair) => pair.startsWith(`${cookie}=`)),
+      (pair) => pair.slice(cookie.length + 1),
+    );
   const stored = (): string[] => {
     const copies = inJar(name);
     return copies.length || isSecure() ? copies : inJar(RECORD_PLAIN_OLD);

@@ -4,6 +4,8 @@
 import type { Pass } from '../generated';
 import type { TrustedPolicy } from '../gate/trusted';
 import { page } from './document';
+import { contains, filtered, first } from '../gate/own';
+import { grantedOf } from './verdicts';
 
 /** What the latch leaves on the policy that it put into the page. */
 export interface Opened {
@@ -44,9 +46,8 @@ export interface Sealed {
 
 export const sealed = (closed: string): Sealed => {
   const policies = [...page.all<HTMLMetaElement & { portcullis?: Opened }>(IS_POLICY)];
-  const opened = policies.find((meta) => meta.portcullis)?.portcullis;
-  const granted = Object.entries(opened?.pass.verdicts ?? {}).filter(([, verdict]) => verdict === 'granted');
-  let running = granted.map(([id]) => id);
+  const opened = first(policies, (meta) => meta.portcullis)?.portcullis;
+  let running = grantedOf(opened?.pass.verdicts ?? {});
   if (!policies.length) {
     console.error('portcullis: no policy stands in <head>: put there, first, what `portcullis snippet` prints');
     tighten(closed || CLOSED);
@@ -54,7 +55,7 @@ export const sealed = (closed: string): Sealed => {
   return {
     opened,
     within(wanted, open) {
-      const kept = wanted.filter((id) => running.includes(id));
+      const kept = filtered(wanted, (id) => contains(running, id));
       if (kept.length < running.length) tighten((kept.length && open) || closed || CLOSED);
       running = kept;
       return kept;

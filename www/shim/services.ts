@@ -3,6 +3,7 @@
 import type { Decisions, ServiceSteps, Step } from '../generated';
 import { type Doers, runSteps } from './steps';
 import { createStubs } from './stubs';
+import { any, contains, filtered, ownMap, ownSet } from '../gate/own';
 
 interface Running {
   /** Whether its marked tags may wake. */
@@ -50,19 +51,19 @@ export interface Services {
 const task = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 export const createServices = (host: ServiceHost): Services => {
-  let known = new Map<string, ServiceSteps>();
+  let known = ownMap<string, ServiceSteps>();
   let tells: Decisions['tells'] = [];
   let signals: Decisions['signals'] = [];
   /** What each type of Google's Consent Mode was told last: at first all are denied. */
-  const told = new Map<string, string>();
-  const running = new Map<string, Running>();
+  const told = ownMap<string, string>();
+  const running = ownMap<string, Running>();
   const stubs = createStubs(host.root);
   /** What was loaded ahead of its grant, and when it has: let through, and not granted. */
-  const ahead = new Map<string, Promise<void>>();
+  const ahead = ownMap<string, Promise<void>>();
   /** What is let through for this page: its marks wait for a click each. */
-  const once = new Set<string>();
+  const once = ownSet<string>();
   /** Services that settings have loaded in this page. */
-  const loaded = new Set<string>();
+  const loaded = ownSet<string>();
 
   const doersOf = (id: string): Doers => ({
     ...host.doers,
@@ -113,7 +114,7 @@ export const createServices = (host: ServiceHost): Services => {
     const isStopped = (): boolean => !running.has(id);
     run(id, service.stop, isStopped);
     // And again once what was still on its way has arrived. What was pushed is in its queue already.
-    const again = service.stop?.filter(([operation]) => operation !== 'push');
+    const again = filtered(service.stop ?? [], ([operation]) => operation !== 'push');
     own.started.then(() => run(id, again, isStopped));
   };
 
@@ -121,7 +122,7 @@ export const createServices = (host: ServiceHost): Services => {
   const changedSignals = (granted: string[]): Record<string, string> | undefined => {
     const changed: Record<string, string> = {};
     for (const [signal, services] of signals) {
-      const value = services.some((id) => granted.includes(id)) ? 'granted' : 'denied';
+      const value = any(services, (id) => contains(granted, id)) ? 'granted' : 'denied';
       if (value === (told.get(signal) ?? 'denied')) continue;
       told.set(signal, value);
       changed[signal] = value;
@@ -136,7 +137,8 @@ export const createServices = (host: ServiceHost): Services => {
 
   return {
     learn(decisions) {
-      known = new Map(decisions.services.map((service) => [service.id, service]));
+      known = ownMap();
+      for (const service of decisions.services) known.set(service.id, service);
       ({ tells, signals } = decisions);
       for (const { id, stubs: names, advanced } of decisions.services) {
         if (names && !advanced && !running.has(id)) stubs.put(names);
@@ -144,12 +146,12 @@ export const createServices = (host: ServiceHost): Services => {
     },
     run(granted, mayBeAhead, isUndecided) {
       if (!isUndecided) tell(granted);
-      for (const id of [...running.keys()]) if (!granted.includes(id)) stop(id);
-      for (const id of once) if (!granted.includes(id)) host.emptyPlaces(id);
+      for (const id of [...running.keys()]) if (!contains(granted, id)) stop(id);
+      for (const id of once) if (!contains(granted, id)) host.emptyPlaces(id);
       once.clear();
       for (const [id, service] of known) {
         const isLoaded = ahead.has(id) || loaded.has(id);
-        if (isLoaded || !service.advanced || !mayBeAhead.includes(id)) continue;
+        if (isLoaded || !service.advanced || !contains(mayBeAhead, id)) continue;
         const loading = load(id, service, () => true);
         ahead.set(id, loading);
       }

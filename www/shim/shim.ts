@@ -30,6 +30,7 @@ import { pageIsSettled } from './settled';
 import { runSteps } from './steps';
 import { createSurfaces } from './surfaces';
 import { createVisit } from './visit';
+import { all, any, first, mapped } from '../gate/own';
 
 /** Whether this is the shim of the seal (portcullis-seal.js), beside a policy that the browser enforces. */
 declare const SEAL: boolean;
@@ -89,8 +90,8 @@ const start = (tag: HTMLScriptElement): void => {
     // A service of the catalogue may be written with its folder, as in a policy.
     const name = written.replace(/^services\//, '');
     const { services, groups } = plan.decisions;
-    if (services.some(({ id }) => id === name)) return [name];
-    return groups.find(([group]) => group === name)?.[1] ?? [];
+    if (any(services, ({ id }) => id === name)) return [name];
+    return first(groups, ([group]) => group === name)?.[1] ?? [];
   };
   const complain = (what: string, mark: Element): void => console.error(`portcullis: ${what}:`, mark);
   const marks = createMarks({
@@ -124,11 +125,16 @@ const start = (tag: HTMLScriptElement): void => {
       ? undefined
       : hookRealm(
           window,
-          hooks.map((hook) => (realm: any) => hook(realm, judge)),
+          mapped(hooks, (hook) => (realm: any) => hook(realm, judge)),
         );
   runSteps(window, plan.decisions.before, { script: never, after: never, event: never, errors: () => {} }, () => true);
 
-  const surfaces = createSurfaces((action, surface) => act(action, surface), setting('scheme'), pageIsSettled());
+  const surfaces = createSurfaces({
+    act: (action, surface) => act(action, surface),
+    onOpener: (element) => core.prefetchFor(element),
+    scheme: setting('scheme'),
+    settled: pageIsSettled(),
+  });
   let isTouched = false;
   if (sealed) addEventListener('input', () => (isTouched = true), true);
 
@@ -266,7 +272,7 @@ const start = (tag: HTMLScriptElement): void => {
     members: (name) => (members(name).length ? members(name) : [name]),
     when: (ids) =>
       new Promise((done) => {
-        if (ids.every(services.isGranted)) done();
+        if (all(ids, services.isGranted)) done();
         else judge.whenGranted(ids, done);
       }),
     inside,

@@ -13,6 +13,7 @@
 // decided, and any other text with a `$` is a path whose value is meant; where there is none, the step is skipped.
 
 import type { Step } from '../generated';
+import { mapped } from '../gate/own';
 
 /** What the shim does by operation: whatever a path alone cannot say. */
 export interface Doers {
@@ -49,7 +50,7 @@ function argumentsOf(..._values: unknown[]): IArguments {
 }
 
 const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step): unknown => {
-  const values = given.map((value) => valueOf(root, doers.values ?? {}, value));
+  const values = mapped(given, (value) => valueOf(root, doers.values ?? {}, value));
   switch (operation) {
     case 'script':
       return doers.script(path, (values[0] ?? {}) as Record<string, string>);

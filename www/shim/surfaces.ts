@@ -3,6 +3,7 @@
 
 import type { Drawing } from '../generated';
 import { page } from './document';
+import { contains, filtered, mapped, ownMap } from '../gate/own';
 
 /** Nodes of a drawing. Texts become text nodes; core has checked every address. */
 export const build = (drawing: Drawing): Node => {
@@ -47,17 +48,20 @@ interface Surface {
   root: HTMLElement;
 }
 
-/**
- * `act` hears of a click on what has an action; `scheme` is the setting of that name; once `settled` resolves, surfaces
- * stand first in the page.
- */
-export const createSurfaces = (
-  act: (action: string, surface: HTMLElement) => void,
-  scheme: string,
-  settled: Promise<unknown>,
-): Surfaces => {
+export interface SurfaceHost {
+  /** Hears of a click on what has an action. */
+  act(action: string, surface: HTMLElement): void;
+  /** Hears of each element that opens the preferences: what they are drawn by may be fetched ahead. */
+  onOpener(element: HTMLElement): void;
+  /** The setting of that name. */
+  scheme: string;
+  /** Once it resolves, surfaces stand first in the page. */
+  settled: Promise<unknown>;
+}
+
+export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost): Surfaces => {
   const sheets: CSSStyleSheet[] = [];
-  const surfaces = new Map<string, Surface>();
+  const surfaces = ownMap<string, Surface>();
   let control: HTMLElement | undefined;
   let status: HTMLElement | undefined;
   /** Whether the focus was on something that has gone: it is never left to nowhere. */
@@ -97,7 +101,10 @@ export const createSurfaces = (
   };
 
   const standing = (): HTMLElement[] =>
-    [...[...surfaces.values()].map(({ root }) => root), control, status].filter((element) => !!element);
+    filtered(
+      [...mapped([...surfaces.values()], ({ root }) => root), control, status],
+      (element) => !!element,
+    ) as HTMLElement[];
 
   return {
     adopt(css) {
@@ -126,6 +133,7 @@ export const createSurfaces = (
         const target = (event.target as Element).closest<HTMLElement>('[data-action]');
         if (target?.dataset.action) act(target.dataset.action, root);
       });
+      for (const opener of root.querySelectorAll<HTMLElement>('[data-action=choose]')) onOpener(opener);
       surfaces.set(name, { name, drawing, root });
       before?.root.remove();
       put(root);
@@ -149,6 +157,7 @@ export const createSurfaces = (
         control = page.create('button');
         control.className = CONTROL;
         control.addEventListener('click', () => act('open', control!));
+        onOpener(control);
       }
       dress(control, tongue);
       control.textContent = text;
@@ -170,7 +179,7 @@ export const createSurfaces = (
     },
     keep() {
       const ours = standing();
-      for (const element of page.all(OURS)) if (!ours.includes(element)) element.remove();
+      for (const element of page.all(OURS)) if (!contains(ours, element)) element.remove();
       for (const element of ours) if (!element.isConnected) put(element);
       const adopted = page.styleSheets;
       for (const sheet of sheets) if (!adopted.includes(sheet)) adopted.push(sheet);

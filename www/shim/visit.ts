@@ -18,6 +18,8 @@ import type { Surfaces } from './surfaces';
 import { isUnknown, signalsOf } from './visitor';
 import type { Judge } from '../gate/judge';
 import { matcher } from '../gate/matcher';
+import { any, contains, mapped } from '../gate/own';
+import { answerableOf, grantedOf, isAnyGranted, isAnyUndecided, isDecided } from './verdicts';
 
 export interface VisitParts {
   setting: Settings;
@@ -60,8 +62,11 @@ const minutes = (): number => Math.floor(milliseconds() / 60_000);
 /** No timer of a browser runs longer. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-const allAs = (services: Plan['decisions']['services'], verdict: (id: string) => VerdictName): Outcome['verdicts'] =>
-  Object.fromEntries(services.map(({ id }) => [id, verdict(id)]));
+const allAs = (services: Plan['decisions']['services'], verdict: (id: string) => VerdictName): Outcome['verdicts'] => {
+  const verdicts: Outcome['verdicts'] = {};
+  for (const { id } of services) verdicts[id] = verdict(id);
+  return verdicts;
+};
 
 export const createVisit = (parts: VisitParts): Visit => {
   const { setting, guard, sealed, record, judge, services, surfaces, errors } = parts;
@@ -97,7 +102,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     const wording = await parts.wording();
     if (mine !== latest || !wording) return;
     const banner = outcome.isUnanswered ? wording.banner : outcome.banner;
-    if (banner && Object.values(outcome.verdicts).includes('undecided')) {
+    if (banner && isAnyUndecided(outcome.verdicts)) {
       surfaces.show('banner', banner, wording);
       if (!hasAnnounced) surfaces.announce(wording.announcement);
       hasAnnounced = true;
@@ -108,15 +113,15 @@ export const createVisit = (parts: VisitParts): Visit => {
 
   /** What may be loaded without a grant, told that it has none: only where nothing is known of the visitor. */
   const mayBeAhead = ({ verdicts, isProvisional }: Outcome): string[] =>
-    isProvisional || !planSpeaks() ? [] : Object.keys(verdicts).filter((id) => verdicts[id] !== 'locked');
+    isProvisional || !planSpeaks() ? [] : answerableOf(verdicts);
 
   const apply = async (outcome: Outcome): Promise<void> => {
     const mine = ++latest;
     last = outcome;
-    const granted = Object.keys(outcome.verdicts).filter((id) => outcome.verdicts[id] === 'granted');
+    const granted = grantedOf(outcome.verdicts);
     const running = sealed ? sealed.within(granted, outcome.open ?? '') : granted;
     waits = running.length < granted.length;
-    const decided = !Object.values(outcome.verdicts).includes('undecided') && Object.keys(outcome.verdicts).length > 0;
+    const decided = isDecided(outcome.verdicts);
     state = { decided, services: outcome.verdicts, ...(outcome.by && { by: outcome.by }) };
     services.run(running, mayBeAhead(outcome), !!outcome.isUnanswered);
     judge.settle({ decided, runs: services.runs });
@@ -128,15 +133,16 @@ export const createVisit = (parts: VisitParts): Visit => {
 
   /** Whether one of these services is handed the errors of before its grant. */
   const takesErrors = (ids: string[]): boolean =>
-    decisions().services.some(
+    any(
+      decisions().services,
       ({ id, start = [], load = [], after = [] }) =>
-        ids.includes(id) && [...start, ...load, ...after].some(([operation]) => operation === 'errors'),
+        contains(ids, id) && any([...start, ...load, ...after], ([operation]) => operation === 'errors'),
     );
 
   const nothing = (): Outcome => ({ verdicts: allAs(decisions().services, () => 'undecided') });
 
   const outcomeOf = ({ granted }: Answer): Outcome => ({
-    verdicts: allAs(decisions().services, (id) => (granted.includes(id) ? 'granted' : 'denied')),
+    verdicts: allAs(decisions().services, (id) => (contains(granted, id) ? 'granted' : 'denied')),
     open: granted.length ? decisions().seal?.open : decisions().seal?.closed,
   });
 
@@ -215,7 +221,7 @@ export const createVisit = (parts: VisitParts): Visit => {
 
   /** What a refusal must erase: nothing that can be listed is there, and nothing is that cannot. */
   const eraseIfAny = async (): Promise<void> => {
-    const ids = decisions().services.map(({ id }) => id);
+    const ids = mapped(decisions().services, ({ id }) => id);
     if (decisions().hasUnlistedNames || (await remains(matcher(decisions().table), ids)))
       await parts.askCore('settleDebts');
     else erasureIsDone();
@@ -263,8 +269,7 @@ export const createVisit = (parts: VisitParts): Visit => {
   };
 
   /** Whether a grant loads the page again. */
-  const waitsFor = (outcome: Outcome): boolean =>
-    !!decisions().seal?.reloads && Object.values(outcome.verdicts).includes('granted');
+  const waitsFor = (outcome: Outcome): boolean => !!decisions().seal?.reloads && isAnyGranted(outcome.verdicts);
 
   parts.parsed.then(() => {
     // Nothing is owed to who has not answered.

@@ -4,6 +4,7 @@
 import { ADULT, COUNTRIES_NOT_ASKED, type Decisions, REGIMES_THAT_ASK } from '../generated';
 import { page } from './document';
 import type { Settings } from './settings';
+import { any } from '../gate/own';
 
 /** What the browser and the host say of a visitor, as a pass has it. */
 export const signalsOf = (setting: Settings): string =>
@@ -15,8 +16,8 @@ const asksFirst = (setting: Settings, isSealed: boolean): boolean => {
   // Under the seal the browser refuses what nobody granted, so that every regime asks.
   if (isSealed) return true;
   const regime = setting('regime').toLowerCase();
-  if (regime === 'auto') return !COUNTRIES_NOT_ASKED.some((country) => country === setting('country').toUpperCase());
-  return REGIMES_THAT_ASK.some((known) => known === regime);
+  if (regime === 'auto') return !any(COUNTRIES_NOT_ASKED, (country) => country === setting('country').toUpperCase());
+  return any(REGIMES_THAT_ASK, (known) => known === regime);
 };
 
 /** Whether another product has stored a choice that is taken over. */
@@ -29,7 +30,7 @@ const choseBefore = (names: string[]): boolean => {
       return false;
     }
   };
-  return names.some(isStored);
+  return any(names, isStored);
 };
 
 /** Whether nothing is known: no signal, no child, a regime that asks first, and no choice of before. */

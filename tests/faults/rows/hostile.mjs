@@ -149,9 +149,9 @@ export const REPLACED = {
     replaced(
       '`JSON.parse`, which grants',
       `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`,
-      'quiet',
+      'asks',
     ),
-    replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'quiet'),
+    replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'asks'),
     replaced(
       '`Promise`, by one of fewer methods',
       'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };',
@@ -257,6 +257,6 @@ export const FORGED = {
         `new MutationObserver(function (all) { all.forEach(function (one) { one.addedNodes.forEach(function (node) { if (/portcullis/.test(node.className) && window.gone) node.remove(); }); }); }).observe(document, { childList: true, subtree: true });`,
       ),
     },
-    { name: 'a body that is emptied', act: acts(`void ${find('.portcullis')}.remove()`), then: 'quiet' },
+    { name: 'a body that is emptied', act: acts(`void ${find('.portcullis')}.remove()`), then: 'asks' },
   ],
 };

@@ -42,7 +42,7 @@ export const STRICT_HOSTS = {
       'Trusted Types that allow nobody a policy',
       "'strict-dynamic' 'wasm-unsafe-eval'",
       "; require-trusted-types-for 'script'; trusted-types 'none'",
-      { then: 'quiet', says: /portcullis-page\.js did not load/ },
+      { then: 'quiet', says: /trusted-types portcullis/ },
     ),
   ],
 };
