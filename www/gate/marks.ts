@@ -4,6 +4,7 @@
 import { type Place, createPlaces } from './places';
 import { runScript } from './script';
 import { all, any, filtered, first, mapped, ownMap, ownSet } from './own';
+import { page } from './document';
 
 export const MARK = '[data-consent],[data-consent-any]';
 
@@ -130,7 +131,7 @@ export const createMarks = (host: MarkHost): Marks => {
 
   return {
     look(root) {
-      for (const mark of root.querySelectorAll<HTMLElement>(MARK)) lookAt(mark);
+      for (const mark of page.within(root, MARK)) lookAt(mark);
     },
     hasScript: (id) => withScript.has(id),
     scriptsRun: (id) => order.get(id) ?? Promise.resolve(),

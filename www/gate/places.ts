@@ -3,6 +3,7 @@
 
 import { trusted } from './trusted';
 import { contains, filtered, ownMap } from './own';
+import { page } from './document';
 
 /** The attributes that a mark may hold back, under `data-`. */
 const HELD_BACK = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster', 'imagesrcset'];
@@ -191,7 +192,7 @@ export const createPlaces = (host: PlaceHost): Places => {
     },
     withdraw(id) {
       for (const place of kept.values()) if (place.isAwake && contains(place.services, id)) empty(place);
-      for (const element of document.querySelectorAll<HTMLElement>(LOADED)) {
+      for (const element of page.all(LOADED)) {
         const name = element.localName === 'object' ? 'data' : 'src';
         const address = element.getAttribute(name) ?? '';
         const services = kept.has(element) ? [] : host.ownersOf(address);

@@ -4,6 +4,7 @@
 
 import { define, hookMethod } from './hook';
 import { trusted } from './trusted';
+import { page } from './document';
 
 /** Types of a `data-type` that say what kind of script it is; any other is the page's own. */
 const SCRIPT_TYPE = /^(module|(text|application)\/(x-)?(java|ecma)script)$/i;
@@ -18,10 +19,9 @@ interface Writer {
 /** The copies that run, each with what it writes. */
 const writers = new WeakMap<object, Writer>();
 
-const page = (name: 'currentScript' | 'readyState'): any => Reflect.get(Document.prototype, name, document);
 /** The writer of the released script that runs now, where one does. */
 export const currentWriter = (): Writer | undefined => {
-  const script = page('currentScript');
+  const script = page.currentScript;
   return script ? writers.get(script) : undefined;
 };
 
@@ -32,7 +32,7 @@ const isOver = (type: string): boolean => {
   const [times] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (type === 'DOMContentLoaded') return !!times?.domContentLoadedEventStart;
   if (type === 'load') return !!times?.loadEventStart;
-  return type === 'readystatechange' && page('readyState') === 'complete';
+  return type === 'readystatechange' && page.isComplete;
 };
 
 /** Calls a listener once, for an event that was over when it came. */
@@ -79,7 +79,7 @@ const flush = (mark: Element, writer: Writer): void => {
   const { text } = writer;
   writer.text = '';
   if (!text || !mark.isConnected) return;
-  const range = document.createRange();
+  const range = page.range();
   range.selectNode(mark);
   mark.before(range.createContextualFragment(trusted('createHTML', text)));
 };

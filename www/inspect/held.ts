@@ -4,7 +4,7 @@
 import { hookClass, hookMethod, hookProperty, type Native, textOf } from '../gate/hook';
 import { MARK } from '../gate/marks';
 import type { Shim } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { caller } from '../watch/written';
 import { type See, toHost } from './sighting';
 

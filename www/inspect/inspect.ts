@@ -6,7 +6,7 @@ import { hideHooks } from '../gate/hook';
 import { STORE_LETTERS } from '../generated';
 import { reachInside } from '../page/ours';
 import type { Inside } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { keyOf, onWrite, type StoredName, stored } from '../watch/written';
 import { answerer } from './answer';
 import { lookForHeld, watchCalls } from './held';

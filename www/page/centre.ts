@@ -3,7 +3,7 @@
 
 import type { Drawing, Report } from '../generated';
 import type { Shim } from '../shim/between';
-import { page as document } from '../shim/document';
+import { page as document } from '../gate/document';
 import { build } from '../shim/surfaces';
 import SHEET from './centre.css';
 import { save } from './save';

@@ -5,6 +5,7 @@
 import { reachInside } from './ours';
 import { save } from './save';
 import SHEET from './choices.css';
+import { page } from '../gate/document';
 
 const downloadReceipts = async (): Promise<void> => {
   const core = await (await reachInside()).core();
@@ -21,9 +22,9 @@ const MARKS = Object.keys(ACTS).map((name) => `[data-portcullis=${name}]`);
 const fail = (error: Error): void => console.error('portcullis:', error.message);
 
 // Before the page's own listeners: a router would take the link for a page.
-document.addEventListener(
+page.listen(
   'click',
-  (event) => {
+  (event: Event) => {
     const { portcullis } = window as any;
     const mark = event.target instanceof Element && event.target.closest<HTMLElement>(MARKS.join());
     if (!portcullis?.open || !mark) return;
@@ -35,12 +36,12 @@ document.addEventListener(
 
 // In place of the floating control, on pages that have one of them: a visitor always has a way back. Under Global
 // Privacy Control the control stays, because it says that the signal is honored.
-const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement;
+const script = page.currentScript;
 if (script.dataset.control == 'none' && !(navigator as any).globalPrivacyControl) {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHEET);
-    document.adoptedStyleSheets.push(sheet);
+    page.styleSheets.push(sheet);
   } catch {
     // An old browser: the control stands besides.
   }

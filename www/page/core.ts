@@ -14,6 +14,7 @@ import { createPreferences } from './preferences';
 import { createRenewal } from './renew';
 import { reopen } from './reopen';
 import { first, mapped } from '../gate/own';
+import { page } from '../gate/document';
 
 /** What a choice is made by: core's names for it. */
 type How = 'accept' | 'reject' | 'withdraw' | 'save';
@@ -157,7 +158,7 @@ export const createCore = (shim: Shim): Core => {
     handed.open();
   };
 
-  document.addEventListener('portcullis:erased', file);
+  page.listen('portcullis:erased', file);
   onLanguageChange(() => {
     const again = preferences.isOpen() ? preferences.open() : undefined;
     // A plan that was made in the page has its words in one language.

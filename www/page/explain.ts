@@ -2,7 +2,7 @@
 
 import type { Page } from 'glue/portcullis_bg.js';
 import type { Place } from '../gate/places';
-import { page as document } from '../shim/document';
+import { page as document } from '../gate/document';
 
 const ADDRESS = /^(https?|wss?):\/\/|^\//;
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 // for the shim, with the services that the policy's `moving` gives for its names. All of it is inert by HTML itself,
 // and stays so where a name stands for nothing, which is told.
 
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { reachInside } from './ours';
 import { builtPlanOf, findPolicy } from './policy';
 

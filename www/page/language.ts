@@ -2,7 +2,7 @@
 // page's, or what the policy says, or the browser's, or English.
 
 import { LANGUAGES, type Plan } from '../generated';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { otherLanguage, pageLanguage } from '../shim/language';
 
 /** Norwegian, whatever it is called, is Bokmål. */

@@ -4,7 +4,7 @@
 
 import SHEET from '../../src/notice/notice.css';
 import type { Reading } from '../shim/between';
-import { page as document } from '../shim/document';
+import { page as document } from '../gate/document';
 import { build } from '../shim/surfaces';
 import { reachInside } from './ours';
 import { attendSwitches } from './switches';

@@ -1,15 +1,16 @@
 // How a script of ours that the page names itself reaches the shim.
 
 import type { Inside } from '../shim/between';
+import { page } from '../gate/document';
 
 const present = (): Inside | undefined => (window as any).portcullis?.inside;
 
 /** Resolves when every deferred script has run, among them the shim under the seal. */
 const deferredHaveRun = (): Promise<unknown> =>
-  document.readyState === 'complete'
+  page.isComplete
     ? Promise.resolve()
     : new Promise((done) => {
-        document.addEventListener('DOMContentLoaded', done, { once: true });
+        page.listen('DOMContentLoaded', done, { once: true });
         addEventListener('load', done, { once: true });
       });
 

@@ -3,7 +3,7 @@
 
 import { VERSION } from '../generated';
 import type { Core, Shim } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { createCore } from './core';
 import { createOpenings, type PlainOpenings } from './opened';
 

@@ -6,7 +6,7 @@ import { filtered, mapped } from '../gate/own';
 export const standingPasses = (): Pass[] => {
   try {
     const keys = filtered(Object.keys(localStorage), (key) => key.startsWith(`${PASS} `));
-    return mapped(keys, (key) => JSON.parse(localStorage.getItem(key) ?? '') as Pass);
+    return mapped(keys, (key) => (JSON.parse(localStorage.getItem(key) ?? '') ?? {}) as Pass);
   } catch {
     return [];
   }

@@ -2,7 +2,7 @@
 // nothing, or one that stands before it (stand-in.ts).
 
 import type { Placeholder } from '../generated';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { build } from '../shim/surfaces';
 import SHEET from './placeholder.css';
 

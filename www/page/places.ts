@@ -3,7 +3,7 @@
 
 import type { Placeholder } from '../generated';
 import type { Inside } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { type Drawn, drawInto } from './placeholder';
 import SHEET from './stand-in.css';
 import { type StandIn, standIn, standIns } from './stand-in';
@@ -194,7 +194,7 @@ const look = (): Promise<void> => {
 /** Resolves when it is known which services there are. */
 const services = async (): Promise<void> => {
   while (!Object.keys(shim.state().services).length)
-    await new Promise((done) => document.addEventListener('portcullis:change', done, { once: true }));
+    await new Promise((done) => page.listen('portcullis:change', done, { once: true }));
 };
 
 const start = async (): Promise<void> => {
@@ -202,7 +202,7 @@ const start = async (): Promise<void> => {
   await shim.parsed;
   await idle();
   shim.surfaces.adopt(SHEET);
-  document.addEventListener('portcullis:change', () => {
+  page.listen('portcullis:change', () => {
     placeSeen(undefined);
     look();
   });

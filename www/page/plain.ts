@@ -2,7 +2,7 @@
 // imports.
 
 import wasm from 'glue/plain.js?all';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import type { Exports, PlainHanded } from './wasm';
 
 const { handed } = (page.currentScript as HTMLScriptElement & { portcullis: PlainHanded }).portcullis;

@@ -2,7 +2,7 @@
 // itself, but only where nothing can be lost or sent twice by it.
 
 import type { Shim } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { painted } from '../shim/painted';
 
 /** What has a value of its own from the start tells only by its box. */

@@ -1,6 +1,6 @@
 // A text, as a file that the visitor takes away.
 
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 
 /** How long a browser may take to begin with it, in milliseconds. */
 const PATIENCE = 60_000;

@@ -1,7 +1,7 @@
 // A frame that stands right before a held element in which nothing can be drawn, with its look and size. The element
 // itself is not touched: for as long as the frame stands there, a sheet keeps it from being shown.
 
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 
 export interface StandIn {
   frame: HTMLIFrameElement;

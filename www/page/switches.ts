@@ -3,7 +3,7 @@
 import type { Page } from 'glue/portcullis_bg.js';
 import type { Drawing } from '../generated';
 import type { Core, Shim } from '../shim/between';
-import { page as document } from '../shim/document';
+import { page as document } from '../gate/document';
 import { build } from '../shim/surfaces';
 
 /** What is drawn, whichever switches are on: those are set without drawing anew. */
@@ -54,6 +54,6 @@ export const attendSwitches = (box: HTMLElement, shim: Shim, core: Core, page: P
     if (action === 'accept') save(core.grant(Object.keys(services).filter((id) => services[id] !== 'locked')));
     if (action === 'reject') save(core.withdraw());
   });
-  window.document.addEventListener('portcullis:change', show);
+  document.listen('portcullis:change', show);
   show();
 };

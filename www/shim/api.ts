@@ -4,6 +4,7 @@
 import type { Report } from '../generated';
 import type { Core, Inside, State } from './between';
 import { mapped } from '../gate/own';
+import { page } from '../gate/document';
 
 export interface ApiHost {
   state(): State;
@@ -32,19 +33,19 @@ export interface Api {
 const CHANGE = 'portcullis:change';
 
 export const tellChange = (state: State): void => {
-  document.dispatchEvent(new CustomEvent(CHANGE, { detail: state }));
+  page.dispatch(new CustomEvent(CHANGE, { detail: state }));
 };
 
 export const createApi = (host: ApiHost): Api => {
   const listed = (services: string[] = []): string[] => mapped(services, host.members).flat();
   return {
-    ready: new Promise((ready) => document.addEventListener(CHANGE, () => ready(host.state()), { once: true })),
+    ready: new Promise((ready) => page.listen(CHANGE, () => ready(host.state()), { once: true })),
     state: host.state,
     on(event, listener) {
       if (event !== 'change') throw new TypeError(`portcullis: there is no event "${event}"`);
       const hear = (told: Event): void => listener((told as CustomEvent<State>).detail);
-      document.addEventListener(CHANGE, hear);
-      return () => document.removeEventListener(CHANGE, hear);
+      page.listen(CHANGE, hear);
+      return () => page.unlisten(CHANGE, hear);
     },
     when: (service) => host.when(host.members(service)),
     open: async () => (await host.core()).open(),

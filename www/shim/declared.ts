@@ -3,7 +3,7 @@
 // policy.
 
 import { STORE_LETTERS } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import { bare, type Settings } from './settings';
 import { mapped } from '../gate/own';
 

@@ -1,7 +1,7 @@
 // Whether the entry is the newest: a CDN or a service worker may keep it for hours. A small file beside it says which
 // decisions are in force, and where the files of that build are.
 
-import { page } from './document';
+import { page } from '../gate/document';
 
 /** What `portcullis build` writes as portcullis.json. */
 export interface Manifest {

@@ -2,7 +2,7 @@
 // language without a load.
 
 import type { Plan, Wording } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import { filtered } from '../gate/own';
 
 /** The language that a page is in, where it says so. */

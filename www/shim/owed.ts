@@ -3,7 +3,7 @@
 
 import type { Matcher, Store } from '../gate/matcher';
 import { DUE, type Decisions, type Due, ERASURE } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import type { Settings } from './settings';
 import { signalsOf } from './visitor';
 import { mapped } from '../gate/own';

@@ -2,7 +2,7 @@
 // ours, or, where a page names a policy that was not built, the one that core made of it on an earlier page.
 
 import { type Plan, VERSION, type Wording } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import { storedPass } from './passes';
 
 /** In a script that was built: `portcullis build` puts it before. */

@@ -2,7 +2,7 @@
 
 import { RECORD_PLAIN, RECORD_PLAIN_OLD, RECORD_SECURE } from '../generated';
 import { DAY } from './answers';
-import { page } from './document';
+import { page } from '../gate/document';
 import { filtered, mapped } from '../gate/own';
 
 const isSecure = (): boolean => location.protocol === 'https:';

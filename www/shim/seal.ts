@@ -3,7 +3,7 @@
 
 import type { Pass } from '../generated';
 import type { TrustedPolicy } from '../gate/trusted';
-import { page } from './document';
+import { page } from '../gate/document';
 import { contains, filtered, first } from '../gate/own';
 import { grantedOf } from './verdicts';
 

@@ -1,7 +1,7 @@
 // When the page's own code has taken its markup over. Before that, a node put first into <body> makes React discard the
 // page that it hydrates; put last it is none of React's business.
 
-import { page } from './document';
+import { page } from '../gate/document';
 
 const loaded = (): Promise<unknown> =>
   page.isComplete ? Promise.resolve() : new Promise((done) => addEventListener('load', done, { once: true }));

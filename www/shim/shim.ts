@@ -16,7 +16,7 @@ import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
 import { declaredIn } from './declared';
-import { page } from './document';
+import { page } from '../gate/document';
 import { collectErrors } from './errors';
 import { whenChanged, whenStale } from './fresh';
 import { onLanguageChange, pageLanguage, wordingIn } from './language';
@@ -55,7 +55,7 @@ const start = (tag: HTMLScriptElement): void => {
   }
 
   const parsed = page.isLoading
-    ? new Promise<void>((done) => document.addEventListener('readystatechange', () => done(), { once: true }))
+    ? new Promise<void>((done) => page.listen('readystatechange', () => done(), { once: true }))
     : Promise.resolve();
   const sealed = SEAL ? sealPage(plan.decisions.seal?.closed ?? '') : undefined;
   useTrustedPolicy(sealed?.opened?.types);
@@ -78,7 +78,7 @@ const start = (tag: HTMLScriptElement): void => {
   const judge = createJudge(
     location,
     () => page.baseURI,
-    (host, road) => document.dispatchEvent(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
+    (host, road) => page.dispatch(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
   );
   const declared = plan.decisions.answers ? undefined : declaredIn(setting);
   judge.learn(
@@ -108,7 +108,7 @@ const start = (tag: HTMLScriptElement): void => {
     root: window,
     doers: {
       errors: errors.replay,
-      event: (name) => new Promise((done) => document.addEventListener(name, done, { once: true })),
+      event: (name) => new Promise((done) => page.listen(name, done, { once: true })),
     },
     loadScript: (_, src, attributes) => loadScript({ ...attributes, src }),
     parsed,
@@ -295,8 +295,8 @@ const start = (tag: HTMLScriptElement): void => {
     visit.redraw();
   });
   addEventListener('storage', ({ key }) => (key === null || /^portcullis-pass /.test(key)) && visit.look(), true);
-  document.addEventListener('prerenderingchange', () => visit.look(), true);
-  document.addEventListener('visibilitychange', () => visit.look(), true);
+  page.listen('prerenderingchange', () => visit.look(), true);
+  page.listen('visibilitychange', () => visit.look(), true);
   const back = (event: PageTransitionEvent): void => {
     if (event.persisted) visit.look();
   };

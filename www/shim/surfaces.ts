@@ -2,7 +2,7 @@
 // preferences again. Whatever a page does with its body, exactly one of each stands, and it works.
 
 import type { Drawing } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import { contains, filtered, mapped, ownMap } from '../gate/own';
 
 /** Nodes of a drawing. Texts become text nodes; core has checked every address. */

@@ -17,6 +17,7 @@ import type { Settings } from './settings';
 import type { Surfaces } from './surfaces';
 import { isUnknown, signalsOf } from './visitor';
 import type { Judge } from '../gate/judge';
+import { page } from '../gate/document';
 import { matcher } from '../gate/matcher';
 import { any, contains, mapped } from '../gate/own';
 import { answerableOf, grantedOf, isAnyGranted, isAnyUndecided, isDecided } from './verdicts';
@@ -276,7 +277,7 @@ export const createVisit = (parts: VisitParts): Visit => {
     const settle = (): void => {
       if (current && (isErasureOwed() || hasDue())) parts.askCore('settleDebts');
     };
-    if (document.readyState === 'complete') settle();
+    if (page.isComplete) settle();
     else addEventListener('load', () => setTimeout(settle));
   });
 

@@ -2,7 +2,7 @@
 // others core decides.
 
 import { ADULT, COUNTRIES_NOT_ASKED, type Decisions, REGIMES_THAT_ASK } from '../generated';
-import { page } from './document';
+import { page } from '../gate/document';
 import type { Settings } from './settings';
 import { any } from '../gate/own';
 

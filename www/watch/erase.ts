@@ -1,7 +1,7 @@
 // Erases a stored name, wherever this page's host could have set one.
 
 import type { StoreName } from '../generated';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 
 /** Every path that a cookie which this page sees may lie on. */
 const paths = (): Set<string> => {

@@ -6,7 +6,7 @@ import { hideHooks } from '../gate/hook';
 import type { Known, StoreName } from '../generated';
 import { reachInside } from '../page/ours';
 import type { Inside } from '../shim/between';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { erase } from './erase';
 import { type AskNames, namesBy } from './names';
 import { keyOf, onWrite, type StoredName, stored } from './written';

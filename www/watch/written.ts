@@ -3,7 +3,7 @@
 import { readCookieWrite } from '../gate/cookie';
 import { hookMethod, hookProperty, type Native, textOf } from '../gate/hook';
 import type { StoreName } from '../generated';
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 
 export interface StoredName {
   store: StoreName;

@@ -172,6 +172,8 @@ export const WASM_ROWS = {
     },
     {
       name: 'memory refused while it runs',
+      // Another policy than the one that a seal was printed of never opens the page.
+      guards: ['live'],
       says: /wasm-unsafe-eval/,
       ...asks,
       files: {

@@ -193,7 +193,7 @@ export const REPLACED = {
       '`RegExp.prototype.test`, which says no',
       'RegExp.prototype.test = function () { return false; };',
       'asks',
-      { known: both(RULES) },
+      { known: { live: RULES } },
     ),
     replaced('`URL`', 'window.URL = function () { return {}; };', 'quiet'),
     replaced('`Map.prototype.has`, which says yes', 'Map.prototype.has = function () { return true; };', 'asks'),
@@ -252,7 +252,7 @@ export const FORGED = {
     {
       name: 'an observer that takes away what is ours',
       act: acts(`void document.querySelectorAll('.portcullis').forEach((one) => one.remove())`),
-      then: 'quiet',
+      then: 'asks',
       after: script(
         `new MutationObserver(function (all) { all.forEach(function (one) { one.addedNodes.forEach(function (node) { if (/portcullis/.test(node.className) && window.gone) node.remove(); }); }); }).observe(document, { childList: true, subtree: true });`,
       ),

@@ -49,20 +49,10 @@ export const STORED = {
     pass('grants, of another guard', `({ ...it, guard: 'marks', ${GRANTED} })`),
     pass('grants, of another visitor', `({ ...it, signals: it.signals + '-', ${GRANTED} })`),
     pass('grants, and is over', `({ ...it, until: 1, ${GRANTED} })`),
-    pass(
-      'grants, with a plan of another version',
-      `({ ...it, plan: { ...it.plan, decisions: { ...it.plan.decisions, version: '9.9.9' } }, ${GRANTED} })`,
-    ),
-    pass(
-      'grants, with a plan of another policy',
-      `({ ...it, plan: { ...it.plan, source: '/privacy/other.json' }, ${GRANTED} })`,
-    ),
+    // Under the seal it opens the page: a pass is not signed, and who may write it runs scripts of the page's (SECURITY).
     {
       ...pass('grants, forged to the letter by who may write this origin’s storage', `({ ...it, ${GRANTED} })`),
       guards: ['live'],
-      known: {
-        live: 'a pass is not signed: who may write it runs scripts of the page’s, and may as well write the record (SECURITY)',
-      },
     },
     { name: 'a record of three years ago that grants all', prepare: record(all(THEN - 3 * YEAR)), then: 'asks' },
     { name: 'a record of next year that grants all', prepare: record(all(THEN + YEAR)), then: 'asks' },

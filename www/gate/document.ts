@@ -55,6 +55,23 @@ export const page = {
   all<Found extends Element = HTMLElement>(selector: string): NodeListOf<Found> {
     return call('querySelectorAll', selector);
   },
+  /** The same below a node, which may be the document. */
+  within<Found extends Element = HTMLElement>(root: ParentNode, selector: string): NodeListOf<Found> {
+    return root === document ? call('querySelectorAll', selector) : root.querySelectorAll<Found>(selector);
+  },
+  range(): Range {
+    return call('createRange');
+  },
+  /** Hears of events at the document. */
+  listen(type: string, hear: (event: any) => void, options?: boolean | AddEventListenerOptions): void {
+    Reflect.apply(EventTarget.prototype.addEventListener, document, [type, hear, options]);
+  },
+  unlisten(type: string, hear: (event: any) => void): void {
+    Reflect.apply(EventTarget.prototype.removeEventListener, document, [type, hear]);
+  },
+  dispatch(event: Event): void {
+    Reflect.apply(EventTarget.prototype.dispatchEvent, document, [event]);
+  },
   get styleSheets(): CSSStyleSheet[] {
     return read('adoptedStyleSheets');
   },
