@@ -10,7 +10,8 @@
 //! - [`consent`] — what the visitor decided: signals, record, verdicts, and the pass for the next page.
 //! - [`surface`] — what a visitor is asked with: banner and preferences, as drawings.
 //! - [`plan`] — what a policy comes to for a visitor of whom nothing is known, written down for the shim.
-//! - [`journal`] — what is on record: receipts in a chain of hashes, and whether an exported chain is whole.
+//! - [`journal`] — what is on record: receipts in a chain of hashes.
+//! - `proof` — whether an exported journal is what was written (not in the page's wasm).
 //! - `snippet` — what an integrator pastes into `<head>` (not in the page's wasm).
 //! - `lint` — what is wrong in a policy that can be read, and what a page's own markup gives away (not in the page's
 //!   wasm).
@@ -54,6 +55,8 @@ pub mod messages;
 pub mod notice;
 pub mod plan;
 pub mod policy;
+#[cfg(feature = "tools")]
+pub mod proof;
 pub mod revision;
 #[cfg(feature = "tools")]
 pub mod snippet;

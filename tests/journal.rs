@@ -5,7 +5,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portcullis::journal::{Entry, Journal, verify};
+use portcullis::journal::{Entry, Journal};
+use portcullis::proof::verify;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

@@ -7,16 +7,12 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. `text` is what every room may use.
 const ROOMS: &[&str] = &[
-    "vendors", "policy", "words", "drawing", "classify", "consent", "surface", "plan", "journal", "snippet", "lint",
-    "notice", "revision", "centre", "messages", "command", "page",
+    "vendors", "policy", "words", "drawing", "classify", "consent", "surface", "plan", "journal", "proof", "snippet",
+    "lint", "notice", "revision", "centre", "messages", "command", "page",
 ];
 
 fn sources(under: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    // It is being written anew.
-    if under.ends_with("src/page") && !under.exists() {
-        return found;
-    }
     for entry in fs::read_dir(under).expect("a folder of src/") {
         let path = entry.expect("an entry of src/").path();
         if path.is_dir() {

@@ -4,7 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portcullis::journal::{Entry, Journal, verify};
+use portcullis::journal::{Entry, Journal};
+use portcullis::proof::verify;
 
 fuzz_target!(|text: &str| {
     let (mut journal, _) = Journal::read(text);

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use crate::consent::{Record, Signals, Verdict, verdicts};
 use crate::drawing::{Element, text_content};
-use crate::journal::{Made, hash_of};
+use crate::journal::hash_of;
 use crate::policy::field::Date;
 use crate::policy::{self, Policy, Service};
+use crate::proof::Made;
 use crate::surface::{banner, preferences};
 use crate::text;
 use crate::words::Words;

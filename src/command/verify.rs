@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::shown::{self, Shown};
 use super::{Call, Failure, Options, parse};
-use crate::journal::{self, Made, Revision};
 use crate::policy::Policy;
+use crate::proof::{self, Made, Revision};
 
 pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Failure> {
     let options = Options::read(options, &["--policy"], &[])?;
@@ -20,7 +20,7 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
     let notes: RefCell<Vec<String>> = RefCell::default();
     let judged = |policy: &str, parsed: &Policy<'_>, made: &Made<'_>| {
         let language = made.receipt.pointer("/notice/language").and_then(Value::as_str).unwrap_or_default();
-        let mut wrong = journal::asked(made.receipt, shown::spoken(policy, language).as_ref().unwrap_or(parsed));
+        let mut wrong = proof::asked(made.receipt, shown::spoken(policy, language).as_ref().unwrap_or(parsed));
         match shown::compare(policy, made) {
             Shown::Same => {}
             Shown::Another(what) => wrong.push(what),
@@ -29,10 +29,10 @@ pub fn run(call: &mut Call<'_>, file: &str, options: &[&str]) -> Result<(), Fail
         wrong
     };
     let found = match policy.as_ref().zip(parsed.as_ref()) {
-        None => journal::verify(&text, None),
+        None => proof::verify(&text, None),
         Some(((_, policy), parsed)) => {
             let judge = |made: &Made<'_>| judged(policy, parsed, made);
-            journal::verify(&text, Some(&Revision { text: policy, judge: &judge }))
+            proof::verify(&text, Some(&Revision { text: policy, judge: &judge }))
         }
     };
     notes.borrow().iter().for_each(|note| call.line(note));

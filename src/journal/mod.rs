@@ -1,4 +1,4 @@
-//! What is on record: a browser's decisions as receipts, in a chain of hashes, and whether an exported chain is whole.
+//! What is on record: a browser's decisions as receipts, in a chain of hashes.
 //!
 //! A journal is lines of canonical JSON (RFC 8785): its head, then its entries, oldest first. Each entry carries the
 //! hash of the one before and its own, over all else in it. `docs/receipts.md` has the shapes. The chain finds damage
@@ -9,18 +9,12 @@ mod due;
 mod entry;
 mod file;
 mod receipt;
-#[cfg(feature = "tools")]
-mod shape;
-#[cfg(feature = "tools")]
-mod verify;
 
 pub use chain::{CHARS, DAYS, ENTRIES, Journal};
 pub use due::Due;
 pub use entry::{Controller, Entry, Notice, Process, time};
 pub use file::{Filed, file, note};
 pub use receipt::{Before, receipt};
-#[cfg(feature = "tools")]
-pub use verify::{Finding, Made, Revision, asked, verify};
 
 use alloc::string::String;
 
@@ -31,11 +25,7 @@ pub fn hash_of(text: &str) -> String {
 
 /// What the names in a journal mean in JSON-LD, as canonical JSON: terms of the W3C's Data Privacy Vocabulary where it
 /// has them.
-const CONTEXT: &str = include_str!("context.json");
+pub const CONTEXT: &str = include_str!("context.json");
 
 /// The profile of ISO/IEC TS 27560 that the receipts take their fields from.
 pub const PROFILE: &str = "https://w3id.org/dpv/schema/dpv-27560#receipt";
-
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests;

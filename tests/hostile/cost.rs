@@ -9,8 +9,9 @@ use std::time::Instant;
 use portcullis::classify;
 use portcullis::classify::names::Table;
 use portcullis::consent::{How, Record, Signals, from_jar, removals, verdicts, write};
-use portcullis::journal::{Journal, verify};
+use portcullis::journal::Journal;
 use portcullis::policy::{json, parse};
+use portcullis::proof::verify;
 use portcullis::vendors::Store;
 
 /// Nanoseconds that this thread has run; by the clock where no kernel says it.

@@ -1,5 +1,10 @@
 //! Whether an exported journal is what was written: its form, its shape, its hashes and its chain.
 
+mod shape;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,7 +12,7 @@ use core::fmt;
 
 use serde_json::{Value, json};
 
-use super::{CONTEXT, PROFILE, hash_of, shape};
+use crate::journal::{CONTEXT, PROFILE, hash_of};
 use crate::policy::{Policy, Purpose, locales};
 
 /// Something wrong in a file.
@@ -49,7 +54,7 @@ pub struct Made<'v> {
 }
 
 /// A field of an object; null where it has none.
-pub(super) fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
     value.get(name).unwrap_or(&Value::Null)
 }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde_json::Value;
 
-use super::verify::field;
+use super::field;
 use crate::consent::WAYS;
 
 /// What a field must be.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::journal::{CHARS, Controller, Due, ENTRIES, Entry, Journal, Process, file, note, receipt};
 use crate::policy::Policy;
 
 const OLDEST: &str = "2000-01-01T00:00:00Z";
