@@ -22,32 +22,31 @@ const CATEGORIES = {
   'cloudflare-web-analytics': 'analytics',
 };
 
-/** @param {{portcullis: string, c15t: string}} built  folders with what was built for the bench */
-export const forms = ({ portcullis, c15t, policy }) => [
+/** Ours: one address each for what is built, and the same marks for all. */
+const ours = (name, { prefix, from, head, ...more }) => ({
+  name,
+  files: { [prefix]: from },
+  head: `${head}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
+  banner: '.portcullis-banner',
+  accept: '.portcullis-banner [data-action=accept]',
+  ...more,
+});
+
+/**
+ * `built` is a site that builds, `printed` one whose pages carry script and plan, `sealed` one under the seal; `pkg` is
+ * the folder of one that builds nothing, and `c15t` one with that product's bundle.
+ */
+export const forms = ({ built, printed, sealed, pkg, c15t }) => [
   { name: 'no module', files: {} },
-  {
-    name: 'portcullis',
-    files: { '/portcullis': portcullis },
-    head: `<script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="/policy.json"></script>\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner',
-    accept: '.portcullis-banner [data-action=accept]',
-  },
-  {
-    name: 'portcullis, in one file',
-    files: { '/portcullis': portcullis },
-    within: true,
-    head: `${policy.inline}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner',
-    accept: '.portcullis-banner [data-action=accept]',
-  },
-  {
-    name: 'portcullis, sealed',
-    files: { '/portcullis': portcullis },
-    sealed: true,
-    head: `${policy.seal}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
-    banner: '.portcullis-banner',
-    accept: '.portcullis-banner [data-action=accept]',
-  },
+  ours('portcullis', { prefix: '/built', from: built.out, head: built.html }),
+  ours('portcullis, printed into the page', { prefix: '/printed', from: printed.out, head: printed.html }),
+  ours('portcullis, sealed', { prefix: '/sealed', from: sealed.out, head: sealed.html, sealed: true }),
+  ours('portcullis, its plan made in the page', {
+    prefix: '/portcullis',
+    from: pkg,
+    head: '<script src="/portcullis/portcullis.js" data-policy="/policy.json"></script>',
+    fetchesPolicy: true,
+  }),
   {
     name: 'orejime 3.2.1',
     files: { '/orejime': packageOf('orejime', 'dist/orejime-standard-en.js') },

@@ -1,7 +1,6 @@
 // The site on which the products stand, each at an address of its own, compressed and cached as a site should.
 
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { copyBuild } from '../../e2e/build.mjs';
+import { built } from '../../gate/snippet.mjs';
 import { openChromium } from '../../world/browser.mjs';
 import { openWorld } from '../../world/index.mjs';
 import { forms } from './forms.mjs';
@@ -37,7 +37,7 @@ export const weigh = (bytes) => ({
 /** The world with every product in it; `weights` are those of what is served. */
 export async function openBeside() {
   const world = await openWorld();
-  const built = await copyBuild();
+  const pkg = await copyBuild();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
   const c15t = path.join(folder, 'c15t.js');
   const bundle = {
@@ -64,26 +64,12 @@ export async function openBeside() {
     format: 'esm',
     write: false,
   });
-  await writeFile(path.join(folder, 'policy.json'), JSON.stringify(POLICY));
-  const snippet = (...options) =>
-    execFileSync(
-      path.join(ROOT, 'target/debug/portcullis'),
-      [
-        'snippet',
-        path.join(folder, 'policy.json'),
-        ...options,
-        '--policy-url',
-        '/policy.json',
-        '--base',
-        '/portcullis/',
-      ],
-      { encoding: 'utf8' },
-    );
-  const all = forms({
-    portcullis: built.folder,
-    c15t: folder,
-    policy: { seal: snippet('--guard', 'seal'), inline: snippet('--inline') },
-  });
+  const sites = {
+    built: built(POLICY, { base: '/built/', guard: 'live' }),
+    printed: built(POLICY, { base: '/printed/', guard: 'live', inline: true }),
+    sealed: built(POLICY, { base: '/sealed/', guard: 'seal' }),
+  };
+  const all = forms({ ...sites, pkg: pkg.folder, c15t: folder });
   all.push({
     name: 'the services unguarded',
     files: {},
@@ -156,7 +142,8 @@ export async function openBeside() {
     async close() {
       await chromium.close();
       await world.close();
-      await built.remove();
+      await pkg.remove();
+      for (const site of Object.values(sites)) site.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

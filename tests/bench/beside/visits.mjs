@@ -86,6 +86,24 @@ async function eventually(check, otherwise = 'a service never came') {
   }
 }
 
+/**
+ * Milliseconds of script until the page has loaded and the banner stands, at the machine's own speed: throttled, short
+ * scripts escape the measure.
+ */
+export async function scriptTime(chromium, form) {
+  const visitor = await chromium.visitor();
+  try {
+    const devtools = await visitor.context.newCDPSession(visitor.page);
+    await devtools.send('Performance.enable');
+    await visitor.page.goto(`https://${HOST}${form.path}`, { waitUntil: 'load', ...WITHIN });
+    if (form.banner) await visitor.page.locator(form.banner).first().waitFor(WITHIN);
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name == 'ScriptDuration').value * 1000;
+  } finally {
+    await visitor.close();
+  }
+}
+
 /** @returns what both visits of one new visitor gave, in milliseconds, bytes and counts */
 export async function measure(chromium, form) {
   const visitor = await chromium.visitor({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
