@@ -39,7 +39,7 @@ export const RELEASED = {
   beacon: `navigator.sendBeacon(url, 'x')`,
   "a blank frame's fetch": `const f = ${put('iframe')}; document.body.append(f); f.contentWindow.fetch(url, { mode: 'no-cors' }).catch(() => {})`,
   "a blank frame's image": `const f = ${put('iframe')}; document.body.append(f); const d = f.contentDocument; const i = d.createElement('img'); i.src = url; d.body.append(i); (window.kept ||= []).push(i)`,
-  "a blank frame's fetch by its place": `const f = ${put('iframe')}; document.body.append(f); Promise.resolve().then(() => Promise.resolve()).then(() => window[window.length - 1].fetch(url, { mode: 'no-cors' }).catch(() => {}))`,
+  "a blank frame's fetch by its name": `const f = ${put('iframe')}; f.name = 'placed'; document.body.append(f); Promise.resolve().then(() => Promise.resolve()).then(() => window.placed.fetch(url, { mode: 'no-cors' }).catch(() => {}))`,
 };
 
 /** What fails at once, and can be made again after a grant; a source that gets its address late is HTML's to ignore. */

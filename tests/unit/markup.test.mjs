@@ -29,7 +29,7 @@ const image = {
   removeAttribute: () => image.attributes.pop(),
   getAttribute: () => null,
 };
-const HELD = JSON.stringify([[], { consentAny: 'acme', src: GATED }]);
+const HELD = JSON.stringify([[], { consentAny: 'acme', portcullis: 'by-code', src: GATED }]);
 Object.assign(globalThis, { Document, document: new Document() });
 
 const ROADS = {

@@ -4,7 +4,7 @@
 import { hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { heldIn, loads } from './markup';
-import { any } from './own';
+import { hasPlace } from './seen';
 
 /**
  * The properties that load something, by the interface that has them. tests/e2e/live.test.mjs holds this list to
@@ -25,37 +25,38 @@ export const LOADING: Record<string, string[]> = {
   HTMLInputElement: ['src'],
 };
 
-/** What a visitor sees a place for, whether it has loaded or not. */
-const PLACE = /^(iframe|frame|embed|object|video|audio)$/;
-
 interface Held {
   value: string;
   owners: string[];
-  /** Whether nothing is waited for any more. */
-  failed: boolean;
+  /** Whether it is still what is held. */
+  isCurrent(): boolean;
+  /** Sets it, where it is. */
+  release(): void;
 }
 
 /** What is held, by element and attribute. */
 const held = new WeakMap<object, Map<string, Held>>();
 
-/** Whether a visitor would see that it is missing: then it comes back with a grant, and does not fail. */
-const hasPlace = (element: any): boolean => {
-  if (PLACE.test(element.localName)) return true;
-  if (element.localName !== 'img' || !element.isConnected) return false;
-  const isPixel = (size: string): boolean => size !== '' && Number.parseFloat(size) <= 1;
-  const { width, height } = element.style;
-  const sizes = [element.getAttribute('width') ?? '', element.getAttribute('height') ?? '', width, height];
-  return element.getClientRects().length > 0 && !any(sizes, isPixel);
-};
-
 /**
  * Ends the wait of a request without a place, as a host does that cannot be reached. An attribute that had no element
  * when it got its value fails where it is now.
  */
-const fail = (owner: any, entry: Held): void => {
-  entry.failed = true;
+const fail = (owner: any): void => {
   const element = owner.attribute ? owner.attribute.ownerElement : owner;
   setTimeout(() => element?.dispatchEvent(new Event('error')));
+};
+
+/** A page may replace this later. */
+const Weak = WeakRef;
+
+/** Sets what is held with a later grant; an element that nobody else knows any more is not kept for that. */
+const comeBack = (judge: Judge, entry: Held): void => {
+  const known = new Weak(entry);
+  judge.whenGranted(
+    entry.owners,
+    () => known.deref()?.release(),
+    () => !!known.deref()?.isCurrent(),
+  );
 };
 
 const setter =
@@ -72,20 +73,20 @@ const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: st
     held.get(owner)?.delete(name);
     return call();
   }
-  const entry: Held = { value, owners, failed: false };
   const entries = held.get(owner) ?? new Map<string, Held>();
-  held.set(owner, entries.set(name, entry));
   const isCurrent = (): boolean => entries.get(name) === entry;
   const release = (): void => {
     if (!isCurrent()) return;
     entries.delete(name);
     call();
   };
+  const entry: Held = { value, owners, isCurrent, release };
+  held.set(owner, entries.set(name, entry));
   judge.verdict(owners).then((granted) => {
     if (granted) release();
     else if (!isCurrent()) return;
-    else if (hasPlace(owner)) judge.whenGranted(owners, release);
-    else fail(owner, entry);
+    else if (hasPlace(owner)) comeBack(judge, entry);
+    else fail(owner);
   });
   return undefined;
 };

@@ -17,6 +17,8 @@ interface Waiter {
   /** Whether it goes on waiting after a refusal. */
   stays: boolean;
   answer(granted: boolean): void;
+  /** Whether somebody still asks. */
+  isAsked(): boolean;
 }
 
 export interface Judge {
@@ -37,12 +39,16 @@ export interface Judge {
   isRefused(owners: string[]): boolean;
   /** Resolves as soon as it is known whether they may go. */
   verdict(owners: string[]): Promise<boolean>;
-  /** Calls back when one of them is granted, however late; returns what ends that. */
-  whenGranted(owners: string[], then: () => void): () => void;
+  /**
+   * Calls back when one of them is granted, however late, for as long as somebody still asks; returns what ends that.
+   */
+  whenGranted(owners: string[], then: () => void, isAsked?: () => boolean): () => void;
   /** Answers whatever has waited for this. */
   settle(state: Settled): void;
 }
 
+const MANY = 100;
+const always = (): boolean => true;
 const NOBODY: Settled = { decided: false, runs: () => false };
 
 /**
@@ -73,8 +79,13 @@ export const createJudge = (
     for (const id of owners) if (id === ESSENTIAL || settled.runs(id)) return true;
     return false;
   };
+  /** How many may wait before it is asked who of them still does. */
+  let many = MANY;
   const wait = (waiter: Waiter): void => {
     waiters.push(waiter);
+    if (waiters.length < many) return;
+    waiters = filtered(waiters, (other) => other.isAsked());
+    many = waiters.length * 2 + MANY;
   };
   const parsed = (address: string): URL | undefined => {
     try {
@@ -128,10 +139,10 @@ export const createJudge = (
     verdict(owners) {
       if (mayGoNow(owners)) return Promise.resolve(true);
       if (settled.decided) return Promise.resolve(false);
-      return new Promise((answer) => wait({ owners, stays: false, answer }));
+      return new Promise((answer) => wait({ owners, stays: false, answer, isAsked: always }));
     },
-    whenGranted(owners, then) {
-      const waiter: Waiter = { owners, stays: true, answer: then };
+    whenGranted(owners, then, isAsked = always) {
+      const waiter: Waiter = { owners, stays: true, answer: then, isAsked };
       wait(waiter);
       return () => {
         waiters = filtered(waiters, (other) => other !== waiter);

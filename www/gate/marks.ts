@@ -1,10 +1,10 @@
 // Marked tags: inert by HTML itself until their service is granted. A mark stays the page's own: when its script has
 // run it stands where it stood, and a place that has loaded becomes a mark again with a withdrawal.
 
-import { type Place, createPlaces } from './places';
-import { runScript } from './script';
 import { all, any, filtered, first, mapped, ownMap, ownSet } from './own';
 import { page } from './document';
+import { BY_CODE, type Named, type Place, createPlaces, servicesIn } from './places';
+import { isModule, runScript } from './script';
 
 export const MARK = '[data-consent],[data-consent-any]';
 
@@ -14,8 +14,12 @@ export interface MarkHost {
   members(name: string): string[];
   /** Whether a service runs, and its marks may. */
   runs(id: string): boolean;
+  /** Resolves as soon as it is known whether one of these services is granted. */
+  verdict(services: string[]): Promise<boolean>;
   /** The services of an address. */
   ownersOf(address: string): string[];
+  /** The document, and the shadow roots in it. */
+  roots(): ParentNode[];
   /** Resolves when the scripts of what that service needs have run. */
   afterNeeded(id: string): Promise<unknown> | undefined;
   /** Whether the policy is known: until then no name can be wrong. */
@@ -32,8 +36,10 @@ export interface MarkHost {
 const PATIENCE = 10_000;
 
 export interface Marks {
-  /** Looks for marks below a node, and wakes those that may. */
-  look(root: ParentNode): void;
+  /** Looks for marks in the page, and wakes those that may. */
+  look(): void;
+  /** Looks at one mark. */
+  see(mark: Element): void;
   /** Whether the page has marked a script of that service. */
   hasScript(id: string): boolean;
   /** Resolves when the scripts of that service that keep their order have run. */
@@ -46,11 +52,15 @@ export interface Marks {
   heldPlaces(): Place[];
 }
 
-/** The services that a mark names: all of the first must run, and one of the others. */
-interface Named {
-  all: string[];
-  any: string[];
-}
+const page = (name: 'readyState'): any => Reflect.get(Document.prototype, name, document);
+
+/** Whether the parser may be at it yet: nothing stands behind it. */
+const isOpen = (mark: Element): boolean => {
+  if (page('readyState') !== 'loading') return false;
+  for (let node: Node | null = mark; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null)
+    if (node.nextSibling) return false;
+  return true;
+};
 
 const words = (text: string | undefined): string[] => filtered(text?.split(/\s+/) ?? [], Boolean);
 
@@ -61,7 +71,6 @@ export const createMarks = (host: MarkHost): Marks => {
   const withScript = ownSet<string>();
   /** The last of the scripts that keep their order, by service. */
   const order = ownMap<string, Promise<unknown>>();
-  const places = createPlaces(host);
 
   const complainOnce = (what: string, mark: Element): void => {
     if (complained.has(mark)) return;
@@ -85,54 +94,73 @@ export const createMarks = (host: MarkHost): Marks => {
   };
 
   const mayWake = (named: Named): boolean =>
-    named.all.length + named.any.length > 0 &&
-    all(named.all, host.runs) &&
-    (!named.any.length || any(named.any, host.runs));
+    servicesIn(named).length > 0 && all(named.all, host.runs) && (!named.any.length || any(named.any, host.runs));
+  const places = createPlaces({ ...host, mayWake });
+
+  /** Resolves when a script has run, or has had its time. */
+  const turnOf = async (mark: Element, ran: Promise<unknown>): Promise<void> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<boolean>((end) => {
+      timer = setTimeout(end, PATIENCE, true);
+    });
+    if (await Promise.race([ran, patience]))
+      complainOnce('this script has not come; what follows it does not wait any longer', mark);
+    clearTimeout(timer);
+  };
 
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
   const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
     done.add(mark);
-    const services = [...named.all, ...named.any];
-    const keepsOrder = !mark.hasAttribute('async') && !mark.hasAttribute('defer') && mark.dataset.type !== 'module';
+    const services = servicesIn(named);
+    const keepsOrder = !mark.hasAttribute('async') && !mark.hasAttribute('defer') && !isModule(mark);
     const needed = mapped(services, host.afterNeeded);
     const before = keepsOrder ? [...needed, ...mapped(services, (id) => order.get(id))] : needed;
-    const waits = any(before, Boolean) ? Promise.allSettled(before) : undefined;
-    const run = (): Promise<unknown> | undefined => {
-      if (mayWake(named)) return runScript(mark, host.nonce, complainOnce);
+    const run = (): Promise<void> | undefined => {
+      if (mayWake(named)) {
+        const ran = runScript(mark, host.nonce, complainOnce);
+        return ran && turnOf(mark, ran);
+      }
       // A service was withdrawn while the mark waited for its turn.
       done.delete(mark);
       return undefined;
     };
-    const ran = waits ? waits.then(run) : run();
-    if (!keepsOrder || !ran) return;
-    const patience = new Promise<boolean>((end) => setTimeout(end, PATIENCE, false));
-    const turn = Promise.race([ran.then(() => true), patience]).then((hasRun) => {
-      if (!hasRun) complainOnce('this script has not come; what follows it does not wait any longer', mark);
-    });
-    for (const id of services) order.set(id, turn);
+    const turn = any(before, Boolean) ? Promise.allSettled(before).then(run) : run();
+    if (keepsOrder && turn) for (const id of services) order.set(id, turn);
+  };
+
+  /** What code has made fails at a refusal: no later grant makes up for it. */
+  const awaitRefusal = async (mark: HTMLScriptElement, services: string[]): Promise<void> => {
+    delete mark.dataset.portcullis;
+    if ((await host.verdict(services)) || done.has(mark)) return;
+    done.add(mark);
+    if (mark.dataset.src !== undefined) setTimeout(() => mark.dispatchEvent(new Event('error')));
   };
 
   const lookAt = (mark: HTMLElement): void => {
     const named = servicesOf(mark);
-    if (!named) return;
-    const services = [...named.all, ...named.any];
     if (mark.localName !== 'script') {
-      places.see(mark, services, mayWake(named));
+      places.see(mark, named);
       return;
     }
+    if (!named) return;
     const script = mark as HTMLScriptElement;
     if (script.type !== 'text/plain') {
       complainOnce('this script has run already: a marked script needs type="text/plain"', mark);
       return;
     }
+    const services = servicesIn(named);
     for (const id of services) withScript.add(id);
-    if (!done.has(mark) && mayWake(named)) wakeScript(script, named);
+    if (done.has(mark)) return;
+    if (mayWake(named)) {
+      if (!isOpen(mark)) wakeScript(script, named);
+    } else if (mark.dataset.portcullis === BY_CODE) void awaitRefusal(script, services);
   };
 
   return {
-    look(root) {
-      for (const mark of page.within(root, MARK)) lookAt(mark);
+    look() {
+      for (const root of host.roots()) for (const mark of page.within(root, MARK)) lookAt(mark);
     },
+    see: (mark) => lookAt(mark as HTMLElement),
     hasScript: (id) => withScript.has(id),
     scriptsRun: (id) => order.get(id) ?? Promise.resolve(),
     withdraw(id) {

@@ -3,6 +3,7 @@
 import { hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { mapped } from './own';
+import { BY_CODE } from './places';
 
 /** The attributes that load something, whatever namespace they stand in. */
 const LOADING_ATTRIBUTE = /(^|:)(href|src|srcset|srcdoc|data|poster|imagesrcset)$/i;
@@ -39,6 +40,7 @@ const markAll = (judge: Judge, root: ParentNode): string[] | undefined => {
       if (!owners) continue;
       last = owners;
       element.dataset.consentAny = owners.join(' ');
+      element.dataset.portcullis = BY_CODE;
       element.dataset[name.replace(/.*:/, '')] = value;
       element.removeAttribute(name);
       if (element.localName === 'script') {

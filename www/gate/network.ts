@@ -2,7 +2,8 @@
 
 import { hookClass, hookMethod, textOf } from './hook';
 import type { Judge } from './judge';
-import { any, mapped } from './own';
+import { mapped } from './own';
+import { isInFirstMoment } from './places';
 
 /** What a request was opened with that waits. */
 interface Opened {
@@ -38,12 +39,25 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
     return true;
   });
 
-  // To open an address in a frame by its name is a request like any other.
+  // To open an address in a frame by its name is a request like any other. A held frame takes none in its first moment.
+  const mayLead = (name: string, address: string, road: string): boolean => {
+    for (const { document } of [realm, window]) {
+      for (const frame of document.getElementsByTagName('iframe')) {
+        if (name && frame.name === name && (isInFirstMoment(frame) || judge.heldAddress(address, road))) return false;
+      }
+    }
+    return true;
+  };
   hookMethod(realm, 'open', (call, values) => {
     const name = values.length > 1 ? textOf(values, 1) : '';
-    const isFrame = any([...realm.document.getElementsByTagName('iframe')], (frame) => name && frame.name === name);
-    return isFrame && judge.heldAddress(textOf(values), 'open') ? null : call();
+    return mayLead(name, textOf(values), 'open') ? call() : null;
   });
+  hookMethod(realm.HTMLFormElement?.prototype, 'submit', (call, _, self) =>
+    mayLead(self.getAttribute?.('target') ?? '', self.getAttribute?.('action') ?? '', 'form') ? call() : undefined,
+  );
+  hookMethod(realm.HTMLElement?.prototype, 'click', (call, _, self) =>
+    !/^(a|area)$/.test(self.localName) || mayLead(self.target, self.href, 'a') ? call() : undefined,
+  );
 
   const opened = new WeakMap<object, Opened>();
   hookMethod(realm.XMLHttpRequest.prototype, 'open', (call, values, self) => {

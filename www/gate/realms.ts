@@ -2,27 +2,25 @@
 // reached.
 
 import { hideHooks, hookGetter } from './hook';
-import { isNotYetLocked } from './places';
+import { isInFirstMoment } from './places';
 
 /** Realms that have their hooks, by their `Node`: that stays what it is when a window's document is replaced. */
 const hooked = new WeakSet<object>();
 
-/** Whether code may have the window or the document of a frame. */
-const isOpen = (frame: object, inner: any): boolean => {
-  try {
-    return !isNotYetLocked(frame, inner.document ?? inner);
-  } catch {
-    return true;
-  }
-};
-
-/** Hooks a window; returns what hooks those of its frames that have come since. */
-export const hookRealm = (realm: any, hooks: ((realm: any) => void)[]): (() => void) => {
+/**
+ * Hooks a window; returns what hooks those of its frames that have come since. `reach` is called with a frame before
+ * code has its window.
+ */
+export const hookRealm = (
+  realm: any,
+  hooks: ((realm: any) => void)[],
+  reach: (frame: Element) => void,
+): (() => void) => {
   /** `inner` is a frame's window or document. */
   const enter = (inner: any): void => {
     try {
       const view = inner.defaultView ?? inner;
-      if (!hooked.has(view.Node)) hookRealm(view, hooks);
+      if (!hooked.has(view.Node)) hookRealm(view, hooks, reach);
     } catch {
       // Another origin's: its document is governed by its own page.
     }
@@ -32,10 +30,10 @@ export const hookRealm = (realm: any, hooks: ((realm: any) => void)[]): (() => v
   for (const hook of hooks) hook(realm);
   for (const name of ['contentWindow', 'contentDocument']) {
     hookGetter(realm.HTMLIFrameElement.prototype, name, (call, _, self) => {
+      reach(self);
       const inner = call();
-      if (!inner) return inner;
-      enter(inner);
-      return isOpen(self, inner) ? inner : null;
+      if (inner) enter(inner);
+      return isInFirstMoment(self) ? null : inner;
     });
   }
   return () => {

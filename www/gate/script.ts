@@ -2,27 +2,47 @@
 // script finds is what it would have found in the markup: page events that are over are called for it, and what it
 // writes into the document stands where it stood.
 
-import { define, hookMethod } from './hook';
+import { define, hookMethod, hookProperty } from './hook';
+import { any } from './own';
 import { trusted } from './trusted';
 import { page } from './document';
 
 /** Types of a `data-type` that say what kind of script it is; any other is the page's own. */
 const SCRIPT_TYPE = /^(module|(text|application)\/(x-)?(java|ecma)script)$/i;
 
+export const isModule = (mark: HTMLScriptElement): boolean => /^module$/i.test(mark.dataset.type ?? '');
+
 type Complain = (what: string, mark: Element) => void;
 
 /** What a running script writes into the document. */
 interface Writer {
+  /** What is written stands before it. */
+  place: Element;
   text: string;
 }
 
-/** The copies that run, each with what it writes. */
+/** The copies that run, each with what it writes; and scripts that such a one has written. */
 const writers = new WeakMap<object, Writer>();
+/** Of the script that is put in and runs at once: in a shadow tree it is no `currentScript`. */
+let writing: Writer | undefined;
+/** Addresses of released modules: none of them is a `currentScript`. */
+const modules: string[] = [];
+
+// A page may replace this later.
+const { apply } = Reflect;
 
 /** The writer of the released script that runs now, where one does. */
-export const currentWriter = (): Writer | undefined => {
+const currentWriter = (): Writer | undefined => {
   const script = page.currentScript;
-  return script ? writers.get(script) : undefined;
+  return script ? writers.get(script) : writing;
+};
+
+/** Whether the code that runs is of a released script. */
+const isReleased = (): boolean => {
+  if (currentWriter()) return true;
+  if (page.currentScript || !modules.length) return false;
+  const { stack = '' } = new Error();
+  return any(modules, (address) => stack.includes(`${address}:`));
 };
 
 let pageIsHooked = false;
@@ -31,18 +51,35 @@ let pageIsHooked = false;
 const isOver = (type: string): boolean => {
   const [times] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (type === 'DOMContentLoaded') return !!times?.domContentLoadedEventStart;
-  if (type === 'load') return !!times?.loadEventStart;
+  if (type === 'load' || type === 'pageshow') return !!times?.loadEventStart;
   return type === 'readystatechange' && page.isComplete;
 };
 
-/** Calls a listener once, for an event that was over when it came. */
+/** Calls a listener, in a task, for an event that was over when it came. */
 const callFor = (type: string, target: EventTarget, listener: any): void => {
+  const writer = currentWriter();
   setTimeout(() => {
     const event = new Event(type);
     for (const property of ['target', 'currentTarget']) define(event, property, { value: target });
-    if (typeof listener === 'function') listener.call(target, event);
-    else listener?.handleEvent?.(event);
+    if (writer) writing = writer;
+    try {
+      if (typeof listener === 'function') apply(listener, target, [event]);
+      else listener.handleEvent?.(event);
+    } finally {
+      writing = undefined;
+      if (writer) flush(writer);
+    }
   });
+};
+
+/** Which events a listener was called for: the page hears of each once, however often it is added. */
+const called = new WeakMap<object, string[]>();
+const isFirst = (listener: object, key: string): boolean => {
+  const before = called.get(listener) ?? [];
+  if (any(before, (one) => one === key)) return false;
+  before[before.length] = key;
+  called.set(listener, before);
+  return true;
 };
 
 /** Hooks what a released script does to the page, once there is one. */
@@ -50,13 +87,30 @@ const hookPage = (): void => {
   if (pageIsHooked) return;
   pageIsHooked = true;
   hookMethod(EventTarget.prototype, 'addEventListener', (call, values, self) => {
-    const [type, listener] = values;
+    const [type, listener, options] = values;
     const target = self ?? window;
-    if ((target === window || target === document) && isOver(`${type}`) && currentWriter()) {
-      callFor(`${type}`, target, listener);
+    const isOfPage = target === window || target === document;
+    if (isOfPage && listener && isOver(`${type}`) && !Object(options).signal?.aborted && isReleased()) {
+      const key = `${type} ${target === window} ${typeof options === 'object' ? !!options?.capture : !!options}`;
+      if (isFirst(listener, key)) callFor(`${type}`, target, listener);
     }
     return call();
   });
+  const handlers: [owner: object, name: string][] = [
+    [window, 'onload'],
+    [window, 'onpageshow'],
+    [HTMLBodyElement.prototype, 'onload'],
+    [Document.prototype, 'onreadystatechange'],
+  ];
+  for (const [owner, name] of handlers) {
+    hookProperty(owner, name, (call, values) => {
+      const [handler] = values;
+      const type = name.slice(2);
+      if (typeof handler === 'function' && isOver(type) && isReleased())
+        callFor(type, type === 'readystatechange' ? document : window, handler);
+      return call();
+    });
+  }
   for (const [name, end] of [
     ['write', ''],
     ['writeln', '\n'],
@@ -74,14 +128,36 @@ const hookPage = (): void => {
   }
 };
 
-/** Puts what a script wrote where its mark stands. Scripts in it run. */
-const flush = (mark: Element, writer: Writer): void => {
-  const { text } = writer;
-  writer.text = '';
-  if (!text || !mark.isConnected) return;
-  const range = page.range();
-  range.selectNode(mark);
-  mark.before(range.createContextualFragment(trusted('createHTML', text)));
+/** Puts something in that may run at once. */
+const runNow = (writer: Writer, put: () => void): void => {
+  const before = writing;
+  writing = writer;
+  try {
+    put();
+  } finally {
+    writing = before;
+  }
+};
+
+/** Puts what a script wrote where it stands. Scripts in it run, and may write in their turn. */
+const flush = (writer: Writer): void => {
+  const { place } = writer;
+  while (writer.text && place.isConnected) {
+    const { text } = writer;
+    writer.text = '';
+    const range = page.range();
+    range.selectNode(place);
+    const written = range.createContextualFragment(trusted('createHTML', text));
+    const own: Writer[] = [];
+    for (const script of written.querySelectorAll('script')) {
+      const inner: Writer = { place: script, text: '' };
+      writers.set(script, inner);
+      own[own.length] = inner;
+      script.addEventListener('load', () => flush(inner), { once: true });
+    }
+    runNow(writer, () => place.before(written));
+    for (const inner of own) flush(inner);
+  }
 };
 
 const addressOf = (mark: HTMLScriptElement): string | undefined => {
@@ -93,18 +169,17 @@ const addressOf = (mark: HTMLScriptElement): string | undefined => {
   return address;
 };
 
-/** The copy of a mark that runs. */
+/** The copy of a mark that runs: all that is not ours is as it was written. */
 const copyOf = (mark: HTMLScriptElement, address: string | undefined): HTMLScriptElement => {
-  const script = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
+  const script = Node.prototype.cloneNode.call(mark, true) as HTMLScriptElement;
   const { type } = mark.dataset;
-  for (const { name, value } of mark.attributes) {
-    const isOurs = /^(type|src|nonce|data-src|data-consent|data-consent-any)$/.test(name);
-    const isScriptType = name === 'data-type' && SCRIPT_TYPE.test(value);
-    if (!isOurs && !isScriptType) script.setAttribute(name, value);
+  const isType = type !== undefined && SCRIPT_TYPE.test(type);
+  for (const name of ['type', 'src', 'data-src', 'data-consent', 'data-consent-any', 'data-portcullis'])
+    script.removeAttribute(name);
+  if (isType) {
+    script.removeAttribute('data-type');
+    script.type = type;
   }
-  if (type !== undefined && SCRIPT_TYPE.test(type)) script.type = type;
-  // What code inserts is `async` unless it says otherwise.
-  if (!mark.hasAttribute('async')) script.async = false;
   if (address === undefined) script.text = trusted('createScript', mark.textContent ?? '');
   else script.src = trusted('createScriptURL', address);
   return script;
@@ -117,29 +192,31 @@ export const runScript = (mark: HTMLScriptElement, nonce: string, complain: Comp
     complain('this mark has not the nonce of our own tag', mark);
     return undefined;
   }
+  let address: string | undefined;
   let script: HTMLScriptElement;
   try {
-    script = copyOf(mark, addressOf(mark));
+    address = addressOf(mark);
+    script = copyOf(mark, address);
   } catch {
     complain(`"${mark.dataset.src}" is no address of a script`, mark);
     return undefined;
   }
   script.nonce = mark.nonce;
-  if (!mark.isConnected) return undefined;
+  // For browsers that know no modules: no other runs it, and none says so.
+  if (!mark.isConnected || (script.noModule && !isModule(mark))) return undefined;
   hookPage();
-  const writer: Writer = { text: '' };
+  const writer: Writer = { place: mark, text: '' };
   writers.set(script, writer);
-  const onload = window.onload;
   const finish = (): void => {
     if (script.isConnected) script.replaceWith(mark);
-    flush(mark, writer);
-    if (window.onload && window.onload !== onload && isOver('load')) callFor('load', window, window.onload);
+    flush(writer);
   };
-  if (!script.src && script.type !== 'module') {
-    mark.replaceWith(script);
+  if (address === undefined && !isModule(mark)) {
+    runNow(writer, () => mark.replaceWith(script));
     finish();
     return undefined;
   }
+  if (isModule(mark) && address !== undefined) modules[modules.length] = new URL(address, mark.baseURI).href;
   return new Promise((end) => {
     const ended = (event: Event): void => {
       if (event.type === 'error') complain(`"${script.src || 'this script'}" has not loaded`, mark);
@@ -148,6 +225,10 @@ export const runScript = (mark: HTMLScriptElement, nonce: string, complain: Comp
     };
     script.addEventListener('load', ended, { once: true });
     script.addEventListener('error', ended, { once: true });
+    // Put in as `async`: what is not, browsers keep in one order for the whole page, and one that hangs holds all up.
+    const isAsync = mark.hasAttribute('async');
+    if (!isAsync) script.async = true;
     mark.replaceWith(script);
+    if (!isAsync) script.async = false;
   });
 };

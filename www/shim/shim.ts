@@ -4,7 +4,7 @@
 import { hookContacts } from '../gate/contacts';
 import { hookElements } from '../gate/elements';
 import { createJudge } from '../gate/judge';
-import { createMarks } from '../gate/marks';
+import { MARK, createMarks } from '../gate/marks';
 import { hookMarkup } from '../gate/markup';
 import { hookNetwork } from '../gate/network';
 import { hookRealm } from '../gate/realms';
@@ -98,7 +98,9 @@ const start = (tag: HTMLScriptElement): void => {
     members,
     runs: (id) => services.marksMayWake(id),
     afterNeeded: (id) => services.afterNeeded(id),
+    verdict: judge.verdict,
     ownersOf: judge.ownersOf,
+    roots: () => shadows.roots(),
     knowsPolicy: () => !!plan.decisions.answers,
     nonce: tag.nonce,
     complain,
@@ -113,7 +115,7 @@ const start = (tag: HTMLScriptElement): void => {
     loadScript: (_, src, attributes) => loadScript({ ...attributes, src }),
     parsed,
     hasMark: marks.hasScript,
-    wakeMarks: () => lookForMarks(),
+    wakeMarks: marks.look,
     marksRun: marks.scriptsRun,
     emptyPlaces: marks.withdraw,
   });
@@ -126,6 +128,8 @@ const start = (tag: HTMLScriptElement): void => {
       : hookRealm(
           window,
           mapped(hooks, (hook) => (realm: any) => hook(realm, judge)),
+          // A mark that has come in this very task.
+          (frame) => frame.isConnected && frame.matches(MARK) && marks.see(frame),
         );
   runSteps(window, plan.decisions.before, { script: never, after: never, event: never, errors: () => {} }, () => true);
 
@@ -163,7 +167,7 @@ const start = (tag: HTMLScriptElement): void => {
       judge.learn(plan.decisions.table, plan.decisions.deniesUnknown);
       services.learn(plan.decisions);
       wording = undefined;
-      lookForMarks();
+      marks.look();
     },
     apply: (outcome) => visit.apply(outcome),
     owe: (written, surface) => visit.owe(written, surface),
@@ -248,20 +252,17 @@ const start = (tag: HTMLScriptElement): void => {
     withCore((core) => (opens ? core.open() : core.act(action, surface)), pressed, askByBanner);
   };
 
-  const shadows = watchShadows(() => changed());
-  const lookForMarks = (): void => {
-    for (const root of shadows.roots()) marks.look(root);
-  };
+  const shadows = watchShadows(() => changed(), marks.see);
   let soon: ReturnType<typeof setTimeout> | undefined;
   /** Once at once, and once for all that came until a moment later. */
   const changed = (): void => {
     hookFrames?.();
     surfaces.keep();
     if (soon) return;
-    lookForMarks();
+    marks.look();
     soon = setTimeout(() => {
       soon = undefined;
-      lookForMarks();
+      marks.look();
     }, TOGETHER);
   };
   const bringPlaceholders = once(() => loadScript({ src: `${folder}portcullis-places.js` }, { portcullis: inside }));
@@ -288,7 +289,10 @@ const start = (tag: HTMLScriptElement): void => {
       withCore((core) => core.look());
     });
   }
-  parsed.then(lookForMarks);
+  parsed.then(() => {
+    shadows.look();
+    marks.look();
+  });
   makeQueuedCalls(api, queue);
   onLanguageChange(() => {
     wording = undefined;
