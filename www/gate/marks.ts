@@ -19,6 +19,8 @@ export interface MarkHost {
   afterNeeded(id: string): Promise<unknown> | undefined;
   /** Whether the policy is known: until then no name can be wrong. */
   knowsPolicy(): boolean;
+  /** The names of its services that wait for a choice. */
+  names(): string[];
   /** The nonce of our own tag. */
   nonce: string;
   /** Says once what is wrong with a mark. */
@@ -60,20 +62,24 @@ export const createMarks = (host: MarkHost): Marks => {
   const withScript = ownSet<string>();
   /** The last of the scripts that keep their order, by service. */
   const order = ownMap<string, Promise<unknown>>();
-  const places = createPlaces(host);
 
   const complainOnce = (what: string, mark: Element): void => {
     if (complained.has(mark)) return;
     complained.add(mark);
     host.complain(what, mark);
   };
+  const places = createPlaces({ ...host, complain: complainOnce });
 
   /** The services that a mark names; nothing where a name is wrong, which is said. */
   const servicesOf = (mark: HTMLElement): Named | undefined => {
     const { consent, consentAny } = mark.dataset;
     const unknown = first([...words(consent), ...words(consentAny)], (name) => !host.members(name).length);
-    if (unknown === undefined) return { all: membersOf(words(consent)), any: membersOf(words(consentAny)) };
-    if (host.knowsPolicy()) complainOnce(`the policy has no service "${unknown}" that waits for a choice`, mark);
+    const named = { all: membersOf(words(consent)), any: membersOf(words(consentAny)) };
+    if (unknown === undefined && named.all.length + named.any.length) return named;
+    if (host.knowsPolicy()) {
+      const none = unknown === undefined ? 'this mark names no service' : `the policy has no service "${unknown}"`;
+      complainOnce(`${none} that waits for a choice; those that do are: ${host.names().join(', ')}`, mark);
+    }
     return undefined;
   };
 
@@ -84,9 +90,7 @@ export const createMarks = (host: MarkHost): Marks => {
   };
 
   const mayWake = (named: Named): boolean =>
-    named.all.length + named.any.length > 0 &&
-    all(named.all, host.runs) &&
-    (!named.any.length || any(named.any, host.runs));
+    all(named.all, host.runs) && (!named.any.length || any(named.any, host.runs));
 
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
   const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
@@ -121,7 +125,7 @@ export const createMarks = (host: MarkHost): Marks => {
     }
     const script = mark as HTMLScriptElement;
     if (script.type !== 'text/plain') {
-      complainOnce('this script has run already: a marked script needs type="text/plain"', mark);
+      complainOnce('this script is not held, nor run again: a marked script needs type="text/plain"', mark);
       return;
     }
     for (const id of services) withScript.add(id);

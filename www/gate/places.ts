@@ -2,13 +2,17 @@
 // in the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
 
 import { trusted } from './trusted';
-import { contains, filtered, ownMap } from './own';
+import { contains, filtered, first, ownMap } from './own';
 
 /** The attributes that a mark may hold back, under `data-`. */
 const HELD_BACK = ['src', 'srcset', 'srcdoc', 'href', 'data', 'poster', 'imagesrcset'];
 
 /** What may have loaded without a mark. */
 const LOADED = 'iframe[src],embed[src],object[data],video[src],audio[src]';
+/** What has an address that browsers fetch by themselves. */
+const FETCHED =
+  'img[src],img[srcset],iframe[src],embed[src],object[data],video[src],video[poster],audio[src],source[src],' +
+  'source[srcset],track[src],input[src],link[href]';
 /** How many marks' addresses are kept for copies of them. */
 const REMEMBERED = 1000;
 
@@ -113,6 +117,11 @@ export const createPlaces = (host: PlaceHost): Places => {
     return attributes;
   };
 
+  const sayFetched = (element: HTMLElement): void => {
+    const name = first(HELD_BACK, (one) => element.hasAttribute(one));
+    host.complain(`what this element loads is not held: write data-${name} in place of ${name}`, element);
+  };
+
   const hold = (place: Kept): void => {
     const { element } = place;
     if (element.localName === 'iframe')
@@ -178,7 +187,10 @@ export const createPlaces = (host: PlaceHost): Places => {
         if (mayWake) wake(known);
         return;
       }
-      if (!hasNew) return;
+      if (!hasNew) {
+        if (!mayWake && element.matches(FETCHED)) sayFetched(element);
+        return;
+      }
       const place: Kept = { element, services, attributes, isAwake: false, sandbox: element.getAttribute('sandbox') };
       kept.set(element, place);
       element.dataset.portcullis = number(attributes);

@@ -100,6 +100,7 @@ const start = (tag: HTMLScriptElement): void => {
     afterNeeded: (id) => services.afterNeeded(id),
     ownersOf: judge.ownersOf,
     knowsPolicy: () => !!plan.decisions.answers,
+    names: () => mapped(plan.decisions.services, ({ id }) => id),
     nonce: tag.nonce,
     complain,
     onHeldPlace: () => bringPlaceholders(),
