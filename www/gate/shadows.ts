@@ -42,4 +42,8 @@ export const watchShadows = (changed: () => void): Shadows => {
   };
 };
 
-const WHAT: MutationObserverInit = { childList: true, subtree: true, attributeFilter: ['data-src', 'data-consent'] };
+const WHAT: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  attributeFilter: ['data-src', 'data-consent', 'inert'],
+};

@@ -296,6 +296,7 @@ const start = (tag: HTMLScriptElement): void => {
     visit.redraw();
   });
   addEventListener('storage', ({ key }) => (key === null || /^portcullis-pass /.test(key)) && visit.look(), true);
+  document.addEventListener('close', () => surfaces.keep(), true);
   document.addEventListener('prerenderingchange', () => visit.look(), true);
   document.addEventListener('visibilitychange', () => visit.look(), true);
   const back = (event: PageTransitionEvent): void => {
