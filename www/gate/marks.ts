@@ -24,6 +24,8 @@ export interface MarkHost {
   afterNeeded(id: string): Promise<unknown> | undefined;
   /** Whether the policy is known: until then no name can be wrong. */
   knowsPolicy(): boolean;
+  /** The names of its services that wait for a choice. */
+  names(): string[];
   /** The nonce of our own tag. */
   nonce: string;
   /** Says once what is wrong with a mark. */
@@ -52,11 +54,9 @@ export interface Marks {
   heldPlaces(): Place[];
 }
 
-const page = (name: 'readyState'): any => Reflect.get(Document.prototype, name, document);
-
 /** Whether the parser may be at it yet: nothing stands behind it. */
 const isOpen = (mark: Element): boolean => {
-  if (page('readyState') !== 'loading') return false;
+  if (!page.isLoading) return false;
   for (let node: Node | null = mark; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null)
     if (node.nextSibling) return false;
   return true;
@@ -82,8 +82,12 @@ export const createMarks = (host: MarkHost): Marks => {
   const servicesOf = (mark: HTMLElement): Named | undefined => {
     const { consent, consentAny } = mark.dataset;
     const unknown = first([...words(consent), ...words(consentAny)], (name) => !host.members(name).length);
-    if (unknown === undefined) return { all: membersOf(words(consent)), any: membersOf(words(consentAny)) };
-    if (host.knowsPolicy()) complainOnce(`the policy has no service "${unknown}" that waits for a choice`, mark);
+    const named = { all: membersOf(words(consent)), any: membersOf(words(consentAny)) };
+    if (unknown === undefined && named.all.length + named.any.length) return named;
+    if (host.knowsPolicy()) {
+      const none = unknown === undefined ? 'this mark names no service' : `the policy has no service "${unknown}"`;
+      complainOnce(`${none} that waits for a choice; those that do are: ${host.names().join(', ')}`, mark);
+    }
     return undefined;
   };
 
@@ -95,7 +99,7 @@ export const createMarks = (host: MarkHost): Marks => {
 
   const mayWake = (named: Named): boolean =>
     servicesIn(named).length > 0 && all(named.all, host.runs) && (!named.any.length || any(named.any, host.runs));
-  const places = createPlaces({ ...host, mayWake });
+  const places = createPlaces({ ...host, mayWake, complain: complainOnce });
 
   /** Resolves when a script has run, or has had its time. */
   const turnOf = async (mark: Element, ran: Promise<unknown>): Promise<void> => {
@@ -145,7 +149,7 @@ export const createMarks = (host: MarkHost): Marks => {
     if (!named) return;
     const script = mark as HTMLScriptElement;
     if (script.type !== 'text/plain') {
-      complainOnce('this script has run already: a marked script needs type="text/plain"', mark);
+      complainOnce('this script is not held, nor run again: a marked script needs type="text/plain"', mark);
       return;
     }
     const services = servicesIn(named);

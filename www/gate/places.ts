@@ -1,7 +1,7 @@
 // Marked elements with a place in the page: frames, pictures, films, objects. While one is held its address is nowhere
 // in the markup, where another script would find it; with a grant it loads, and with a withdrawal it is empty again.
 
-import { contains, filtered, ownMap } from './own';
+import { contains, filtered, first, ownMap } from './own';
 import { page } from './document';
 import { hasPlace } from './seen';
 import { trusted } from './trusted';
@@ -13,6 +13,10 @@ export const BY_CODE = 'by-code';
 
 /** What may have loaded without a mark. */
 const LOADED = 'iframe[src],embed[src],object[data],video[src],audio[src],source[src]';
+/** What has an address that browsers fetch by themselves. */
+const FETCHED =
+  'img[src],img[srcset],iframe[src],embed[src],object[data],video[src],video[poster],audio[src],source[src],' +
+  'source[srcset],track[src],input[src],link[href]';
 /** How many marks' addresses are kept for copies of them. */
 const REMEMBERED = 1000;
 /** How often a held frame that was led elsewhere in its first moment is emptied. */
@@ -183,6 +187,11 @@ export const createPlaces = (host: PlaceHost): Places => {
     };
   };
 
+  const sayFetched = (element: HTMLElement): void => {
+    const name = first(HELD_BACK, (one) => element.hasAttribute(one));
+    host.complain(`what this element loads is not held: write data-${name} in place of ${name}`, element);
+  };
+
   const hold = (place: Kept): void => {
     const { element, turn } = place;
     if (element.localName === 'iframe')
@@ -277,7 +286,10 @@ export const createPlaces = (host: PlaceHost): Places => {
       const known = kept.get(element);
       if (!known) {
         const taken = takeFrom(element, { ...numbered.get(element.dataset.portcullis ?? '')?.attributes });
-        if (!Object.keys(taken.attributes).length) return;
+        if (!Object.keys(taken.attributes).length) {
+          if (named && !host.mayWake(named) && element.matches(FETCHED)) sayFetched(element);
+          return;
+        }
         const place: Kept = { ...taken, element, named, services: servicesIn(named), isAwake: false, turn: 0 };
         keep(place);
         begin(place);

@@ -66,5 +66,5 @@ export const watchShadows = (changed: () => void, found: (mark: Element) => void
 const WHAT: MutationObserverInit = {
   childList: true,
   subtree: true,
-  attributeFilter: ['data-src', 'data-consent', 'data-consent-any'],
+  attributeFilter: ['data-src', 'data-consent', 'data-consent-any', 'inert'],
 };

@@ -56,7 +56,11 @@ export const drawInto = (
     inner.documentElement.lang = placeholder.language;
     inner.documentElement.dir = placeholder.direction;
     inner.title = placeholder.title;
+    const focused = [...inner.querySelectorAll<HTMLElement>('[data-action]')].indexOf(
+      inner.activeElement as HTMLElement,
+    );
     inner.body.replaceChildren(build(placeholder.drawing));
+    inner.querySelectorAll<HTMLElement>('[data-action]')[focused]?.focus();
     inner.body.onclick = hear;
     dress(frame, inner);
     setScheme();

@@ -4,6 +4,7 @@
 import type { Placeholder } from '../generated';
 import type { Inside } from '../shim/between';
 import { page } from '../gate/document';
+import { onLanguageChange } from '../shim/language';
 import { type Drawn, drawInto } from './placeholder';
 import SHEET from './stand-in.css';
 import { type StandIn, standIn, standIns } from './stand-in';
@@ -211,6 +212,7 @@ const start = async (): Promise<void> => {
     if (spots.size) tidy();
     look();
   }).observe(document, { childList: true, subtree: true, attributeFilter: ['src', 'data', 'data-consent'] });
+  onLanguageChange(() => placeSeen(undefined));
   look();
 };
 start().catch((error) => console.error('portcullis: placeholders:', error.message));

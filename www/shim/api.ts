@@ -63,9 +63,11 @@ export const makeQueuedCalls = (api: Api, queue: unknown): void => {
   for (const entry of Array.isArray(queue) ? queue : []) {
     try {
       const [name, ...values] = entry;
-      (api as any)[name](...values);
-    } catch (error) {
-      console.error('portcullis: a queued call is none that there is:', entry, error);
+      const called: unknown = (api as any)[name](...values);
+      // Nobody else has the promise of a call that was queued.
+      Promise.resolve(called).catch(({ message }) => console.error('portcullis: a queued call:', entry, message));
+    } catch {
+      console.error('portcullis: an entry of the queue is no call as ["on", "change", listener] is:', entry);
     }
   }
 };

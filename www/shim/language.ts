@@ -6,7 +6,7 @@ import { page } from '../gate/document';
 import { filtered } from '../gate/own';
 
 /** The language that a page is in, where it says so. */
-export const pageLanguage = (): string => page.root.lang || navigator.language || '';
+export const pageLanguage = (): string => page.root?.lang || navigator.language || '';
 
 /** Whether words of that language serve a page in this one: `de` serves `de-AT`. */
 const serves = (words: string, wanted: string): boolean => {
@@ -36,5 +36,17 @@ export const wordingIn = async (plan: Plan, folder: string, wanted: string): Pro
 
 /** Calls back when the page says that it is in another language. */
 export const onLanguageChange = (then: () => void): void => {
-  new MutationObserver(then).observe(page.root, { attributes: true, attributeFilter: ['lang'] });
+  let language = pageLanguage();
+  const observer = new MutationObserver(() => {
+    watch();
+    const before = language;
+    language = pageLanguage();
+    if (language !== before) then();
+  });
+  /** The page's root may be another one. */
+  const watch = (): void => {
+    observer.observe(document, { childList: true });
+    if (page.root) observer.observe(page.root, { attributeFilter: ['lang'] });
+  };
+  watch();
 };

@@ -102,6 +102,7 @@ const start = (tag: HTMLScriptElement): void => {
     ownersOf: judge.ownersOf,
     roots: () => shadows.roots(),
     knowsPolicy: () => !!plan.decisions.answers,
+    names: () => mapped(plan.decisions.services, ({ id }) => id),
     nonce: tag.nonce,
     complain,
     onHeldPlace: () => bringPlaceholders(),
@@ -299,6 +300,7 @@ const start = (tag: HTMLScriptElement): void => {
     visit.redraw();
   });
   addEventListener('storage', ({ key }) => (key === null || /^portcullis-pass /.test(key)) && visit.look(), true);
+  page.listen('close', () => surfaces.keep(), true);
   page.listen('prerenderingchange', () => visit.look(), true);
   page.listen('visibilitychange', () => visit.look(), true);
   const back = (event: PageTransitionEvent): void => {

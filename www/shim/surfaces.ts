@@ -40,13 +40,23 @@ export interface Surfaces {
 const ROOT = 'portcullis';
 const CONTROL = 'portcullis-control';
 const STATUS = 'portcullis-status';
+/** As base.css has it. */
+const MODAL_OF_PAGE = 'dialog:modal:not(.portcullis-preferences)';
 const OURS = `.${ROOT},.${CONTROL},.${STATUS}`;
 
 interface Surface {
-  name: string;
   drawing: Drawing;
   root: HTMLElement;
 }
+
+/** Above all that the page stacks, and clear of what it clips, moves and filters. */
+const raise = (top: HTMLElement | null): void => {
+  if (top?.popover && !top.matches(':popover-open')) top.showPopover();
+  // A dialog that has left the page and come back is open, and no longer modal; one that was closed stays closed.
+  if (!top?.matches('dialog[open]:not(:modal)')) return;
+  top.removeAttribute('open');
+  (top as HTMLDialogElement).showModal();
+};
 
 export interface SurfaceHost {
   /** Hears of a click on what has an action. */
@@ -66,6 +76,10 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
   let status: HTMLElement | undefined;
   /** Whether the focus was on something that has gone: it is never left to nowhere. */
   let lostFocus = false;
+  /** What has the focus in one of ours: where the page takes that away, and it comes back, so does the focus. */
+  let focused: HTMLElement | undefined;
+  /** What waits to be announced, because nobody would hear it now. */
+  let unsaid = '';
   let isSettled = false;
 
   const dress = (element: HTMLElement, { language, direction }: Tongue): void => {
@@ -74,14 +88,28 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
     if (scheme) element.dataset.scheme = scheme;
   };
 
+  const hearClick = ({ target, currentTarget }: Event): void => {
+    const pressed = (target as Element).closest<HTMLElement>('[data-action]');
+    if (currentTarget === control) act('open', control!);
+    else if (pressed?.dataset.action) act(pressed.dataset.action, currentTarget as HTMLElement);
+  };
+  const hearFocus = ({ type, target }: Event): void => {
+    if (type === 'focusin') focused = target as HTMLElement;
+    // What is taken away with the focus is not left by it: that is known once the page is done with it.
+    else queueMicrotask(() => (focused = focused?.isConnected && page.focused !== focused ? undefined : focused));
+  };
+  /** What is heard already is not heard twice; `document.open` takes every listener away. */
+  const listen = (element: HTMLElement): void => {
+    element.addEventListener('click', hearClick);
+    for (const type of ['focusin', 'focusout']) element.addEventListener(type, hearFocus);
+  };
+
   /** A surface stands first for who goes through the page by keyboard or by ear, as soon as it may. */
   const put = (element: HTMLElement): void => {
     if (isSettled && element.className === ROOT) page.body?.prepend(element);
     else page.body?.append(element);
-    const top = element.firstElementChild as HTMLElement | null;
-    // Above all that the page stacks, and clear of what it clips, moves and filters.
-    if (top?.popover) top.showPopover();
-    else (top as HTMLDialogElement | null)?.showModal?.();
+    listen(element);
+    raise(element.firstElementChild as HTMLElement | null);
   };
 
   const moveFirst = (root: HTMLElement): void => {
@@ -98,6 +126,13 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
   const take = (element: HTMLElement): void => {
     lostFocus ||= element.contains(page.focused);
     element.remove();
+  };
+
+  /** While a dialog of the page's own is modal, ours is neither shown nor heard. */
+  const sayNow = (): void => {
+    if (!unsaid || !status?.isConnected || status.closest('[inert]') || page.all(MODAL_OF_PAGE).length) return;
+    status.textContent = unsaid;
+    unsaid = '';
   };
 
   const standing = (): HTMLElement[] =>
@@ -129,14 +164,11 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
       root.className = ROOT;
       dress(root, tongue);
       root.append(build(drawing));
-      root.addEventListener('click', (event) => {
-        const target = (event.target as Element).closest<HTMLElement>('[data-action]');
-        if (target?.dataset.action) act(target.dataset.action, root);
-      });
       for (const opener of root.querySelectorAll<HTMLElement>('[data-action=choose]')) onOpener(opener);
-      surfaces.set(name, { name, drawing, root });
+      surfaces.set(name, { drawing, root });
       before?.root.remove();
       put(root);
+      (root.firstElementChild as HTMLDialogElement | null)?.showModal?.();
       if (action) root.querySelector<HTMLElement>(`[data-action="${action}"]`)?.focus();
       return root;
     },
@@ -156,7 +188,6 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
       if (!control) {
         control = page.create('button');
         control.className = CONTROL;
-        control.addEventListener('click', () => act('open', control!));
         onOpener(control);
       }
       dress(control, tongue);
@@ -171,16 +202,27 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
         status.className = STATUS;
         status.role = 'status';
       }
-      const node = status;
-      node.textContent = '';
-      if (!node.isConnected) put(node);
+      status.textContent = '';
+      if (!status.isConnected) put(status);
       // What is filled before it has been seen empty is not announced.
-      requestAnimationFrame(() => setTimeout(() => (node.textContent = text), 100));
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          unsaid = text;
+          sayNow();
+        }, 100),
+      );
     },
     keep() {
       const ours = standing();
       for (const element of page.all(OURS)) if (!contains(ours, element)) element.remove();
-      for (const element of ours) if (!element.isConnected) put(element);
+      const isLost = !page.focused || page.focused === page.body;
+      const hadFocus = isLost ? focused : undefined;
+      for (const element of ours) {
+        if (!element.isConnected) put(element);
+        else raise(element.firstElementChild as HTMLElement | null);
+      }
+      if (hadFocus?.isConnected) hadFocus.focus();
+      sayNow();
       const adopted = page.styleSheets;
       for (const sheet of sheets) if (!adopted.includes(sheet)) adopted.push(sheet);
     },
