@@ -3,6 +3,7 @@
 // writes into the document stands where it stood.
 
 import { define, hookMethod } from './hook';
+import { lend } from './lent';
 import { trusted } from './trusted';
 
 /** Types of a `data-type` that say what kind of script it is; any other is the page's own. */
@@ -140,6 +141,7 @@ export const runScript = (mark: HTMLScriptElement, nonce: string, complain: Comp
     finish();
     return undefined;
   }
+  lend(mark, script);
   return new Promise((end) => {
     const ended = (event: Event): void => {
       if (event.type === 'error') complain(`"${script.src || 'this script'}" has not loaded`, mark);
