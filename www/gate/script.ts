@@ -4,6 +4,7 @@
 
 import { define, hookMethod, hookProperty } from './hook';
 import { any } from './own';
+import { lend } from './lent';
 import { trusted } from './trusted';
 import { page } from './document';
 
@@ -217,6 +218,7 @@ export const runScript = (mark: HTMLScriptElement, nonce: string, complain: Comp
     return undefined;
   }
   if (isModule(mark) && address !== undefined) modules[modules.length] = new URL(address, mark.baseURI).href;
+  lend(mark, script);
   return new Promise((end) => {
     const ended = (event: Event): void => {
       if (event.type === 'error') complain(`"${script.src || 'this script'}" has not loaded`, mark);

@@ -7,6 +7,7 @@ import { page } from '../gate/document';
 import { onLanguageChange } from '../shim/language';
 import { type Drawn, drawInto } from './placeholder';
 import SHEET from './stand-in.css';
+import { cover } from './cover';
 import { type StandIn, standIn, standIns } from './stand-in';
 import { all, filtered, mapped } from '../gate/own';
 
@@ -65,7 +66,7 @@ const idle = (): Promise<unknown> =>
 /** The frame that a held element's placeholder is drawn into, once somebody sees it. */
 interface Spot {
   frame: HTMLIFrameElement;
-  /** Where the element is no frame, or one that nobody can draw into. */
+  /** What stands before the element, or over it, where it is no frame or one that nobody can draw into. */
   standIn?: StandIn;
   drawn?: Drawn;
   /** What the drawing says: what says the same stays as it is, under a visitor's hand. */
@@ -76,8 +77,10 @@ const spots = new Map<Held, Spot>();
 const spotOf = (element: Held): Spot => {
   if (element.localName === 'iframe' && !element.hasAttribute('sandbox'))
     return { frame: element as HTMLIFrameElement };
-  const before = standIn(element, () => tidy());
-  return { frame: before.frame, standIn: before };
+  // An embed or object has no place of its own while it is held.
+  const isInPlace = /^(embed|object)$/.test(element.localName);
+  const other = isInPlace ? standIn(element, () => tidy()) : cover(element);
+  return { frame: other.frame, standIn: other };
 };
 
 /** What a visitor has asked for gets the focus when it loads. */

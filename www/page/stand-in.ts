@@ -1,5 +1,5 @@
-// A frame that stands right before a held element in which nothing can be drawn, with its look and size. The element
-// itself is not touched: for as long as the frame stands there, a sheet keeps it from being shown.
+// A frame that stands right before a held embed or object, which has no place of its own while it is held, with its look
+// and size. The element itself is not touched: for as long as the frame stands there, a sheet keeps it from being shown.
 
 import { page } from '../gate/document';
 
@@ -17,7 +17,7 @@ export interface StandIn {
 }
 
 /** As stand-in.css has it. */
-const NAME = 'stand-in';
+export const NAME = 'stand-in';
 /** How long a size may be waited for, in milliseconds: not every failure is told. */
 const PATIENCE = 4000;
 /** The properties that say where and how large an element is, and what surrounds it. */
@@ -36,19 +36,16 @@ export const standIns = (): Iterable<Element> => page.all(`[data-portcullis=${NA
 export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
   const frame = page.create('iframe');
   const style = getComputedStyle(element);
-  // What they hold to show instead has another size than they.
-  const hasOwnBox = !/^(embed|object)$/.test(element.localName);
 
   const fit = (): void => {
     frame.dataset.portcullis = '';
-    const { display, width, height } = style;
-    const own: Record<string, string> = { display, ...(hasOwnBox && { width, height }) };
+    const { display } = style;
     // From here on it is hidden, and its sizes are as the page has written them: what is 100 % stays so.
     frame.dataset.portcullis = NAME;
     for (const name of style) {
       if (!LOOK.test(name)) continue;
       const value = style.getPropertyValue(name);
-      frame.style.setProperty(name, /^(none|auto)$/.test(value) ? (own[name] ?? value) : value, 'important');
+      frame.style.setProperty(name, name === 'display' ? display : value, 'important');
     }
   };
   element.before(frame);
@@ -56,7 +53,7 @@ export const standIn = (element: HTMLElement, arrived: () => void): StandIn => {
   const watch = new MutationObserver(fit);
   watch.observe(element, { attributes: true });
   addEventListener('resize', fit);
-  let isHere = hasOwnBox;
+  let isHere = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
   const arrive = (): void => {
     // What loaded before it was waited for is an empty page.
