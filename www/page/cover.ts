@@ -1,7 +1,7 @@
 // A frame that lies over a held film, or over a frame that cannot be drawn into, at the end of <body>. Nothing is put
 // between the page's own nodes: an app that takes its markup over counts them. The element keeps its place, unseen.
 
-import { page } from '../shim/document';
+import { page } from '../gate/document';
 import { NAME, type StandIn } from './stand-in';
 
 /** Hides what is covered, by the number that it has in `data-portcullis`. */
