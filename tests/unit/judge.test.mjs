@@ -90,6 +90,22 @@ test('what has a place comes back with a later grant, and can stop waiting', () 
   assert.deepEqual(released, ['a']);
 });
 
+test('who asks no longer is not kept waiting', () => {
+  const { judge } = judgeOf();
+  judge.settle(granting(true));
+  let asked = 0;
+  for (let n = 0; n < 5000; n++)
+    judge.whenGranted(
+      ['acme'],
+      () => {},
+      () => (asked++, n === 0),
+    );
+  assert.ok(asked > 0 && asked < 10000, `${asked}`);
+  let settled = 0;
+  judge.settle({ decided: true, runs: () => (settled++, false) });
+  assert.ok(settled <= 102, `${settled} wait`);
+});
+
 test('what is held before the policy is known goes as the policy has it then', async () => {
   const { judge } = judgeOf();
   const answers = [];

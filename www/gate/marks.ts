@@ -54,11 +54,14 @@ export interface Marks {
   heldPlaces(): Place[];
 }
 
-/** Whether the parser may be at it yet: nothing stands behind it. */
+/** What we draw goes to the end of the page, wherever the parser is. */
+const isDrawn = (node: Node): boolean => node instanceof Element && node.matches('[class^=portcullis-]');
+
+/** Whether the parser may be at it yet, with a part of its text to come: nothing of the page stands behind it. */
 const isOpen = (mark: Element): boolean => {
   if (!page.isLoading) return false;
   for (let node: Node | null = mark; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null)
-    if (node.nextSibling) return false;
+    for (let next = node.nextSibling; next; next = next.nextSibling) if (!isDrawn(next)) return false;
   return true;
 };
 
@@ -102,13 +105,13 @@ export const createMarks = (host: MarkHost): Marks => {
   const places = createPlaces({ ...host, mayWake, complain: complainOnce });
 
   /** Resolves when a script has run, or has had its time. */
-  const turnOf = async (mark: Element, ran: Promise<unknown>): Promise<void> => {
+  const turnOf = async (mark: Element, ran: Promise<unknown>, keepsOrder: boolean): Promise<void> => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<boolean>((end) => {
       timer = setTimeout(end, PATIENCE, true);
     });
     if (await Promise.race([ran, patience]))
-      complainOnce('this script has not come; what follows it does not wait any longer', mark);
+      complainOnce(`this script has not come${keepsOrder ? '; what follows it does not wait any longer' : ''}`, mark);
     clearTimeout(timer);
   };
 
@@ -122,7 +125,7 @@ export const createMarks = (host: MarkHost): Marks => {
     const run = (): Promise<void> | undefined => {
       if (mayWake(named)) {
         const ran = runScript(mark, host.nonce, complainOnce);
-        return ran && turnOf(mark, ran);
+        return ran && turnOf(mark, ran, keepsOrder);
       }
       // A service was withdrawn while the mark waited for its turn.
       done.delete(mark);

@@ -19,6 +19,8 @@ const FETCHED =
   'source[srcset],track[src],input[src],link[href]';
 /** How many marks' addresses are kept for copies of them. */
 const REMEMBERED = 1000;
+/** How many marks may be kept before it is asked which of them are still in the page. */
+const MANY = 100;
 /** How often a held frame that was led elsewhere in its first moment is emptied. */
 const RELOCKS = 3;
 
@@ -148,7 +150,7 @@ export const createPlaces = (host: PlaceHost): Places => {
   /** By the number that stands in an element's `data-portcullis`: a copy of the element finds its addresses there. */
   const numbered = ownMap<string, Taken>();
   let nextNumber = 0;
-  let tidyAt = REMEMBERED;
+  let tidyAt = MANY;
 
   const number = (taken: Taken): string => {
     const own = `${nextNumber++}`;
@@ -161,11 +163,12 @@ export const createPlaces = (host: PlaceHost): Places => {
   /** Forgets what is no longer in the page; comes it back, it is seen like a copy of itself. */
   const tidy = (): void => {
     for (const element of kept.keys()) if (!element.isConnected) kept.delete(element);
-    tidyAt = kept.size * 2 + REMEMBERED;
+    tidyAt = kept.size * 2 + MANY;
   };
   const keep = (place: Kept): void => {
-    kept.set(place.element, place);
-    place.element.dataset.portcullis = number(place);
+    const { element, attributes, sandbox, byCode } = place;
+    kept.set(element, place);
+    element.dataset.portcullis = number({ attributes, sandbox, byCode });
     if (kept.size > tidyAt) tidy();
   };
 

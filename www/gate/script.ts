@@ -48,6 +48,7 @@ const isReleased = (): boolean => {
 
 let pageIsHooked = false;
 
+const PAGE_EVENT = /^(DOMContentLoaded|load|pageshow|readystatechange)$/;
 /** Whether the page dispatches an event of that type no more. */
 const isOver = (type: string): boolean => {
   const [times] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
@@ -67,10 +68,13 @@ const callFor = (type: string, target: EventTarget, listener: any): void => {
       if (typeof listener === 'function') apply(listener, target, [event]);
       else listener.handleEvent?.(event);
     } finally {
-      writing = undefined;
-      if (writer) flush(writer);
+      if (writer) endWriting(writer);
     }
   });
+};
+const endWriting = (writer: Writer): void => {
+  writing = undefined;
+  flush(writer);
 };
 
 /** Which events a listener was called for: the page hears of each once, however often it is added. */
@@ -90,11 +94,20 @@ const hookPage = (): void => {
   hookMethod(EventTarget.prototype, 'addEventListener', (call, values, self) => {
     const [type, listener, options] = values;
     const target = self ?? window;
-    const isOfPage = target === window || target === document;
-    if (isOfPage && listener && isOver(`${type}`) && !Object(options).signal?.aborted && isReleased()) {
-      const key = `${type} ${target === window} ${typeof options === 'object' ? !!options?.capture : !!options}`;
-      if (isFirst(listener, key)) callFor(`${type}`, target, listener);
+    const isOfPage = (target === window || target === document) && PAGE_EVENT.test(`${type}`);
+    if (!isOfPage || !listener || !isReleased()) return call();
+    const capture = typeof options === 'object' ? !!options?.capture : !!options;
+    if (!isOver(`${type}`)) {
+      // To write when the event comes would empty the page.
+      const writer = currentWriter();
+      const beside = (what: () => void): void => call([type, what, { capture, once: true }], target);
+      if (writer) beside(() => (writing = writer));
+      call();
+      if (writer) beside(() => endWriting(writer));
+      return undefined;
     }
+    const key = `${type} ${target === window} ${capture}`;
+    if (!Object(options).signal?.aborted && isFirst(listener, key)) callFor(`${type}`, target, listener);
     return call();
   });
   const handlers: [owner: object, name: string][] = [
@@ -170,17 +183,22 @@ const addressOf = (mark: HTMLScriptElement): string | undefined => {
   return address;
 };
 
-/** The copy of a mark that runs: all that is not ours is as it was written. */
+/** What is ours in a mark, or is set on its own. */
+const OURS = /^(type|src|nonce|data-src|data-consent|data-consent-any|data-portcullis)$/;
+
+/** The copy of a mark that runs: all that is not ours is as it was written. A clone would not run where markup made it. */
 const copyOf = (mark: HTMLScriptElement, address: string | undefined): HTMLScriptElement => {
-  const script = Node.prototype.cloneNode.call(mark, true) as HTMLScriptElement;
+  const script = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
   const { type } = mark.dataset;
   const isType = type !== undefined && SCRIPT_TYPE.test(type);
-  for (const name of ['type', 'src', 'data-src', 'data-consent', 'data-consent-any', 'data-portcullis'])
-    script.removeAttribute(name);
-  if (isType) {
-    script.removeAttribute('data-type');
-    script.type = type;
+  for (const attribute of mark.attributes) {
+    const { name, value } = attribute;
+    if (OURS.test(name) || (isType && name === 'data-type')) continue;
+    if (/^on/.test(name)) script.setAttribute(name, trusted('createScript', value));
+    // By its node, since markup has names that `setAttribute` takes for none.
+    else script.setAttributeNode(Node.prototype.cloneNode.call(attribute) as Attr);
   }
+  if (isType) script.type = type;
   if (address === undefined) script.text = trusted('createScript', mark.textContent ?? '');
   else script.src = trusted('createScriptURL', address);
   return script;

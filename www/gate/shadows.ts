@@ -1,6 +1,7 @@
 // Shadow roots: marks in them are marks like any other. Roots that code attaches are seen as they come, closed ones
 // too, and those of the markup where they are open, or where their element asks for its internals.
 
+import { page } from './document';
 import { hookMethod } from './hook';
 import { MARK } from './marks';
 
@@ -30,7 +31,7 @@ export const watchShadows = (changed: () => void, found: (mark: Element) => void
     if (element.matches(MARK)) found(element);
   };
   const seeIn = (node: ParentNode): void => {
-    for (const element of node.querySelectorAll('*')) seeElement(element);
+    for (const element of page.within(node, '*')) seeElement(element);
   };
   const observer = new MutationObserver((records) => {
     for (const { addedNodes } of records) {
