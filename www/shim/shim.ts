@@ -105,7 +105,8 @@ const start = (tag: HTMLScriptElement): void => {
     names: () => mapped(plan.decisions.services, ({ id }) => id),
     nonce: tag.nonce,
     complain,
-    onHeldPlace: () => bringPlaceholders(),
+    // A service that runs already lets its places go in a task of its own, which comes before this one.
+    onHeldPlace: () => void setTimeout(() => marks.heldPlaces().length && bringPlaceholders()),
   });
   const services = createServices({
     root: window,
