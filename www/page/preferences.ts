@@ -41,10 +41,10 @@ export const createPreferences = (shim: Shim, openings: Openings, news: News, ac
   };
   const centre = createCentre(shim, openings, acts, () => open());
 
-  const open = (): Promise<void> =>
-    openings.call(
+  const open = (): Promise<void> => {
+    const before = shim.record.copies().join(' ');
+    return openings.call(
       async (opened) => {
-        const before = shim.record.copies().join(' ');
         const drawing = await news.inPreferences(opened.page.preferences(), opened);
         // An answer that came meanwhile takes the place of the question.
         if (shim.record.copies().join(' ') !== before) return;
@@ -63,6 +63,7 @@ export const createPreferences = (shim: Shim, openings: Openings, news: News, ac
       'more',
       'durations',
     );
+  };
 
   // What another tab chose meanwhile is shown where nothing was touched.
   document.addEventListener('portcullis:change', () => {

@@ -136,7 +136,7 @@ const start = (tag: HTMLScriptElement): void => {
   runSteps(window, plan.decisions.before, { script: never, after: never, event: never, errors: () => {} }, () => true);
 
   const surfaces = createSurfaces({
-    act: (action, surface) => act(action, surface),
+    act: (action, surface, pressed) => act(action, surface, pressed),
     onOpener: (element) => core.prefetchFor(element),
     scheme: setting('scheme'),
     settled: pageIsSettled(),
@@ -238,8 +238,7 @@ const start = (tag: HTMLScriptElement): void => {
     canAsk: canAsk(),
   });
 
-  const act = (action: string, surface: HTMLElement): void => {
-    const pressed = page.focused as HTMLElement | undefined;
+  const act = (action: string, surface: HTMLElement, pressed: HTMLElement): void => {
     if (action === 'accept' || action === 'reject' || action === 'withdraw') {
       if (surface === surfaces.standing('banner') && visit.answer(action)) return;
       withCore(
@@ -251,7 +250,10 @@ const start = (tag: HTMLScriptElement): void => {
     const opens = action === 'choose' || action === 'open';
     // Where the preferences cannot be had, the banner is what there is to answer by.
     const askByBanner = (): void => void (opens && words && surfaces.show('banner', words.banner, words));
-    withCore((core) => (opens ? core.open() : core.act(action, surface)), pressed, askByBanner);
+    const before = record.copies().join(' ');
+    /** Unless an answer came while core was on its way. */
+    const open = async (core: Core): Promise<void> => (before === record.copies().join(' ') ? core.open() : undefined);
+    withCore((core) => (opens ? open(core) : core.act(action, surface)), pressed, askByBanner);
   };
 
   const shadows = watchShadows(() => changed(), marks.see);

@@ -60,7 +60,7 @@ const raise = (top: HTMLElement | null): void => {
 
 export interface SurfaceHost {
   /** Hears of a click on what has an action. */
-  act(action: string, surface: HTMLElement): void;
+  act(action: string, surface: HTMLElement, pressed: HTMLElement): void;
   /** Hears of each element that opens the preferences: what they are drawn by may be fetched ahead. */
   onOpener(element: HTMLElement): void;
   /** The setting of that name. */
@@ -90,8 +90,8 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
 
   const hearClick = ({ target, currentTarget }: Event): void => {
     const pressed = (target as Element).closest<HTMLElement>('[data-action]');
-    if (currentTarget === control) act('open', control!);
-    else if (pressed?.dataset.action) act(pressed.dataset.action, currentTarget as HTMLElement);
+    if (currentTarget === control) act('open', control!, control!);
+    else if (pressed?.dataset.action) act(pressed.dataset.action, currentTarget as HTMLElement, pressed);
   };
   const hearFocus = ({ type, target }: Event): void => {
     if (type === 'focusin') focused = target as HTMLElement;

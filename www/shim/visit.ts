@@ -89,8 +89,11 @@ export const createVisit = (parts: VisitParts): Visit => {
   const signals = (): string => signalsOf(setting);
   const planSpeaks = (): boolean => !!decisions().answers && isUnknown(decisions(), setting, !!sealed);
 
+  /** When what was applied last is over, in minutes since 1970: the next day on which something changes. */
+  let appliedUntil = Number.POSITIVE_INFINITY;
   /** Looks again when the next thing changes; a timer that is too long is set again. */
   const lookAt = (until: number): void => {
+    appliedUntil = until;
     clearTimeout(wake);
     const left = until * 60_000 - milliseconds();
     wake = setTimeout(
@@ -192,6 +195,8 @@ export const createVisit = (parts: VisitParts): Visit => {
   };
 
   const look = (): void => {
+    // A sleeping computer's timers are late, but the page hears when it is seen again.
+    if (minutes() >= appliedUntil) applied = '';
     const copies = record.copies();
     const [only] = copies;
     if (only === undefined) {
