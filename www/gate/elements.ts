@@ -1,7 +1,7 @@
 // What elements load. A held attribute is not set; the same element gets it with the grant. Where the element has no
 // place in the page, as a script or a pixel, a refusal is an error like that of a host that cannot be reached.
 
-import { hookMethod, hookProperty, textOf } from './hook';
+import { hookClass, hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { heldIn, loads } from './markup';
 import { hasPlace } from './seen';
@@ -23,6 +23,7 @@ export const LOADING: Record<string, string[]> = {
   HTMLVideoElement: ['poster'],
   HTMLTrackElement: ['src'],
   HTMLInputElement: ['src'],
+  HTMLBodyElement: ['background'],
 };
 
 interface Held {
@@ -68,7 +69,7 @@ const setter =
 const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: string, at: number): unknown => {
   const value = textOf(values, at);
   const name = attribute.toLowerCase();
-  const owners = owner?.localName && heldIn(judge, owner.localName, attribute, value);
+  const owners = owner?.localName && heldIn(judge, owner.localName, attribute, value, owner.baseURI);
   if (!owners) {
     held.get(owner)?.delete(name);
     return call();
@@ -112,6 +113,20 @@ export const hookElements = (realm: any, judge: Judge): void => {
   hookProperty(realm.Attr.prototype, 'value', (call, values, self) => {
     const owner = self.ownerElement ?? { localName: self.name, attribute: self };
     return loads(owner.localName, self.name) ? setOn(judge, call, values, owner, self.name, 0) : call();
+  });
+  // The value of an attribute by the names that all nodes have.
+  for (const name of ['nodeValue', 'textContent']) {
+    hookProperty(realm.Node.prototype, name, (call, values, self) => {
+      if (self?.nodeType !== Node.ATTRIBUTE_NODE) return call();
+      self.value = values[0] ?? '';
+      return undefined;
+    });
+  }
+  // It loads what it is made with.
+  hookClass(realm, 'Audio', (call, values) => {
+    const audio: any = call([]);
+    if (values.length && values[0] !== undefined) audio.src = values[0];
+    return audio;
   });
   // A picture is decoded once it may be loaded.
   hookMethod(realm.HTMLImageElement.prototype, 'decode', (call, _, self) => {

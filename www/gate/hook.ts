@@ -81,7 +81,8 @@ export const hookClass = (owner: any, name: string, around: Around): void => {
       around((others = values) => construct(native, others, target), values, undefined) as object,
   });
   natives.set(proxy, native);
-  native.prototype.constructor = proxy;
+  // `Audio` shares the prototype of another class.
+  if (native.prototype.constructor === native) native.prototype.constructor = proxy;
   define(owner, name, { ...descriptor, value: proxy });
 };
 
@@ -90,20 +91,46 @@ export const hideHooks = (realm: any): void => {
   hookMethod(realm.Function.prototype, 'toString', (call, values, self) => call(values, natives.get(self) ?? self));
 };
 
+/** The natives that read a value whose text no page can change. A Request has one for `fetch` alone. */
+const readers = (names: string[], property: string): Function[] => {
+  const found: Function[] = [];
+  for (const name of names) {
+    const descriptor = getOwnPropertyDescriptor((globalThis as any)[name]?.prototype ?? {}, property);
+    const reader = descriptor?.get ?? descriptor?.value;
+    if (reader) found[found.length] = reader;
+  }
+  return found;
+};
+const TRUSTED = readers(['TrustedHTML', 'TrustedScript', 'TrustedScriptURL'], 'toString');
+const REQUEST = readers(['Request'], 'url');
+
+/** What one of these natives reads; nothing where the value is of no such kind, whatever it looks like. */
+const readBy = (natives: Function[], value: object): string | undefined => {
+  for (const native of natives) {
+    try {
+      return apply(native, value, []);
+    } catch {
+      // Of another kind.
+    }
+  }
+  return undefined;
+};
+
 /**
- * The text of a value, which is asked for it once: the native function gets that text. Requests, URLs and trusted
- * values stay what they are.
+ * The text of a value, which is asked for it once: the native function gets that text. Trusted values stay what they
+ * are, and so do requests where the function takes them.
  */
-export const textOf = (values: any[], at = 0): string => {
+export const textOf = (values: any[], at = 0, takesRequest = false): string => {
   // What is missing stays missing: the native function says so.
   if (at >= values.length) return '';
   try {
     const value = values[at];
-    const text = `${value}`;
     // Only an object could say something else the next time.
-    if (typeof value !== 'object' || value === null) return text;
-    if (value.url !== undefined) return value.url;
-    if (!value.toJSON) values[at] = text;
+    if (Object(value) !== value) return `${value}`;
+    const kept = readBy(takesRequest ? REQUEST : TRUSTED, value);
+    if (kept !== undefined) return kept;
+    const text = `${value}`;
+    values[at] = text;
     return text;
   } catch {
     return '';

@@ -27,8 +27,9 @@ export interface Judge {
   /**
    * The services that a request of that address waits for; nothing where it may go. An empty list is a third party that
    * nobody declared and the policy refuses: no grant ever lets it go.
+   * `base` is given where it is not the page's.
    */
-  heldAddress(address: string, road: string): string[] | undefined;
+  heldAddress(address: string, road: string, base?: string): string[] | undefined;
   /** Whether a stored name may not be written. */
   isHeldName(store: Store, name: string): boolean;
   /** The services of an address, whether they run or not. */
@@ -87,16 +88,16 @@ export const createJudge = (
     waiters = filtered(waiters, (other) => other.isAsked());
     many = waiters.length * 2 + MANY;
   };
-  const parsed = (address: string): URL | undefined => {
+  const parsed = (address: string, base = baseOf()): URL | undefined => {
     try {
-      return new Address(address, baseOf());
+      return new Address(address, base);
     } catch {
       return undefined;
     }
   };
 
   const ownersAt = (url: URL): string[] => {
-    const owners = [...table().ofAddress(url.hostname, url.pathname + url.search)];
+    const owners = [...table().ofAddress(url.hostname.replace(/\.$/, ''), url.pathname + url.search)];
     addressOf.set(owners, url);
     return owners;
   };
@@ -114,8 +115,8 @@ export const createJudge = (
       rules = undefined;
       deniesUnknown = denies;
     },
-    heldAddress(address, road) {
-      const url = parsed(address);
+    heldAddress(address, road, base) {
+      const url = parsed(address, base);
       if (!url) return undefined;
       const owners = ownersAt(url);
       if (owners.length) return mayGo(owners) ? undefined : owners;

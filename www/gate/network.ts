@@ -13,6 +13,9 @@ interface Opened {
 }
 
 export const hookNetwork = (realm: any, judge: Judge): void => {
+  /** As the document of this realm resolves it. */
+  const heldAddress = (address: string, road: string): string[] | undefined =>
+    judge.heldAddress(address, road, realm.document?.baseURI);
   // Fails by itself, without a request.
   const nowhere = `blob:${realm.location}`;
 
@@ -24,16 +27,16 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
     ['SharedWorker', nowhere],
   ];
   for (const [name, failing] of classes) {
-    hookClass(realm, name, (call, values) => (judge.heldAddress(textOf(values), name) ? call([failing]) : call()));
+    hookClass(realm, name, (call, values) => (heldAddress(textOf(values), name) ? call([failing]) : call()));
   }
 
   hookMethod(realm, 'fetch', (call, values) => {
-    const owners = judge.heldAddress(textOf(values), 'fetch');
+    const owners = heldAddress(textOf(values, 0, true), 'fetch');
     return owners ? judge.verdict(owners).then((granted) => (granted ? call() : call([nowhere]))) : call();
   });
 
   hookMethod(realm.Navigator.prototype, 'sendBeacon', (call, values) => {
-    const owners = judge.heldAddress(textOf(values), 'sendBeacon');
+    const owners = heldAddress(textOf(values), 'sendBeacon');
     if (!owners) return call();
     judge.verdict(owners).then((granted) => granted && call());
     return true;
@@ -43,7 +46,7 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
   const mayLead = (name: string, address: string, road: string): boolean => {
     for (const { document } of [realm, window]) {
       for (const frame of document.getElementsByTagName('iframe')) {
-        if (name && frame.name === name && (isInFirstMoment(frame) || judge.heldAddress(address, road))) return false;
+        if (name && frame.name === name && (isInFirstMoment(frame) || heldAddress(address, road))) return false;
       }
     }
     return true;
@@ -61,7 +64,7 @@ export const hookNetwork = (realm: any, judge: Judge): void => {
 
   const opened = new WeakMap<object, Opened>();
   hookMethod(realm.XMLHttpRequest.prototype, 'open', (call, values, self) => {
-    const owners = judge.heldAddress(textOf(values, 1), 'open');
+    const owners = heldAddress(textOf(values, 1), 'open');
     const isAsync = values[2] ?? true;
     if (!owners) opened.delete(self);
     // One that blocks the page cannot wait for a choice: it fails when it is sent.

@@ -1,7 +1,7 @@
-// A frame of the same origin is a realm of its own, with functions of its own: it gets the same hooks as soon as it is
-// reached.
+// A frame of the same origin, or a window that was opened, is a realm of its own, with functions of its own: it gets the
+// same hooks as soon as it is reached.
 
-import { hideHooks, hookGetter } from './hook';
+import { hideHooks, hookGetter, hookMethod } from './hook';
 import { isInFirstMoment } from './places';
 
 /** Realms that have their hooks, by their `Node`: that stays what it is when a window's document is replaced. */
@@ -36,6 +36,11 @@ export const hookRealm = (
       return isInFirstMoment(self) ? null : inner;
     });
   }
+  hookMethod(realm, 'open', (call) => {
+    const opened = call();
+    if (opened) enter(opened);
+    return opened;
+  });
   return () => {
     for (let at = realm.length; at--; ) enter(realm[at]);
   };

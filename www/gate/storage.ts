@@ -7,12 +7,25 @@ import type { Judge } from './judge';
 /** A page may replace this later. */
 const { now } = Date;
 
+const COOKIE = ['name', 'value', 'expires', 'domain', 'path', 'sameSite', 'partitioned', 'maxAge'];
+/** A copy of what a cookie is set by: a page's own getters may say something else the next time. */
+const readOnce = (given: any): Record<string, unknown> => {
+  const copy: Record<string, unknown> = {};
+  for (const name of COOKIE) {
+    const value = given[name];
+    // A name is a text before it is judged.
+    if (value !== undefined) copy[name] = name === 'name' ? `${value}` : value;
+  }
+  return copy;
+};
+
 export const hookStorage = (realm: any, judge: Judge): void => {
   hookProperty(realm.Document.prototype, 'cookie', (call, values) => {
     const { name, deletes } = readCookieWrite(textOf(values), now());
     return !deletes && judge.isHeldName('c', name) ? undefined : call();
   });
   hookMethod(realm.CookieStore?.prototype, 'set', (call, values) => {
+    if (Object(values[0]) === values[0]) values[0] = readOnce(values[0]);
     const { name = textOf(values), expires } = Object(values[0]);
     const deletes = typeof expires === 'number' && expires <= now();
     return !deletes && judge.isHeldName('c', `${name}`) ? Promise.resolve() : call();
