@@ -29,6 +29,9 @@ export interface MarkHost {
   onHeldPlace(place: Place): void;
 }
 
+/** Elements that load something themselves; any other that is marked is filled by a script of its service. */
+const LOADS = /^(iframe|embed|object|video|audio|img|image|input|source|track|picture|link)$/;
+
 /** How long one script may keep the next one of its service waiting, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -53,6 +56,8 @@ interface Named {
   any: string[];
 }
 
+const servicesIn = ({ all, any }: Named): string[] => [...all, ...any];
+
 const words = (text: string | undefined): string[] => filtered(text?.split(/\s+/) ?? [], Boolean);
 
 export const createMarks = (host: MarkHost): Marks => {
@@ -60,6 +65,8 @@ export const createMarks = (host: MarkHost): Marks => {
   const done = new WeakSet<Element>();
   const complained = new WeakSet<Element>();
   const withScript = ownSet<string>();
+  /** Elements that scripts fill. */
+  const filled = ownMap<HTMLElement, Named>();
   /** The last of the scripts that keep their order, by service. */
   const order = ownMap<string, Promise<unknown>>();
 
@@ -92,6 +99,21 @@ export const createMarks = (host: MarkHost): Marks => {
   const mayWake = (named: Named): boolean =>
     all(named.all, host.runs) && (!named.any.length || any(named.any, host.runs));
 
+  const filledPlace = (element: HTMLElement, named: Named): Place => ({
+    element,
+    services: servicesIn(named),
+    attributes: {},
+    isFilled: true,
+  });
+  const heldFilled = (): Place[] => {
+    const held: Place[] = [];
+    for (const [element, named] of filled) {
+      if (!element.isConnected) filled.delete(element);
+      else if (!mayWake(named)) held[held.length] = filledPlace(element, named);
+    }
+    return held;
+  };
+
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
   const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
     done.add(mark);
@@ -118,7 +140,12 @@ export const createMarks = (host: MarkHost): Marks => {
   const lookAt = (mark: HTMLElement): void => {
     const named = servicesOf(mark);
     if (!named) return;
-    const services = [...named.all, ...named.any];
+    const services = servicesIn(named);
+    if (mark.localName !== 'script' && !LOADS.test(mark.localName)) {
+      filled.set(mark, named);
+      if (!mayWake(named)) host.onHeldPlace(filledPlace(mark, named));
+      return;
+    }
     if (mark.localName !== 'script') {
       places.see(mark, services, mayWake(named));
       return;
@@ -143,6 +170,6 @@ export const createMarks = (host: MarkHost): Marks => {
       places.withdraw(id);
     },
     once: (element) => places.wake(element),
-    heldPlaces: () => places.held(),
+    heldPlaces: () => [...places.held(), ...heldFilled()],
   };
 };

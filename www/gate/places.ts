@@ -18,6 +18,8 @@ const REMEMBERED = 1000;
 
 export interface Place {
   element: HTMLElement;
+  /** Whether a script fills it: it loads nothing itself. */
+  isFilled?: boolean;
   services: string[];
   /** The attributes that load it, which are not in the markup while it is held. */
   attributes: Record<string, string>;
