@@ -255,3 +255,65 @@ for (const kind of ['a policy by its address', 'a built policy']) {
     assert.equal(await someone.banner.count(), 0);
   });
 }
+
+const WIDGET =
+  'document.querySelector(".widget").append(Object.assign(document.createElement("b"), { id: "filled", textContent: "Widget" }))';
+const FORM = (style) => `<form action="/sent"><label>Mail <input id="typed" name="mail"></label>
+  <div class="widget" data-consent="acme" style="${style}"></div><button>Send</button></form>
+  <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/widget.js"></script>`;
+
+for (const kind of ['a policy by its address', 'a built policy']) {
+  for (const [button, at, service] of [
+    ['Load once', 0, 'once'],
+    ['Always allow', 1, 'granted'],
+  ]) {
+    test(`what a script fills says what is missing and whose, and "${button}" brings it: ${kind}`, LONG, async (t) => {
+      shop.world.serve('cdn.acme.test', script(WIDGET));
+      for (const style of ['', 'min-height: 78px; width: 304px']) {
+        const path = siteOf(kind, t, shop, [ACME, CLIPS], { body: FORM(style) });
+        const someone = await shop.visit(t, path);
+        await someone.choose('reject');
+        const said = someone.page.frameLocator('iframe[data-portcullis=stand-in]').locator('section:visible');
+        await said.locator('button').first().waitFor();
+        const text = await said.innerText();
+        for (const name of [ACME.name, button]) assert.ok(text.includes(name), text);
+        const sizes = await said
+          .locator('button')
+          .evaluateAll((all) => all.map(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight].join()));
+        assert.deepEqual([sizes.length, new Set(sizes).size], [2, 1]);
+        assert.equal(await someone.page.locator('form iframe').count(), 0);
+        await someone.page.fill('#typed', 'me@shop.test');
+        await someone.barrier();
+        assert.deepEqual(someone.seen({ host: 'cdn.acme.test' }), []);
+
+        await said.locator('button').nth(at).click();
+        await someone.came({ host: 'cdn.acme.test' });
+        await someone.page.locator('#filled').waitFor();
+        await eventually(async () => assert.equal(await someone.page.locator('iframe').count(), 0));
+        assert.equal(await someone.page.inputValue('#typed'), 'me@shop.test');
+        assert.equal((await someone.state()).services.acme, service);
+        assert.ok(await isAt(someone, '.widget'));
+        assert.deepEqual(someone.errors, []);
+        // And the next page holds it, or has it.
+        await someone.go(path);
+        if (service === 'granted') await someone.came({ host: 'cdn.acme.test' });
+        else {
+          await said.locator('button').first().waitFor();
+          await someone.barrier();
+          assert.deepEqual(someone.seen({ host: 'cdn.acme.test' }), []);
+        }
+      }
+    });
+  }
+}
+
+test('what a script has filled is covered again after a withdrawal', LIMIT, async (t) => {
+  shop.world.serve('cdn.acme.test', script(WIDGET));
+  const someone = await shop.visit(t, shop.site(t, [ACME], { body: FORM('min-height: 78px') }));
+  await someone.choose('accept');
+  await someone.page.locator('#filled').waitFor();
+  assert.equal(await someone.page.locator('iframe').count(), 0);
+  await someone.page.evaluate(() => window.portcullis.withdraw());
+  await someone.page.frameLocator('iframe[data-portcullis=stand-in]').locator('button').first().waitFor();
+  assert.equal(await someone.page.locator('#filled').isVisible(), false);
+});

@@ -34,6 +34,9 @@ export interface MarkHost {
   onHeldPlace(place: Place): void;
 }
 
+/** Elements that load something themselves; any other that is marked is filled by a script of its service. */
+const LOADS = /^(iframe|embed|object|video|audio|img|image|input|source|track|picture|link)$/;
+
 /** How long one script may keep the next one of its service waiting, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -72,6 +75,8 @@ export const createMarks = (host: MarkHost): Marks => {
   const done = new WeakSet<Element>();
   const complained = new WeakSet<Element>();
   const withScript = ownSet<string>();
+  /** Elements that scripts fill. */
+  const filled = ownMap<HTMLElement, Named>();
   /** The last of the scripts that keep their order, by service. */
   const order = ownMap<string, Promise<unknown>>();
 
@@ -115,6 +120,21 @@ export const createMarks = (host: MarkHost): Marks => {
     clearTimeout(timer);
   };
 
+  const filledPlace = (element: HTMLElement, named: Named): Place => ({
+    element,
+    services: servicesIn(named),
+    attributes: {},
+    isFilled: true,
+  });
+  const heldFilled = (): Place[] => {
+    const held: Place[] = [];
+    for (const [element, named] of filled) {
+      if (!element.isConnected) filled.delete(element);
+      else if (!mayWake(named)) held[held.length] = filledPlace(element, named);
+    }
+    return held;
+  };
+
   /** Scripts of one service run in the order of the page, where HTML says so; all others wait for nobody. */
   const wakeScript = (mark: HTMLScriptElement, named: Named): void => {
     done.add(mark);
@@ -145,6 +165,12 @@ export const createMarks = (host: MarkHost): Marks => {
 
   const lookAt = (mark: HTMLElement): void => {
     const named = servicesOf(mark);
+    if (mark.localName !== 'script' && !LOADS.test(mark.localName)) {
+      if (!named) return;
+      filled.set(mark, named);
+      if (!mayWake(named)) host.onHeldPlace(filledPlace(mark, named));
+      return;
+    }
     if (mark.localName !== 'script') {
       places.see(mark, named);
       return;
@@ -175,6 +201,6 @@ export const createMarks = (host: MarkHost): Marks => {
       places.withdraw(id);
     },
     once: (element) => places.wake(element),
-    heldPlaces: () => places.held(),
+    heldPlaces: () => [...places.held(), ...heldFilled()],
   };
 };

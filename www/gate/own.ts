@@ -39,6 +39,7 @@ const MAP = {
   set: map.set,
   has: map.has,
   delete: map.delete,
+  clear: map.clear,
   keys: map.keys,
   values: map.values,
   [Symbol.iterator]: map[Symbol.iterator],

@@ -32,6 +32,8 @@ export interface Named {
 
 export interface Place {
   element: HTMLElement;
+  /** Whether a script fills it: it loads nothing itself. */
+  isFilled?: boolean;
   /** None while it is not known what the mark names. */
   services: string[];
   /** The attributes that load it, which are not in the markup while it is held. */

@@ -1,12 +1,18 @@
-// A frame that lies over a held film, or over a frame that cannot be drawn into, at the end of <body>. Nothing is put
-// between the page's own nodes: an app that takes its markup over counts them. The element keeps its place, unseen.
+// A frame that lies over a held film, a frame that cannot be drawn into, or what a script fills, at the end of <body>.
+// Nothing is put between the page's own nodes: an app that takes its markup over counts them. The element keeps its
+// place, unseen.
 
 import { page } from '../gate/document';
+import { mapped } from '../gate/own';
 import { NAME, type StandIn } from './stand-in';
 
-/** Hides what is covered, by the number that it has in `data-portcullis`. */
+/** Hides what is covered. */
 const hiding = new CSSStyleSheet();
-const covered = new Set<string>();
+/** What else is said of it, by the number that it has in `data-portcullis`. */
+const covered = new Map<string, string>();
+/** What a script fills has this height at least while it is held, in pixels: both answers have room in it. */
+const ROOM = 160;
+const HAS_SIZE = 'iframe,video,audio';
 const BOX = '[data-portcullis=covers]';
 
 const setStyle = (element: HTMLElement, style: Record<string, string>): void => {
@@ -14,9 +20,9 @@ const setStyle = (element: HTMLElement, style: Record<string, string>): void => 
 };
 
 const hide = (): void => {
-  hiding.replaceSync(
-    [...covered].map((number) => `[data-portcullis="${number}"]{visibility:hidden!important}`).join(''),
-  );
+  const ruleOf = ([number, room]: [string, string]): string =>
+    `[data-portcullis="${number}"]{visibility:hidden!important;${room}}`;
+  hiding.replaceSync(mapped([...covered], ruleOf).join(''));
   if (!page.styleSheets.includes(hiding)) page.styleSheets.push(hiding);
 };
 
@@ -78,7 +84,8 @@ export const cover = (element: HTMLElement): StandIn => {
     });
   };
   box().append(frame);
-  covered.add(number);
+  const isLow = !element.matches(HAS_SIZE) && element.offsetHeight < ROOM;
+  covered.set(number, isLow ? `display:block!important;min-height:${ROOM}px!important` : '');
   hide();
   fit();
   const attributes = new MutationObserver(fit);

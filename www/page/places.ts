@@ -5,6 +5,7 @@ import type { Placeholder } from '../generated';
 import type { Inside } from '../shim/between';
 import { page } from '../gate/document';
 import { onLanguageChange } from '../shim/language';
+import type { Place } from '../gate/places';
 import { type Drawn, drawInto } from './placeholder';
 import SHEET from './stand-in.css';
 import { cover } from './cover';
@@ -13,9 +14,9 @@ import { all, filtered, mapped } from '../gate/own';
 
 const { shim, core } = (page.currentScript as HTMLScriptElement & { portcullis: Inside }).portcullis;
 
-type Held = HTMLIFrameElement | HTMLEmbedElement | HTMLObjectElement | HTMLMediaElement;
+type Held = HTMLElement;
 
-/** What has a place that can be drawn into, or before. */
+/** What loads something, and has a place that can be drawn into, before or over. */
 const PLACE = 'iframe,embed,object,video,audio';
 /**
  * Chromium never loads an object that has shown what it holds instead, as it does where its type is not said; nor
@@ -27,7 +28,8 @@ const HELD_BY_CODE = 'iframe:not([src],[srcdoc]),embed:not([src]),object:is([typ
 /** Below that nothing would be seen, in pixels. */
 const SMALLEST = 24;
 
-const isOfUse = (element: Element): element is Held => element.matches(PLACE) && element.matches(FIT_TO_WAIT);
+const isOfUse = ({ element, isFilled }: Place): boolean =>
+  isFilled || (element.matches(PLACE) && element.matches(FIT_TO_WAIT));
 
 /** The services that an element waits for whose address code has set. */
 const heldByCode = (element: Element): string[] => {
@@ -40,7 +42,7 @@ const heldByCode = (element: Element): string[] => {
 const waiting = (): Map<Held, string[]> => {
   const { services } = shim.state();
   const found = new Map<Held, string[]>();
-  for (const { element, services: ids } of shim.marks.heldPlaces()) if (isOfUse(element)) found.set(element, ids);
+  for (const place of shim.marks.heldPlaces()) if (isOfUse(place)) found.set(place.element, place.services);
   for (const element of page.all<Held>(HELD_BY_CODE)) {
     const ids = found.has(element) ? [] : heldByCode(element);
     if (ids.length) found.set(element, ids);
@@ -106,7 +108,8 @@ const focusWhenLoaded = (element: Held): void => {
 
 /** Lets this element's services through until another choice or the next page, and wakes this one of its marks. */
 const loadOnce = (element: Held, ids: string[]): void => {
-  shim.letThrough(ids);
+  // What a script fills comes with the scripts of its service.
+  shim.letThrough(ids, !element.matches(PLACE));
   shim.marks.once(element);
   say('held.loaded');
 };

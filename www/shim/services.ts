@@ -37,8 +37,8 @@ export interface Services {
    * nothing has been answered.
    */
   run(granted: string[], ahead: string[], isUndecided: boolean): void;
-  /** Lets a service through for this page, without a grant, until the next change. */
-  letThrough(id: string): void;
+  /** Lets a service through for this page, without a grant, until the next change: its scripts too, or not. */
+  letThrough(id: string, withScripts: boolean): void;
   /** Whether a service runs, or is let through. */
   runs(id: string): boolean;
   isGranted(id: string): boolean;
@@ -60,8 +60,8 @@ export const createServices = (host: ServiceHost): Services => {
   const stubs = createStubs(host.root);
   /** What was loaded ahead of its grant, and when it has: let through, and not granted. */
   const ahead = ownMap<string, Promise<void>>();
-  /** What is let through for this page: its marks wait for a click each. */
-  const once = ownSet<string>();
+  /** What is let through for this page, and whether its scripts are: else its marks wait for a click each. */
+  const once = ownMap<string, boolean>();
   /** Services that settings have loaded in this page. */
   const loaded = ownSet<string>();
 
@@ -147,7 +147,7 @@ export const createServices = (host: ServiceHost): Services => {
     run(granted, mayBeAhead, isUndecided) {
       if (!isUndecided) tell(granted);
       for (const id of [...running.keys()]) if (!contains(granted, id)) stop(id);
-      for (const id of once) if (!contains(granted, id)) host.emptyPlaces(id);
+      for (const id of once.keys()) if (!contains(granted, id)) host.emptyPlaces(id);
       once.clear();
       for (const [id, service] of known) {
         const isLoaded = ahead.has(id) || loaded.has(id);
@@ -157,12 +157,17 @@ export const createServices = (host: ServiceHost): Services => {
       }
       for (const id of granted) start(id);
     },
-    letThrough(id) {
-      once.add(id);
+    letThrough(id, withScripts) {
+      once.set(id, withScripts || !!once.get(id));
+      if (!withScripts) return;
+      const service = known.get(id);
+      stubs.remove(service?.stubs ?? []);
+      task().then(host.wakeMarks);
+      if (service) load(id, service, () => once.has(id));
     },
     runs: (id) => running.has(id) || ahead.has(id) || once.has(id),
     isGranted: (id) => running.has(id),
-    marksMayWake: (id) => !!running.get(id)?.marksMayWake || ahead.has(id),
+    marksMayWake: (id) => !!running.get(id)?.marksMayWake || ahead.has(id) || !!once.get(id),
     afterNeeded(id) {
       const needed = known.get(id)?.needs;
       return needed === undefined ? undefined : running.get(needed)?.started;

@@ -175,7 +175,7 @@ const start = (tag: HTMLScriptElement): void => {
     owe: (written, surface) => visit.owe(written, surface),
     takeDue: () => visit.takeDue(),
     loadScript,
-    letThrough: (ids) => visit.letThrough(ids),
+    letThrough: (ids, withScripts = false) => visit.letThrough(ids, withScripts),
     waits: () => visit.waits(),
     isTouched: () => isTouched,
   };

@@ -53,7 +53,7 @@ export interface Visit {
   apply(outcome: Outcome): Promise<void>;
   owe(record: string, surface: string): void;
   takeDue(): Due | undefined;
-  letThrough(services: string[]): void;
+  letThrough(services: string[], withScripts: boolean): void;
   waits(): boolean;
 }
 
@@ -301,8 +301,8 @@ export const createVisit = (parts: VisitParts): Visit => {
     return apply(outcome);
   };
 
-  const letThrough = (ids: string[]): void => {
-    for (const id of ids) services.letThrough(id);
+  const letThrough = (ids: string[], withScripts: boolean): void => {
+    for (const id of ids) services.letThrough(id, withScripts);
     const once = Object.fromEntries(ids.map((id) => [id, 'once' as const]));
     state = { ...state, services: { ...state.services, ...once } };
     judge.settle({ decided: state.decided, runs: services.runs });
