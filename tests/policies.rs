@@ -113,6 +113,7 @@ fn the_schema_and_the_reference_are_what_the_command_prints() {
     holds("docs/policy.schema.json", &printed(&["schema"]));
     assert_eq!(printed(&["schema", "--markdown"]), reference::markdown() + &markdown());
     holds("docs/policy.md", &printed(&["schema", "--markdown"]));
+    holds("docs/texts.md", &printed(&["schema", "--texts"]));
 }
 
 /// The versions, and for which services the site says that a purpose is only worded otherwise.

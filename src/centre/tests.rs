@@ -99,7 +99,7 @@ fn the_newest_five_stand_first_and_the_others_behind_one_more_press() {
         // The authority's is one, too.
         assert_eq!(said.matches("<li>").count(), count + 1, "{count}");
         assert_eq!(said.contains(">Older entries<"), has_older, "{count}");
-        assert_eq!(said.contains(">Nothing is on record.<"), count == 0);
+        assert_eq!(said.contains(">No list of earlier choices is kept here.<"), count == 0);
     }
     let said = on_record(&journal(9, r#"{"until":"2026-10-01T00:00:00Z"}"#));
     let at = |text: &str| said.find(text).unwrap();
@@ -113,7 +113,9 @@ fn the_newest_five_stand_first_and_the_others_behind_one_more_press() {
 fn what_is_no_journal_is_none() {
     for text in ["", "x", "{}\nx", "\u{0}\n[1\n{", "[]\n\"\n"] {
         assert_eq!(Journal::read(text), Journal::default(), "{text:?}");
-        assert!(on_record(text).contains(">On record in this browser</h3><p>Nothing is on record.</p>"));
+        assert!(
+            on_record(text).contains(">On record in this browser</h3><p>No list of earlier choices is kept here.</p>")
+        );
     }
     let odd = Journal::read("{}\n[1]\n{\"kind\":\"decision\",\"processes\":[7,{\"status\":\"given\"}]}\n7");
     let nothing = What::Decision { how: None, granted: Vec::new() };

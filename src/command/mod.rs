@@ -71,6 +71,7 @@ const USAGE: &str = "usage:
       [--policy POLICY.json]         what that declares comes before what is known
   portcullis schema                prints the JSON Schema of a policy
       [--markdown]                   docs/policy.md instead
+      [--texts]                      docs/texts.md instead: the texts that a policy may word itself
   portcullis names                 prints the table of known names, which the page's build takes
       [--markdown]                   docs/classify.md instead
   portcullis plan [POLICY.json]    prints a plan as JSON, for the page's build and for tests
@@ -145,6 +146,10 @@ pub fn run(arguments: &[&str], outside: &dyn Outside) -> Done {
         }
         ["schema", "--markdown"] => {
             call.out = reference::markdown() + &markdown();
+            Ok(())
+        }
+        ["schema", "--texts"] => {
+            call.out = reference::texts();
             Ok(())
         }
         ["help" | "--help" | "-h"] => {

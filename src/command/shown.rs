@@ -16,6 +16,11 @@ use crate::surface::{banner, preferences};
 use crate::text;
 use crate::words::Words;
 
+mod former;
+
+/// How the preferences of an edition are drawn.
+type DrawPreferences = fn(&Policy<'_>, &Words, Signals, &[(&Service<'_>, Verdict)]) -> Element;
+
 /// What becomes of drawing it again.
 pub enum Shown {
     /// It is what the policy says.
@@ -27,7 +32,7 @@ pub enum Shown {
 }
 
 /// Whether what the receipt says was shown is what this policy says in that language. The words are those that this
-/// program came with: they must be those of the site's.
+/// program comes with, or came with in an earlier edition.
 pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
     let at = |pointer: &str| made.receipt.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let Some(hash) = made.receipt.pointer("/notice/hash").and_then(Value::as_str) else {
@@ -43,7 +48,10 @@ pub fn compare(policy: &str, made: &Made<'_>) -> Shown {
         Err(error) => return another(&error.to_string()),
     };
     let shown = |drawing: Element| hash_of(&text_content(&[drawing.into()])) == hash;
-    if drawings(&policy, &words, surface, made).into_iter().any(shown) {
+    let now = drawings(&policy, &words, surface, made, preferences::view);
+    let before =
+        former::words(&policy, language).map(|words| drawings(&policy, &words, surface, made, former::preferences));
+    if now.into_iter().chain(before.into_iter().flatten()).any(shown) {
         Shown::Same
     } else if is_told_more(&policy, made) {
         Shown::Untold("what was shown is not drawn again: what is new in the policy may have stood there, too")
@@ -73,7 +81,13 @@ fn is_told_more(policy: &Policy<'_>, made: &Made<'_>) -> bool {
 }
 
 /// The drawings that may have stood there.
-fn drawings(policy: &Policy<'_>, words: &Words, surface: &str, made: &Made<'_>) -> Vec<Element> {
+fn drawings(
+    policy: &Policy<'_>,
+    words: &Words,
+    surface: &str,
+    made: &Made<'_>,
+    preferences: DrawPreferences,
+) -> Vec<Element> {
     let flag = |name| made.receipt.get(name) == Some(&Value::Bool(true));
     let regime = made.receipt.get("regime").and_then(Value::as_str).unwrap_or_default();
     let age = if flag("minor") { "under16" } else { "" };
@@ -90,7 +104,7 @@ fn drawings(policy: &Policy<'_>, words: &Words, surface: &str, made: &Made<'_>) 
             let chosen = verdicts(policy, signals, read.as_slice(), now);
             let all: Vec<(&Service<'_>, Verdict)> =
                 policy.gated().iter().map(|service| (service, Verdict::Granted)).collect();
-            [unchosen, chosen, all].iter().map(|found| preferences::view(policy, words, signals, found)).collect()
+            [unchosen, chosen, all].iter().map(|found| preferences(policy, words, signals, found)).collect()
         }
         _ => Vec::new(),
     }

@@ -6,8 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::prose::{self, inline};
+use super::tables::Row;
 use super::{Context, choices, tables};
-use crate::drawing::Element;
+use crate::drawing::{Element, Node};
 use crate::policy::notice::{BASES, Collected, Definition, Mark, Notice, Version};
 
 /// A section.
@@ -49,8 +50,16 @@ pub fn all(context: Context<'_>) -> Vec<Section> {
         ("contact", after(contact(context, notice), "contact")),
         ("versions", versions(context, notice)),
     ];
-    let told = all.into_iter().filter(|(_, body)| !body.is_empty());
+    // The legend of marks is for a page that has marks.
+    let is_marked = all.iter().any(|(id, body)| *id != "reading" && body.iter().any(has_mark));
+    let told = all.into_iter().filter(|(id, body)| !body.is_empty() && (*id != "reading" || is_marked));
     told.map(|(id, body)| Section { id, title: title(context, id), body }).collect()
+}
+
+fn has_mark(element: &Element) -> bool {
+    let is_mark = |class: &str| class.split(' ').any(|one| one == "portcullis-mark");
+    let within = |node: &Node| matches!(node, Node::Element(inner) if has_mark(inner));
+    element.attribute("class").is_some_and(is_mark) || element.nodes().iter().any(within)
 }
 
 fn title(context: Context<'_>, id: &str) -> String {
@@ -137,11 +146,9 @@ fn california(context: Context<'_>, notice: &Notice<'_>) -> Vec<Element> {
     if notice.shared().next().is_some() {
         let columns = ["california.category", "california.examples", "california.recipients"];
         let rows = notice.shared().map(|row| {
-            context
-                .own("tr")
-                .child(tables::row_name().text(row.category))
-                .child(Element::new("td").text(row.examples))
-                .child(Element::new("td").text(row.recipients))
+            let cell = |text| Element::new("td").text(text);
+            let cells = [tables::row_name().text(row.category), cell(row.examples), cell(row.recipients)];
+            Row(context.own("tr"), cells.into())
         });
         said.push(context.say("p", "california.text"));
         said.push(tables::table(context, "california", &columns, rows));

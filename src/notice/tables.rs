@@ -1,17 +1,24 @@
 //! The services and what they store, as tables.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Context, prose};
-use crate::consent::Regime;
+use crate::consent::{Regime, stored};
 use crate::drawing::Element;
 use crate::policy::{NameRule, Purpose, Service};
 use crate::vendors::{Class, Store};
 
 /// A table in a box of its own that scrolls, where the page is narrower: the keyboard reaches it. The box is called
 /// as the heading of that id.
-pub fn table(context: Context<'_>, heading: &str, columns: &[&str], rows: impl Iterator<Item = Element>) -> Element {
+///
+/// On a small screen each row is a block, and each cell says what its column would.
+pub fn table(context: Context<'_>, heading: &str, columns: &[&str], rows: impl Iterator<Item = Row>) -> Element {
+    let rows = rows.map(|Row(row, cells)| {
+        let cells = columns.iter().zip(cells);
+        row.children(cells.map(|(column, cell)| cell.set("data-column", context.words.say(column))))
+    });
     let columns = columns.iter().map(|column| Element::new("th").set("scope", "col").text(context.words.say(column)));
     Element::new("div").class("wide").set("tabindex", "0").set("role", "group").labelled_by(heading).child(
         Element::new("table")
@@ -19,6 +26,9 @@ pub fn table(context: Context<'_>, heading: &str, columns: &[&str], rows: impl I
             .child(Element::new("tbody").children(rows)),
     )
 }
+
+/// A row of a table, and its cells.
+pub struct Row(pub Element, pub Vec<Element>);
 
 /// A cell that names its row.
 pub fn row_name() -> Element {
@@ -35,18 +45,19 @@ pub fn services(context: Context<'_>) -> Vec<Element> {
     Vec::from([context.say("p", "services.text"), table(context, "services", &columns, rows)])
 }
 
-fn service_row(context: Context<'_>, service: &Service<'_>) -> Element {
+fn service_row(context: Context<'_>, service: &Service<'_>) -> Row {
     let mut vendor = Element::new("td").text(service.vendor());
     if let Some(link) = service.privacy() {
         let privacy = prose::outside(link).text(context.words.with("privacy", service.vendor()));
         vendor = vendor.child(Element::new("br")).child(privacy);
     }
-    Element::new("tr")
-        .id(&format!("service-{}", service.id))
-        .child(row_name().text(service.name()))
-        .child(vendor)
-        .child(context.say("td", &format!("class.{}", service.class.name())))
-        .child(context.purpose("td", service.purpose()))
+    let cells = [
+        row_name().text(service.name()),
+        vendor,
+        context.say("td", &format!("class.{}", service.class.name())),
+        context.purpose("td", service.purpose()),
+    ];
+    Row(Element::new("tr").id(&format!("service-{}", service.id)), cells.into())
 }
 
 pub fn cookies(context: Context<'_>) -> Vec<Element> {
@@ -62,10 +73,11 @@ fn cookies_of(context: Context<'_>, class: Class) -> [Element; 3] {
     let heading = context.heading(2).id(&id).text(context.words.say(&format!("class.{}", class.name())));
     let about = context.say("p", &format!("about.{}", class.name()));
     let of_class = context.policy.services.iter().filter(|service| service.class == class);
-    let names = of_class.flat_map(|service| service.names().map(move |rule| (service, rule)));
-    // The record of the choice is the site's own, and essential.
-    let record = (class == Class::Essential).then(|| record_row(context));
-    let mut rows = record.into_iter().chain(names.map(|(service, rule)| name_row(context, service, &rule))).peekable();
+    let names = of_class.flat_map(|service| service.names_alike().into_iter().map(move |names| (service, names)));
+    // What we keep of the choice is the site's own, and essential.
+    let ours = if class == Class::Essential { ours(context) } else { Vec::new() };
+    let named = names.map(|(service, (rule, names))| name_row(context, service, &rule, &names));
+    let mut rows = ours.into_iter().chain(named).peekable();
     let stored = match rows.peek() {
         None => context.say("p", "nothing"),
         Some(_) => table(context, &id, &columns, rows),
@@ -73,31 +85,67 @@ fn cookies_of(context: Context<'_>, class: Class) -> [Element; 3] {
     [heading, about, stored]
 }
 
-fn name_row(context: Context<'_>, service: &Service<'_>, rule: &NameRule<'_>) -> Element {
+fn name_row(context: Context<'_>, service: &Service<'_>, rule: &NameRule<'_>, names: &[&str]) -> Row {
     let administered = if rule.own { context.words.say("us") } else { service.vendor().into() };
-    let kind = if rule.duration == "session" { "session" } else { "persistent" };
-    Element::new("tr")
-        .child(row_name().child(Element::new("code").text(rule.pattern)))
-        .child(kind_cell(context, kind, rule.store))
-        .child(Element::new("td").text(administered))
-        .child(Element::new("td").text(context.words.duration(rule.duration)))
-        .child(context.name_purpose("td", rule.purpose.unwrap_or(service.purpose())))
-        .child(Element::new("td").text(service.name()))
+    let purpose = rule.purpose.unwrap_or(service.purpose());
+    let cells = [
+        name_cell(names),
+        kind_cell(context, rule),
+        Element::new("td").text(administered),
+        Element::new("td").text(context.words.kept(rule)),
+        context.name_purpose("td", purpose),
+        Element::new("td").text(service.name()),
+    ];
+    Row(Element::new("tr"), cells.into())
 }
 
-fn record_row(context: Context<'_>) -> Element {
+/// What this module itself keeps (`consent::stored`): the record, and what goes with it in local storage.
+fn ours(context: Context<'_>) -> Vec<Row> {
     let lifetime = format!("{}d", Regime::Eu.lifetime_days());
-    Element::new("tr")
-        .child(row_name().child(Element::new("code").text("__Host-consent")))
-        .child(kind_cell(context, "persistent", Store::Cookie))
-        .child(context.say("td", "us"))
-        .child(Element::new("td").text(context.words.duration(&lifetime)))
-        .child(context.name_purpose("td", Purpose::Known("choice")))
-        .child(Element::new("td").text(context.policy.site()))
+    let kept = [stored::PASS, stored::ERASURE, stored::DUE].map(|start| format!("{start}*"));
+    let receipts = [stored::JOURNAL, stored::OUTBOX, stored::TRIES].map(|start| format!("{start}*"));
+    let of_receipts = receipts.iter().filter(|_| context.policy.keeps_receipts());
+    let local: Vec<&str> = kept.iter().chain(of_receipts).map(String::as_str).collect();
+    let rule = |store, duration| NameRule {
+        pattern: "",
+        store,
+        duration,
+        purpose: Some(Purpose::Known("choice")),
+        own: true,
+        path: "",
+        http_only: false,
+    };
+    let row = |rule: &NameRule<'_>, names: &[&str]| {
+        let cells = [
+            name_cell(names),
+            kind_cell(context, rule),
+            context.say("td", "us"),
+            Element::new("td").text(context.words.kept(rule)),
+            context.name_purpose("td", Purpose::Known("choice")),
+            Element::new("td").text(context.policy.site()),
+        ];
+        Row(Element::new("tr"), cells.into())
+    };
+    Vec::from([
+        row(&rule(Store::Cookie, &lifetime), &[stored::RECORD_SECURE]),
+        // Nothing in local storage ends by itself.
+        row(&rule(Store::Local, "session"), &local),
+    ])
+}
+
+/// The names of a row, each on a line of its own.
+fn name_cell(names: &[&str]) -> Element {
+    let code = |name: &&str| Element::new("code").text(*name);
+    let lines = names.iter().enumerate().flat_map(|(at, name)| {
+        let line = (at > 0).then(|| Element::new("br"));
+        line.into_iter().chain([code(name)])
+    });
+    row_name().children(lines)
 }
 
 /// `Session (cookie)`.
-fn kind_cell(context: Context<'_>, kind: &str, store: Store) -> Element {
-    let store = context.words.say(&format!("store.{}", store.name()));
+fn kind_cell(context: Context<'_>, rule: &NameRule<'_>) -> Element {
+    let kind = if rule.ends_with_session() { "session" } else { "persistent" };
+    let store = context.words.say(&format!("store.{}", rule.store.name()));
     context.say("td", kind).text(" (").text(store).text(")")
 }

@@ -61,7 +61,7 @@ fn every_service_and_every_name_is_there_with_who_administers_it_and_how_long_it
             let row = cookies.split("<tr>").find(|row| row.contains(&format!("<code>{}</code>", rule.pattern)));
             let row = row.unwrap_or_else(|| panic!("no row for {}", rule.pattern));
             assert!(row.contains(if rule.own { "Us" } else { service.vendor() }), "{row}");
-            assert!(row.contains(if rule.duration == "session" { "Session" } else { "Persistent" }), "{row}");
+            assert!(row.contains(if rule.ends_with_session() { "Session" } else { "Persistent" }), "{row}");
         }
     }
 }
@@ -191,4 +191,32 @@ fn the_visitors_own_browser_comes_first() {
     };
     assert_eq!(order("Firefox"), ["Firefox", "Chrome", "Safari", "Edge"]);
     assert_eq!(order(""), ["Chrome", "Safari", "Firefox", "Edge"]);
+}
+
+#[test]
+fn the_legend_of_marks_is_for_a_page_that_has_marks() {
+    let page = |passage: &'static str| {
+        let text = format!(
+            r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[],"notice":{{"use":[{passage}]}}}}"#
+        );
+        rendered(text.leak())
+    };
+    assert!(page(r#"{"text":"For orders","mark":"green"}"#).contains("class=\"portcullis-marks\""));
+    assert!(!page(r#"{"text":"For orders"}"#).contains("class=\"portcullis-marks\""));
+}
+
+#[test]
+fn what_we_store_ourselves_is_declared() {
+    let page = |more: &str| {
+        let text = format!(r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[]{more}}}"#);
+        rendered(text.leak())
+    };
+    let plain = page("");
+    let cookies = section(&plain, "cookies");
+    for name in ["__Host-consent", "portcullis-pass*", "portcullis-erase*", "portcullis-due*"] {
+        assert!(cookies.contains(&format!("<code>{name}</code>")), "{name}: {cookies}");
+    }
+    assert!(cookies.contains("180 days") && cookies.contains("Until it is deleted"), "{cookies}");
+    assert!(!cookies.contains("portcullis-journal"), "a site without receipts keeps none");
+    assert!(section(&page(r#","receipts":true"#), "cookies").contains("<code>portcullis-journal*</code>"));
 }

@@ -84,6 +84,13 @@ pub struct NameRule<'t> {
     pub http_only: bool,
 }
 
+impl NameRule<'_> {
+    /// Whether it goes with the browser's session. Local storage, databases and caches outlive that.
+    pub fn ends_with_session(&self) -> bool {
+        self.duration == "session" && matches!(self.store, Store::Cookie | Store::Session)
+    }
+}
+
 fn text_of<'t>(node: &Node<'t>, name: &str) -> &'t str {
     node.field(name).and_then(Node::text).unwrap_or_default()
 }
@@ -321,6 +328,20 @@ impl<'t> Service<'t> {
             .map(rule)
             .chain(brought.iter().map(move |known| rule((known.host, known.path))))
             .chain(items(self.entry, "paths").iter().filter_map(Node::text).map(move |path| rule(("*", path))))
+    }
+
+    /// What it stores, the names together of which everything else is the same.
+    pub fn names_alike(&self) -> Vec<(NameRule<'t>, Vec<&'t str>)> {
+        let said = |rule: &NameRule<'t>| (rule.own, rule.store, rule.duration, rule.purpose.unwrap_or(self.purpose()));
+        let mut groups: Vec<(NameRule<'t>, Vec<&'t str>)> = Vec::new();
+        for rule in self.names() {
+            match groups.iter_mut().find(|(first, _)| said(first) == said(&rule)) {
+                Some((_, names)) if names.contains(&rule.pattern) => {}
+                Some((_, names)) => names.push(rule.pattern),
+                None => groups.push((rule, Vec::from([rule.pattern]))),
+            }
+        }
+        groups
     }
 
     /// The names it stores.

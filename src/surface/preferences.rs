@@ -1,11 +1,14 @@
-//! The second layer: the three classes, every service with its switch, and what each one stores.
+//! The second layer: the three classes, in each its services under their purposes with their switches, and what each
+//! one stores.
 
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::answers;
 use crate::consent::{Reason, Signals, Verdict};
 use crate::drawing::{Action, Element};
-use crate::policy::{NameRule, Policy, Service};
+use crate::policy::{NameRule, Policy, Purpose, Service};
 use crate::vendors::Class;
 use crate::words::Words;
 
@@ -56,15 +59,31 @@ fn of_class(policy: &Policy<'_>, words: &Words, class: Class, verdicts: &[(&Serv
     let section = Element::new("section")
         .child(heading)
         .child(Element::new("p").text(words.say(&format!("about.{}", class.name()))));
-    Some(section.children(services.map(|service| {
-        let verdict = verdicts.iter().find(|(other, _)| other.id == service.id).map(|(_, verdict)| *verdict);
-        entry(words, service, verdict)
+    Some(section.children(by_purpose(services).into_iter().flat_map(|(purpose, services)| {
+        let entries = services.into_iter().map(|service| {
+            let verdict = verdicts.iter().find(|(other, _)| other.id == service.id).map(|(_, verdict)| *verdict);
+            entry(words, service, verdict)
+        });
+        let heading = Element::new("h4").text(words.purpose(purpose));
+        core::iter::once(heading).chain(entries).collect::<Vec<_>>()
     })))
+}
+
+/// The services of each purpose, in the order in which the policy has the first of them.
+fn by_purpose<'p, 't>(services: impl Iterator<Item = &'p Service<'t>>) -> Vec<(Purpose<'t>, Vec<&'p Service<'t>>)> {
+    let mut groups: Vec<(Purpose<'t>, Vec<&'p Service<'t>>)> = Vec::new();
+    for service in services {
+        match groups.iter_mut().find(|(purpose, _)| *purpose == service.purpose()) {
+            Some((_, of_it)) => of_it.push(service),
+            None => groups.push((service.purpose(), Vec::from([service]))),
+        }
+    }
+    groups
 }
 
 fn entry(words: &Words, service: &Service<'_>, verdict: Option<Verdict>) -> Element {
     let name = match verdict {
-        None => Element::new("h4").text(service.name()),
+        None => Element::new("h5").text(service.name()),
         Some(verdict) => switch(service, verdict),
     };
     let locked = match verdict {
@@ -74,7 +93,6 @@ fn entry(words: &Words, service: &Service<'_>, verdict: Option<Verdict>) -> Elem
     Element::new("div")
         .class("service")
         .child(name)
-        .child(Element::new("p").text(words.purpose(service.purpose())))
         .children(locked.map(|why| Element::new("p").class("locked").text(why)))
         .child(details(words, service))
 }
@@ -102,32 +120,55 @@ fn details(words: &Words, service: &Service<'_>) -> Element {
     Element::new("details").child(Element::new("summary").text(words.say("details"))).child(vendor).child(stores)
 }
 
-/// What a service stores. A table wider than a phone scrolls in its own box, which the keyboard reaches.
+/// The columns of the table, by their texts.
+const COLUMNS: [&str; 5] = ["name", "kind", "administered", "duration", "for"];
+/// So many names stand in a row; of more, the first, and the others where they are asked for.
+const NAMES_IN_A_ROW: usize = 3;
+
+/// What a service stores, the names of which everything else is the same in one row. On a small screen each row is a
+/// block, and each cell says what its column would.
 fn table(words: &Words, service: &Service<'_>) -> Element {
-    let columns = ["name", "kind", "administered", "duration", "for"];
-    let columns =
-        columns.map(|column| Element::new("th").set("scope", "col").text(words.say(&format!("column.{column}"))));
-    let rows = service.names().map(|rule| row(words, service, &rule));
+    let columns = COLUMNS.map(|column| Element::new("th").set("scope", "col").text(column_text(words, column)));
+    let rows = service.names_alike();
     Element::new("div")
         .class("table")
         .set("tabindex", "0")
         .set("role", "region")
         .set("aria-label", words.with("table", service.name()))
         .child(
-            Element::new("table")
-                .child(Element::new("thead").child(Element::new("tr").children(columns)))
-                .child(Element::new("tbody").children(rows)),
+            Element::new("table").child(Element::new("thead").child(Element::new("tr").children(columns))).child(
+                Element::new("tbody").children(rows.iter().map(|(rule, names)| row(words, service, rule, names))),
+            ),
         )
 }
 
-fn row(words: &Words, service: &Service<'_>, rule: &NameRule<'_>) -> Element {
-    let kind = if rule.duration == "session" { "session" } else { "persistent" };
+fn column_text(words: &Words, column: &str) -> String {
+    words.say(&format!("column.{column}"))
+}
+
+fn row(words: &Words, service: &Service<'_>, rule: &NameRule<'_>, names: &[&str]) -> Element {
+    let kind = if rule.ends_with_session() { "session" } else { "persistent" };
     let administered = if rule.own { words.say("us") } else { service.vendor().into() };
     let purpose = rule.purpose.unwrap_or(service.purpose());
-    Element::new("tr")
-        .child(Element::new("td").child(Element::new("code").text(rule.pattern)))
-        .child(Element::new("td").text(words.say(kind)))
-        .child(Element::new("td").text(administered))
-        .child(Element::new("td").text(words.duration(rule.duration)))
-        .child(Element::new("td").text(words.name_purpose(purpose)))
+    let said = [words.say(kind), administered, words.kept(rule), words.name_purpose(purpose)];
+    let mut columns = COLUMNS.iter().map(|column| Element::new("td").set("data-column", column_text(words, column)));
+    let name = columns.next().map(|cell| named(cell, names));
+    Element::new("tr").children(name).children(columns.zip(said).map(|(cell, text)| cell.text(text)))
+}
+
+/// A cell with the names of its row.
+fn named(cell: Element, names: &[&str]) -> Element {
+    let code = |name: &&str| Element::new("code").text(*name);
+    match names.split_first() {
+        Some((first, more)) if names.len() > NAMES_IN_A_ROW => {
+            let summary = Element::new("summary").child(code(first)).text(format!(" + {}", more.len()));
+            cell.child(Element::new("details").child(summary).child(listed(more.iter().map(code))))
+        }
+        Some((only, [])) => cell.child(code(only)),
+        _ => cell.child(listed(names.iter().map(code))),
+    }
+}
+
+fn listed(names: impl Iterator<Item = Element>) -> Element {
+    Element::new("ul").children(names.map(|name| Element::new("li").child(name)))
 }

@@ -129,9 +129,71 @@ fn preferences_have_the_classes_that_there_are_and_say_what_is_stored() {
         "<h3>Essential<span class=\"portcullis-always\">Always on</span></h3>",
         "<p>Run by Acme. <a target=\"_blank\" rel=\"noreferrer\" href=\"/p\">Privacy policy of Acme</a></p>",
         "aria-label=\"What A &amp; B stores\"",
-        "<tr><td><code>_a*</code></td><td>Persistent</td><td>Us</td><td>90 days</td><td>p</td></tr>",
-        "<tr><td><code>_b</code></td><td>Session</td><td>Acme</td><td>Until the browser is closed</td><td>q</td></tr>",
+        "<td data-column=\"Name\"><code>_a*</code></td><td data-column=\"Type\">Persistent</td>",
+        ">Us</td><td data-column=\"Kept for\">90 days</td><td data-column=\"Purpose\">p</td></tr>",
+        "<code>_b</code></td><td data-column=\"Type\">Session</td><td data-column=\"Administered by\">Acme</td>",
+        ">Until the browser is closed</td><td data-column=\"Purpose\">q</td></tr>",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+#[test]
+fn within_a_class_services_stand_under_their_purpose() {
+    let said = preferences_of(&shop(), asked_under(false), &[]);
+    let tracking = said.split("<section>").nth(3).unwrap();
+    let order = ["<h4>Shows &lt;ads&gt;</h4>", ">ads<", ">more-ads<", "<h4>Shows us where you click</h4>", ">heat<"];
+    let places: Vec<usize> = order.iter().map(|part| tracking.find(part).unwrap_or_else(|| panic!("{part}"))).collect();
+    assert!(places.is_sorted(), "{tracking}");
+    assert_eq!(tracking.matches("<h4>").count(), 2, "each purpose once: {tracking}");
+    let parted = [("a", "Ads"), ("b", "Maps"), ("c", "Ads")].map(|(id, purpose)| service(id, "tracking", "V", purpose));
+    let said = preferences_of(&policy(&parted.join(",")), asked_under(false), &[]);
+    let at = |part: &str| said.find(part).unwrap();
+    assert!(at("<h5>a</h5>") < at("<h5>c</h5>") && at("<h5>c</h5>") < at("<h4>Maps</h4>"), "{said}");
+}
+
+#[test]
+fn a_name_is_kept_as_long_as_its_store_is() {
+    let row = |store: &str| {
+        let cookies =
+            format!(r#","privacy":"/p","cookies":[{{"name":"_a","duration":"session","store":"{store}"}}]}}"#);
+        let service = service("a", "essential", "Acme", "p").replace('}', "") + &cookies;
+        preferences_of(&policy(&service), asked_under(false), &[])
+    };
+    for (store, kind, kept) in [
+        ("cookie", "Session", "Until the browser is closed"),
+        ("sessionStorage", "Session", "Until the browser is closed"),
+        ("localStorage", "Persistent", "Until it is deleted"),
+        ("indexedDB", "Persistent", "Until it is deleted"),
+        ("cacheStorage", "Persistent", "Until it is deleted"),
+    ] {
+        let said = row(store);
+        assert!(said.contains(&format!("\"Type\">{kind}</td>")) && said.contains(&format!(">{kept}</td>")), "{said}");
+    }
+}
+
+#[test]
+fn names_of_which_the_same_is_said_stand_in_one_row() {
+    let rows = |cookies: &[(&str, &str)]| {
+        let cookies: Vec<String> =
+            cookies.iter().map(|(name, more)| format!(r#"{{"name":"{name}","duration":"90d"{more}}}"#)).collect();
+        let service = service("a", "essential", "Acme", "p").replace('}', "")
+            + &format!(r#","privacy":"/p","cookies":[{}]}}"#, cookies.join(","));
+        let said = preferences_of(&policy(&service), asked_under(false), &[]);
+        let body = said.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().to_owned();
+        let names = |row: &str| row.split("</td>").next().unwrap().split("\"Name\">").nth(1).unwrap().to_owned();
+        body.split("</tr>").filter(|row| !row.is_empty()).map(names).collect::<Vec<String>>()
+    };
+    let other = r#","purpose":"q""#;
+    assert_eq!(rows(&[("_a", ""), ("_b", other)]), ["<code>_a</code>", "<code>_b</code>"]);
+    assert_eq!(
+        rows(&[("_a", ""), ("_b", other), ("_c", "")]),
+        ["<ul><li><code>_a</code></li><li><code>_c</code></li></ul>", "<code>_b</code>"]
+    );
+    assert_eq!(
+        rows(&[("_a", ""), ("_b", ""), ("_c", ""), ("_d", "")]),
+        ["<details><summary><code>_a</code> + 3</summary><ul><li><code>_b</code></li><li><code>_c</code></li><li>\
+          <code>_d</code></li></ul></details>"]
+    );
+    assert_eq!(rows(&[("_a", ""), ("_b", r#","administered":"vendor""#)]).len(), 2);
 }

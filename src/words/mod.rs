@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::policy::{Policy, Purpose, locales};
+use crate::policy::{NameRule, Policy, Purpose, locales};
 
 /// The languages that are read from right to left.
 pub const RIGHT_TO_LEFT: [&str; 2] = ["ar", "he"];
@@ -76,6 +76,14 @@ impl Words {
     /// The text of a key for a number of things, in the plural form that the language has for it.
     pub fn count(&self, key: &str, number: u32) -> String {
         self.counted(key, number, &number.to_string())
+    }
+
+    /// How long a stored name is kept, which its store says too.
+    pub fn kept(&self, rule: &NameRule<'_>) -> String {
+        match rule.duration {
+            "session" if !rule.ends_with_session() => self.say("stored-end"),
+            duration => self.duration(duration),
+        }
     }
 
     /// How long something lasts: `session`, or a number and one of `s m h d y`.

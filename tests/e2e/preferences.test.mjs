@@ -125,3 +125,31 @@ for (const colorScheme of ['light', 'dark']) {
     assert.deepEqual(await violations(visitor.page, '.portcullis-preferences'), []);
   });
 }
+
+test('what waits behind the preferences is not there, and comes back with its focus', LIMIT, async (t) => {
+  const { page, banner, preferences, openPreferences } = await shop.visit(t);
+  await openPreferences();
+  assert.equal(await page.getByRole('button', { name: 'Reject all' }).count(), 1);
+  assert.equal(await banner.isVisible(), false);
+  await page.keyboard.press('Escape');
+  await preferences.waitFor({ state: 'detached' });
+  assert.equal(await banner.isVisible(), true);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.action), 'choose');
+});
+
+test('on a phone no table is cut at the edge: each name is a block that says its columns', LIMIT, async (t) => {
+  const { page, preferences, openPreferences } = await shop.visit(t, undefined, {
+    context: { viewport: { width: 390, height: 844 } },
+  });
+  await openPreferences();
+  await preferences.locator('details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  const wider = await preferences
+    .locator('.portcullis-table, .portcullis-body')
+    .evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth).length);
+  assert.equal(wider, 0);
+  const label = await page.evaluate(() => {
+    const cell = document.querySelector('.portcullis-table td:nth-child(2)');
+    return getComputedStyle(cell, '::before').content;
+  });
+  assert.match(label, /Type/);
+});

@@ -252,6 +252,7 @@ test('with forced colours the answers have an edge, and a switch shows what it i
   }
   await visitor.openPreferences();
   const one = visitor.switchOf('google-analytics');
+  await one.scrollIntoViewIfNeeded();
   const off = await picture(page, one, 3);
   await one.check();
   assert.ok(await differ(shop.chromium.browser, await picture(page, one, 3), off));

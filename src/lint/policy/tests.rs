@@ -174,6 +174,24 @@ fn a_finding_stands_where_the_integrator_wrote() {
 }
 
 #[test]
+fn a_key_of_texts_that_is_none_is_told_with_the_nearest() {
+    let text = r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-01","services":[],
+        "texts":{"en":{"accpt":"Accept all","about.functionl":"x","zzz":"x","held.once":"Load it"}}}"#;
+    let policy = crate::policy::parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
+    let found = lint(text, &policy, Date::parse("2026-11-23").unwrap_or_default());
+    let found: Vec<&str> =
+        found.iter().filter(|one| one.rule.id == "unknown-text").map(|one| one.what.as_str()).collect();
+    assert_eq!(
+        found,
+        [
+            "`accpt` is no text of `en`: did you mean `accept`?",
+            "`about.functionl` is no text of `en`: did you mean `about.functional` or `about`?",
+            "`zzz` is no text of `en`",
+        ]
+    );
+}
+
+#[test]
 fn a_policy_page_that_leaves_something_out_is_told_once_with_all_of_it() {
     let page = |fields: &str| broken(&format!(r#""services":[],"notice":{{{fields}}}"#));
     let at = [("notice-incomplete", "notice".to_string())];

@@ -1,6 +1,7 @@
 //! The site's own words: what they say, in which languages, and whether anyone can answer.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::phrases::{self, BROWSER, GOES_ON, INTEREST, LOADED, VAGUE, plain};
@@ -10,6 +11,7 @@ use super::rule::{
 };
 use super::{Found, fields, text_at};
 use crate::policy::json::{Node, Value};
+use crate::policy::near::{nearest, offered};
 use crate::policy::{Policy, locales};
 
 const REFUSED: [(&[&str], &Rule); 4] = [
@@ -85,7 +87,10 @@ fn languages(root: &Node<'_>, found: &mut Found) {
             continue;
         }
         for own in language.fields().iter().filter(|own| locales::text(language.name, own.name).is_none()) {
-            found.add(own.named, &UNKNOWN_TEXT, format!("`{}` is no text of `{}`", own.name, language.name));
+            let keys = locales::texts(language.name).unwrap_or_default();
+            let near = nearest(own.name, keys.keys().map(String::as_str));
+            let meant = if near.is_empty() { String::new() } else { format!(": did you mean {}?", offered(&near)) };
+            found.add(own.named, &UNKNOWN_TEXT, format!("`{}` is no text of `{}`{meant}", own.name, language.name));
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod form;
 mod markdown;
+mod texts;
 mod words;
 
 use alloc::borrow::ToOwned;
@@ -15,12 +16,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::catalogue::SERVICES;
+use super::locales::LOCALES;
 use super::notice::PASSAGE;
 use super::print::Json;
 use super::schema::{ANY, Field, KEPT, Kind, POLICY, SERVICE, members};
 use crate::vendors::{self, BUILT_IN, Class, GROUPS, Needed, Setting};
 
 pub use markdown::markdown;
+pub use texts::texts;
 
 /// The most fields that an object may have, as the reader of JSON holds it.
 const FIELDS: usize = 512;
@@ -73,7 +76,7 @@ fn definitions() -> Json {
         ("fields", Json::object([("properties", properties(&SERVICE, "services[]"))])),
     ]);
     let passages = Json::object([("type", "array".into()), ("items", of(PASSAGE, "notice.introduction[]"))]);
-    let definitions = definitions.with("use-services", brought()).with("passages", passages);
+    let definitions = definitions.with("use-services", brought()).with("passages", passages).with("texts", keyed());
     names().fold(definitions, |definitions, name| definitions.with(&format!("use-{name}"), used(name)))
 }
 
@@ -165,11 +168,15 @@ fn of(kind: Kind, path: &str) -> Json {
         Kind::List(item) if core::ptr::eq(item, &PASSAGE) => reference("passages"),
         Kind::List(item) => Json::object([("type", "array".into()), ("items", of(*item, &format!("{path}[]")))]),
         Kind::Object(fields) => match fields {
-            [Field { name, kind, .. }] if *name == ANY => Json::object([
-                ("type", "object".into()),
-                ("maxProperties", FIELDS.into()),
-                ("additionalProperties", of(*kind, path)),
-            ]),
+            [Field { name, kind, .. }] if *name == ANY => {
+                let all = Json::object([
+                    ("type", "object".into()),
+                    ("maxProperties", FIELDS.into()),
+                    ("additionalProperties", of(*kind, &beneath(path, ANY))),
+                ]);
+                // For editors: which there are. What may stand there is said above.
+                if path == "texts" { all.with("allOf", Json::List([languages()].into())) } else { all }
+            }
             _ => closed(properties(fields, path), fields.iter().filter(|field| field.required).map(|field| field.name)),
         },
         Kind::Receipts => {
@@ -182,6 +189,21 @@ fn of(kind: Kind, path: &str) -> Json {
         }
         _ => form::of(kind),
     }
+}
+
+/// The languages that there are texts in.
+fn languages() -> Json {
+    let each = LOCALES.iter().map(|(language, _)| ((*language).to_owned(), reference("texts")));
+    Json::object([("properties", Json::Fields(each.collect()))])
+}
+
+/// The keys of a language's texts, each with its English text and where it stands.
+fn keyed() -> Json {
+    let one = |key: String| {
+        let (english, place) = (texts::english(&key).unwrap_or_default(), texts::place_of(&key).unwrap_or_default());
+        (key, Json::object([("description", format!("“{english}” ({place})").into())]))
+    };
+    Json::object([("properties", Json::Fields(texts::keys().into_iter().map(one).collect()))])
 }
 
 fn properties(fields: &[Field], path: &str) -> Json {

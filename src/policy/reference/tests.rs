@@ -49,3 +49,18 @@ fn what_is_printed_is_json() {
     let printed = schema().to_string();
     assert!(serde_json::from_str::<serde_json::Value>(&printed).is_ok(), "{printed}");
 }
+
+#[test]
+fn every_text_is_in_the_schema_with_its_english_and_where_it_stands() {
+    let schema: serde_json::Value = serde_json::from_str(&schema().to_string()).unwrap();
+    let known = &schema["$defs"]["texts"]["properties"];
+    for key in texts::keys() {
+        let (english, place) = (texts::english(&key), texts::place_of(&key));
+        let (Some(english), Some(place)) = (english, place) else { panic!("{key}: {english:?} {place:?}") };
+        assert_eq!(known[&key]["description"], format!("“{english}” ({place})"), "{key}");
+    }
+    assert_eq!(schema["properties"]["texts"]["allOf"][0]["properties"]["de"]["$ref"], "#/$defs/texts");
+    assert_eq!(texts::place_of("withdraw"), Some("banner: after the purposes"));
+    assert_eq!(texts::place_of("withdraw.all"), Some("visitor's part: a button"));
+    assert_eq!(texts::place_of("accpt"), None);
+}

@@ -87,8 +87,8 @@ static WORDS: &[Words] = &[
     row("language", "The language of the banner's texts where the page's `<html lang>` does not say it.", r#""de""#),
     row(
         "texts",
-        "Your words in place of ours: by language, then by the key in `locales/en.json` or `en.more.json`; `{}` in a \
-         text stands for what is put in.",
+        "Your words in place of ours: by language, then by key; docs/texts.md lists all keys. `{}` in a text stands \
+         for what is put in.",
         r#"{"de": {"accept": "Alles erlauben", "reject": "Alles ablehnen"}}"#,
     ),
     row(
