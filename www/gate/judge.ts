@@ -54,12 +54,17 @@ const NOBODY: Settled = { decided: false, runs: () => false };
 
 /**
  * `baseOf` is what addresses are resolved against; `tellUnknown` hears of each third party that nobody declared, once.
+ * `home` is the address of our own files, which may be another host's: they are not unknown.
  */
 export const createJudge = (
   location: { readonly host: string },
   baseOf: () => string,
   tellUnknown: (host: string, road: string) => void,
+  home?: string,
 ): Judge => {
+  // A page may replace these later.
+  const { apply } = Reflect;
+  const { startsWith } = String.prototype;
   // A page's own `var URL` takes the place of the global.
   const Address = URL;
   /** Read where it is first asked for: most pages show their banner before. */
@@ -96,6 +101,7 @@ export const createJudge = (
     }
   };
 
+  const isOurs = ({ href }: URL): boolean => !!home && apply(startsWith, href, [home]);
   const ownersAt = (url: URL): string[] => {
     const owners = [...table().ofAddress(url.hostname.replace(/\.$/, ''), url.pathname + url.search)];
     addressOf.set(owners, url);
@@ -106,7 +112,7 @@ export const createJudge = (
     const url = addressOf.get(owners);
     if (!url) return mayGo(owners);
     const present = ownersAt(url);
-    return present.length ? mayGo(present) : !deniesUnknown;
+    return present.length ? mayGo(present) : !deniesUnknown || isOurs(url);
   };
 
   return {
@@ -120,7 +126,7 @@ export const createJudge = (
       if (!url) return undefined;
       const owners = ownersAt(url);
       if (owners.length) return mayGo(owners) ? undefined : owners;
-      if (!url.host || url.host === location.host) return undefined;
+      if (!url.host || url.host === location.host || isOurs(url)) return undefined;
       if (!told.has(url.host)) {
         told.add(url.host);
         tellUnknown(url.host, road);

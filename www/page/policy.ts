@@ -30,7 +30,10 @@ const placeOf = (named: string): Omit<FoundPolicy, 'text'> => {
 /** The policy at an address. */
 export const policyAt = async (named: string): Promise<FoundPolicy> => {
   const place = placeOf(named);
-  return { text: await textOf(place.address, { cache: 'no-cache' }), ...place };
+  const text = await textOf(place.address, { cache: 'no-cache' });
+  const at = text.indexOf('\ufffd');
+  if (at >= 0) console.error(`portcullis: ${named}: not UTF-8: see "${text.slice(Math.max(0, at - 20), at + 1)}"`);
+  return { text, ...place };
 };
 
 /** The plan that was made ahead, where the page goes by one: only such a one has a folder. */

@@ -8,7 +8,7 @@ const NAME = 'portcullis-page.js';
 const DWELL = 100;
 
 export interface CoreLoader {
-  /** The page module; fails where it cannot be had. */
+  /** The page module; fails where it cannot be had, and without a request where nobody knows where that is. */
   get(): Promise<Core>;
   /** Fetches it ahead for an element that may be pressed. */
   prefetchFor(element: HTMLElement): void;
@@ -24,6 +24,7 @@ export const coreLoader = (shim: Shim): CoreLoader => {
     return handed.core;
   };
   const get = (): Promise<Core> => {
+    if (!shim.folder()) return Promise.reject(new Error('it is not known where our files are'));
     loading ??= load().catch((error) => {
       loading = undefined;
       throw error;

@@ -61,8 +61,16 @@ const start = (tag: HTMLScriptElement): void => {
   useTrustedPolicy(sealed?.opened?.types);
   const errors = collectErrors();
   const record = recordCookie();
-  const home = homeOf(tag, setting('base'));
-  let folder = home + (plan.folder ? `${plan.folder}/` : '');
+  const source = setting('base') || tag.src;
+  // Put in as text, or from a blob, our script cannot know where its files are.
+  const hasHome = /^(?!data:|blob:)./.test(source);
+  if (!hasHome)
+    console.error(
+      'portcullis: put in as text or from a blob, our script needs data-base, the folder of its files',
+      tag,
+    );
+  const home = new URL('.', new URL(hasHome ? source : '', location.href)).href;
+  let folder = hasHome ? home + (plan.folder ? `${plan.folder}/` : '') : '';
 
   const loadScript = (attributes: Record<string, string>, properties: object = {}): Promise<boolean> =>
     new Promise((done) => {
@@ -79,6 +87,7 @@ const start = (tag: HTMLScriptElement): void => {
     location,
     () => page.baseURI,
     (host, road) => page.dispatch(new CustomEvent('portcullis:unknown', { detail: { host, road } })),
+    home,
   );
   const declared = plan.decisions.answers ? undefined : declaredIn(setting);
   judge.learn(
@@ -106,7 +115,7 @@ const start = (tag: HTMLScriptElement): void => {
     nonce: tag.nonce,
     complain,
     // A service that runs already lets its places go in a task of its own, which comes before this one.
-    onHeldPlace: () => void setTimeout(() => marks.heldPlaces().length && bringPlaceholders()),
+    onHeldPlace: () => void setTimeout(() => hasHome && marks.heldPlaces().length && bringPlaceholders()),
   });
   const services = createServices({
     root: window,
@@ -182,7 +191,10 @@ const start = (tag: HTMLScriptElement): void => {
   const core = coreLoader(shim);
   const inside: Inside = { shim, core: core.get };
 
-  const fail = (error: unknown): void => console.error('portcullis:', error instanceof Error ? error.message : error);
+  const fail = (error: unknown): void => {
+    // What its files would have done has been said to be missing.
+    if (hasHome) console.error('portcullis:', error instanceof Error ? error.message : error);
+  };
   /** Has core do something, and shows on what was pressed that it was heard. */
   const withCore = async (
     what: (core: Core) => Promise<unknown>,
@@ -346,13 +358,6 @@ const canAsk = (): boolean => {
   } catch {
     return false;
   }
-};
-
-/** Where our files are. Put in as text, or from a blob, our script cannot know. */
-const homeOf = (tag: HTMLScriptElement, base: string): string => {
-  if (!base && !/^http/.test(tag.src))
-    console.error('portcullis: put in as text, our script needs data-base: the folder of its files');
-  return new URL('.', base ? new URL(base, location.href) : tag.src || location.href).href;
 };
 
 const emptyPlan = (): Plan => ({
