@@ -66,7 +66,7 @@ export const createPreferences = (shim: Shim, openings: Openings, news: News, ac
   };
 
   // What another tab chose meanwhile is shown where nothing was touched.
-  document.addEventListener('portcullis:change', () => {
+  page.listen('portcullis:change', () => {
     const standing = surfaces.standing(NAME);
     const { services } = shim.state();
     for (const input of standing ? switchesOf(standing) : []) {
