@@ -161,6 +161,9 @@ for (const [what, check, size, css] of [
         await look('.portcullis-banner', 'a, button');
         await page.locator('.portcullis-banner [data-action=choose]').press('Enter');
         await page.waitForSelector('.portcullis-preferences');
+        // What opens a row's other names is within what opens the table.
+        const tables = page.locator('.portcullis-preferences details:has(details)');
+        await tables.evaluateAll((all) => all.forEach((one) => (one.open = true)));
         await look('.portcullis-preferences', 'button, input, summary');
         cases.add(`${lang} ${layout}`, failures);
       }
