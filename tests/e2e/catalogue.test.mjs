@@ -125,10 +125,11 @@ test(
     await visitor.openPreferences();
     const { service } = await deployed('services/youtube');
     const films = visitor.preferences.locator('.portcullis-service', { hasText: service.name });
-    await films.locator('summary').click();
+    await films.locator('summary').first().click();
+    // Names that are alike in all else share a row.
     assert.deepEqual(
-      await films.locator('tbody td:first-child').allTextContents(),
-      service.cookies.map(({ name }) => name),
+      (await films.locator('tbody td:first-child code').allTextContents()).sort(),
+      service.cookies.map(({ name }) => name).sort(),
     );
     assert.equal(await films.locator('a').getAttribute('href'), service.privacy);
     assert.deepEqual(
