@@ -28,9 +28,11 @@ const marked = (id) =>
     .replace(/#(\w+)/, `data-consent="clips" data-$1="https://frame.clips.test/${id}"`);
 const ALL = ids.map((id) => `<div>${marked(id)}</div>`).join('');
 
-/** Where that element's placeholder is drawn, as an expression of the page. */
-const frameOf = (id) =>
-  `(document.querySelector('[data-portcullis]:has(+ #${id})') ?? document.querySelector('#${id}'))`;
+/** Where that element's placeholder is drawn, as an expression of the page: before it, over it or in it. */
+const frameOf = (id) => `(document.querySelector('[data-portcullis=stand-in]:has(+ #${id})') ??
+  [...document.querySelectorAll('[data-portcullis=covers] > iframe')].find((one) =>
+    one.getBoundingClientRect().y === document.querySelector('#${id}').getBoundingClientRect().y) ??
+  document.querySelector('#${id}'))`;
 const buttonsOf = (id) => `[...${frameOf(id)}.contentDocument.querySelectorAll('.portcullis-answers button')]`;
 
 const DRIVERS = {
