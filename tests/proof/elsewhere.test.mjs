@@ -107,7 +107,8 @@ test(
     assert.equal(await ask('withdrawn'), 'refused');
     assert.equal((await recorded(visitor, 2))[1].how, 'withdraw');
     await visitor.page.locator(`${CENTRE} button[data-action=erase]`).click();
-    await visitor.banner.waitFor();
+    // Behind the dialog that says so.
+    await visitor.banner.waitFor({ state: 'attached' });
     await outcome.waitFor();
     await eventually(async () => {
       assert.deepEqual(await visitor.cookies(), []);

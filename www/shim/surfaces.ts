@@ -185,16 +185,18 @@ export const createSurfaces = ({ act, onOpener, scheme, settled }: SurfaceHost):
         control = undefined;
         return;
       }
+      const isNew = !control;
       if (!control) {
         control = page.create('button');
         control.className = CONTROL;
-        onOpener(control);
       }
       dress(control, tongue);
       control.textContent = text;
       if (!control.isConnected) put(control);
       if (lostFocus && page.focused === page.body) control.focus();
       lostFocus = false;
+      // Not before: a focus that we give is no sign that somebody will open it.
+      if (isNew) onOpener(control);
     },
     announce(text) {
       if (!status) {
