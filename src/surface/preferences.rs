@@ -151,9 +151,11 @@ fn row(words: &Words, service: &Service<'_>, rule: &NameRule<'_>, names: &[&str]
     let administered = if rule.own { words.say("us") } else { service.vendor().into() };
     let purpose = rule.purpose.unwrap_or(service.purpose());
     let said = [words.say(kind), administered, words.kept(rule), words.name_purpose(purpose)];
-    let mut columns = COLUMNS.iter().map(|column| Element::new("td").set("data-column", column_text(words, column)));
-    let name = columns.next().map(|cell| named(cell, names));
-    Element::new("tr").children(name).children(columns.zip(said).map(|(cell, text)| cell.text(text)))
+    let columns = COLUMNS.iter().skip(1);
+    let cells = columns.map(|column| Element::new("td").set("data-column", column_text(words, column)));
+    // The row's own head: where each row is a block, the table's is not there.
+    let name = named(Element::new("th").set("scope", "row"), names);
+    Element::new("tr").child(name).children(cells.zip(said).map(|(cell, text)| cell.text(text)))
 }
 
 /// A cell with the names of its row.

@@ -129,9 +129,9 @@ fn preferences_have_the_classes_that_there_are_and_say_what_is_stored() {
         "<h3>Essential<span class=\"portcullis-always\">Always on</span></h3>",
         "<p>Run by Acme. <a target=\"_blank\" rel=\"noreferrer\" href=\"/p\">Privacy policy of Acme</a></p>",
         "aria-label=\"What A &amp; B stores\"",
-        "<td data-column=\"Name\"><code>_a*</code></td><td data-column=\"Type\">Persistent</td>",
+        "<th scope=\"row\"><code>_a*</code></th><td data-column=\"Type\">Persistent</td>",
         ">Us</td><td data-column=\"Kept for\">90 days</td><td data-column=\"Purpose\">p</td></tr>",
-        "<code>_b</code></td><td data-column=\"Type\">Session</td><td data-column=\"Administered by\">Acme</td>",
+        "<code>_b</code></th><td data-column=\"Type\">Session</td><td data-column=\"Administered by\">Acme</td>",
         ">Until the browser is closed</td><td data-column=\"Purpose\">q</td></tr>",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -181,7 +181,7 @@ fn names_of_which_the_same_is_said_stand_in_one_row() {
             + &format!(r#","privacy":"/p","cookies":[{}]}}"#, cookies.join(","));
         let said = preferences_of(&policy(&service), asked_under(false), &[]);
         let body = said.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().to_owned();
-        let names = |row: &str| row.split("</td>").next().unwrap().split("\"Name\">").nth(1).unwrap().to_owned();
+        let names = |row: &str| row.split("</th>").next().unwrap().split("\"row\">").nth(1).unwrap().to_owned();
         body.split("</tr>").filter(|row| !row.is_empty()).map(names).collect::<Vec<String>>()
     };
     let other = r#","purpose":"q""#;
