@@ -1,5 +1,6 @@
-// node tests/run.mjs [--at-once N] FILE|FOLDER … – runs files of tests, each in a process of its own, a few at a time,
-// against one browser server: a Chromium that all of them share, in which every visitor has a context of their own.
+// node tests/run.mjs [--without-browser] [--at-once N] FILE|FOLDER … – runs files of tests, each in a process of its
+// own, a few at a time, against one browser server: a Chromium that all of them share, in which every visitor has a
+// context of their own.
 // Each file is run once. A file that does not pass, a test that is left out and a file without tests fail the run.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -15,6 +16,8 @@ const LIMIT = (WHOLE ? 240 : 10) * 60 * 1000;
 const ALONE = ['tests/visitor/felt.test.mjs'];
 
 const given = process.argv.slice(2);
+const withBrowser = given[0] !== '--without-browser';
+if (!withBrowser) given.shift();
 const atOnce = given[0] === '--at-once' ? Number(given.splice(0, 2)[1]) : 2;
 const files = [...new Set(given.flatMap(filesOf))];
 if (!files.length) throw new Error(`no tests in ${given.join(', ')}`);
@@ -73,8 +76,8 @@ async function inLanes(some, lanes) {
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-const server = await serveChromium();
-process.env.PORTCULLIS_CHROMIUM = server.wsEndpoint();
+const server = withBrowser ? await serveChromium() : undefined;
+if (server) process.env.PORTCULLIS_CHROMIUM = server.wsEndpoint();
 try {
   const alone = files.filter((file) => ALONE.includes(file));
   await inLanes(
@@ -83,7 +86,7 @@ try {
   );
   await inLanes(alone, 1);
 } finally {
-  await server.close();
+  await server?.close();
 }
 if (failures.length) {
   console.error(`\n${failures.length} failed:\n${failures.map((one) => `  ${one.split('\n')[0]}`).join('\n')}`);
