@@ -18,6 +18,8 @@ export const ERASURE = 'portcullis-erase' as const;
 export const DUE = 'portcullis-due' as const;
 /** The key of the journal. */
 export const JOURNAL = 'portcullis-journal' as const;
+/** The key in sessionStorage of where the visitor came from. */
+export const CAME = 'portcullis-came' as const;
 /** The value of `data-age` that says that nobody is a child. */
 export const ADULT = 'adult' as const;
 /** Values of `data-regime` under which visitors are asked first. */

@@ -30,6 +30,7 @@ pub fn typescript() -> String {
     constant(&mut out, "ERASURE", "The key in localStorage of an erasure that is owed.", &stored::ERASURE);
     constant(&mut out, "DUE", "The beginning of the keys of receipts that are due.", &stored::DUE);
     constant(&mut out, "JOURNAL", "The key of the journal.", &stored::JOURNAL);
+    constant(&mut out, "CAME", "The key in sessionStorage of where the visitor came from.", &stored::CAME);
     constant(&mut out, "ADULT", "The value of `data-age` that says that nobody is a child.", &"adult");
     let asks = Regime::ALL.into_iter().filter(|regime| regime.asks_first()).map(Regime::name);
     let names: Vec<&str> = core::iter::once("").chain(asks).collect();

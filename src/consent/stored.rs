@@ -25,6 +25,8 @@ pub const OUTBOX: &str = "portcullis-outbox-";
 pub const DUE_OUTBOX: &str = "portcullis-due-outbox";
 /// The key of on how many pages it was tried to hand them over.
 pub const TRIES: &str = "portcullis-tries";
+/// The key in sessionStorage of where the visitor came from, while a page under the seal is loaded again for a grant.
+pub const CAME: &str = "portcullis-came";
 
 /// The record's cookie on pages of that scheme, for a scope of the origin where the policy names one.
 pub fn record_name(secure: bool, scope: &str) -> String {

@@ -126,11 +126,11 @@ fn ours(context: Context<'_>) -> Vec<Row> {
         ];
         Row(Element::new("tr"), cells.into())
     };
-    Vec::from([
-        row(&rule(Store::Cookie, &lifetime), &[stored::RECORD_SECURE]),
-        // Nothing in local storage ends by itself.
-        row(&rule(Store::Local, "session"), &local),
-    ])
+    let record = row(&rule(Store::Cookie, &lifetime), &[stored::RECORD_SECURE]);
+    // Nothing in local storage ends by itself.
+    let local = row(&rule(Store::Local, "session"), &local);
+    let came = context.policy.reloads().then(|| row(&rule(Store::Session, "session"), &[stored::CAME]));
+    [record, local].into_iter().chain(came).collect()
 }
 
 /// The names of a row, each on a line of its own.

@@ -219,4 +219,6 @@ fn what_we_store_ourselves_is_declared() {
     assert!(cookies.contains("180 days") && cookies.contains("Until it is deleted"), "{cookies}");
     assert!(!cookies.contains("portcullis-journal"), "a site without receipts keeps none");
     assert!(section(&page(r#","receipts":true"#), "cookies").contains("<code>portcullis-journal*</code>"));
+    assert!(!cookies.contains("portcullis-came"), "a site that is not loaded again keeps nothing for that");
+    assert!(section(&page(r#","onGrant":"reload""#), "cookies").contains("<code>portcullis-came</code>"));
 }

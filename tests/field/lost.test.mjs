@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GOOGLE, LIMIT, LONG, eventually, heldBack, openShop } from '../e2e/shop.mjs';
-import { ACME, ADS, CLIPS, siteOf } from './services.mjs';
+import { GOOGLE, LIMIT, LONG, eventually, heldBack, json, openShop } from '../e2e/shop.mjs';
+import { snippet } from '../gate/snippet.mjs';
+import { ACME, ADS, CLIPS, html, siteOf } from './services.mjs';
 
 const shop = openShop();
 const SERVICES = [ACME, ADS, CLIPS];
@@ -193,3 +194,84 @@ for (const kind of KINDS) {
     },
   );
 }
+
+const SEALED = '/p/landing.html';
+const SEARCH = 'http://search.test';
+const LANDING = `${SEALED}?utm_source=mail&gclid=1`;
+const SHOP = 'http://www.shop.test';
+
+/** Someone who comes to a sealed page by a link, or by a form that posts. */
+const comeFromSearch = async (t, onGrant, { posts = false, result = '' } = {}) => {
+  const says = { site: { name: 'The Shop', contact: 'privacy@shop.test' }, updated: '2026-11-22', onGrant };
+  const policy = { ...says, services: [{ use: 'google-analytics', id: 'G-TEST123456' }] };
+  const { html: tags } = snippet(policy, { url: `${SEALED}.json` });
+  shop.replace(t, `${SEALED}.json`, json(policy));
+  shop.replace(t, SEALED, (request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html', 'cache-control': 'max-age=60' })
+      .end(`<!doctype html><html lang="en"><head><meta charset="utf-8">${tags}<title>Landing</title></head>
+        <body><h1>Landing</h1>${request.method === 'POST' ? result : ''}</body></html>`),
+  );
+  shop.world.serve(
+    'search.test',
+    html(`<a href="${SHOP}${LANDING}">Shop</a>
+      <form method="post" action="${SHOP}${LANDING}"><button>Pay</button></form>`),
+  );
+  const visitor = await shop.visit(t, '/', { origin: SEARCH });
+  await Promise.all([visitor.page.waitForNavigation(), visitor.page.click(posts ? 'button' : 'a')]);
+  await visitor.banner.waitFor();
+  return visitor;
+};
+const hitOf = ({ query }) => [new URL(query.get('dl')).searchParams.get('utm_source')];
+
+test(
+  'under the seal a page that a link of another site led to is loaded again, and says where one came from',
+  LIMIT,
+  async (t) => {
+    const visitor = await comeFromSearch(t, 'reload');
+    await visitor.answer('accept');
+    const [hit] = await visitor.came(GOOGLE.report);
+    assert.deepEqual(hitOf(hit), ['mail']);
+    assert.equal(await visitor.page.evaluate(() => document.referrer), `${SEARCH}/`);
+    assert.equal(await visitor.page.evaluate(() => location.href), SHOP + LANDING);
+    assert.equal(await visitor.page.evaluate(() => sessionStorage.getItem('portcullis-came')), null);
+    // A page after that says what the browser says.
+    await visitor.go(SEALED, { origin: SHOP });
+    assert.equal(await visitor.page.evaluate(() => document.referrer), '');
+  },
+);
+
+test('nothing is posted twice by that, and no result of a form is lost', LIMIT, async (t) => {
+  for (const [result, loads] of [
+    ['<p>Paid</p>', 0],
+    ['', 1],
+  ]) {
+    const visitor = await comeFromSearch(t, 'reload', { posts: true, result });
+    await visitor.answer('accept');
+    await visitor.control.waitFor();
+    if (loads) await visitor.came(GOOGLE.report);
+    await visitor.barrier();
+    assert.equal(visitor.seen({ path: SEALED, method: 'POST' }).length, 1);
+    assert.equal(visitor.seen(GOOGLE.report).length > 0, !!loads);
+    if (result) assert.equal(await visitor.page.textContent('p'), 'Paid');
+  }
+});
+
+test(
+  'the control: with "next-page" the first hit is of the next page, and names the landing page as the one before',
+  LIMIT,
+  async (t) => {
+    const visitor = await comeFromSearch(t, 'next-page');
+    await visitor.choose('accept');
+    await visitor.barrier();
+    assert.deepEqual(visitor.seen(GOOGLE.report), []);
+    await visitor.page.evaluate((path) => {
+      const link = Object.assign(document.createElement('a'), { href: path });
+      document.body.append(link);
+      link.click();
+    }, SEALED);
+    const [hit] = await visitor.came(GOOGLE.report);
+    assert.deepEqual(hitOf(hit), [null]);
+    assert.equal(await visitor.page.evaluate(() => document.referrer), SHOP + LANDING);
+  },
+);

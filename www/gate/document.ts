@@ -24,6 +24,9 @@ export const page = {
   get currentScript(): HTMLScriptElement {
     return read('currentScript');
   },
+  get referrer(): string {
+    return read('referrer');
+  },
   get focused(): Element | null {
     return read('activeElement');
   },

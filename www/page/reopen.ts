@@ -2,6 +2,7 @@
 // itself, but only where nothing can be lost or sent twice by it.
 
 import type { Shim } from '../shim/between';
+import { loadAgain } from '../shim/came';
 import { page } from '../gate/document';
 import { painted } from '../shim/painted';
 
@@ -29,8 +30,8 @@ const isFilled = (): boolean =>
   [...page.all<HTMLSelectElement>('select')].some(isRepicked);
 
 /**
- * Whether this page came by GET: only then is an answer to its URL in the browser's cache. No script can ask for the
- * method itself, and a form's result must not be posted again. Asking makes no request.
+ * Whether this page is known to have come by GET: only then is an answer to its URL in the browser's cache. No script
+ * can ask for the method itself, and a form's result must not be posted again. Asking makes no request.
  */
 const cameByGet = async (): Promise<boolean> => {
   try {
@@ -40,9 +41,28 @@ const cameByGet = async (): Promise<boolean> => {
   }
 };
 
+/** Whether another site led here: Chromium keeps what such a link brought where no page can ask for it. */
+const cameFromElsewhere = (): boolean => !page.referrer || new URL(page.referrer).origin !== location.origin;
+
+/** Whether a GET of this address brings as much as stands here: then it brings the same, and loses no form's result. */
+const isTheSameByGet = async (): Promise<boolean> => {
+  const [{ decodedBodySize }] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming];
+  try {
+    const answer = await fetch(location.href, { mode: 'same-origin', redirect: 'error' });
+    return answer.ok && (await answer.arrayBuffer()).byteLength === decodedBodySize;
+  } catch {
+    return false;
+  }
+};
+
 export const reopen = async (shim: Shim): Promise<void> => {
   // A grant is applied once its click has been painted.
   await painted();
   if (!shim.plan().decisions.seal?.reloads || !shim.waits() || shim.isTouched() || isFilled()) return;
-  if ((await cameByGet()) && !shim.isTouched()) location.reload();
+  const mayReload = await cameByGet();
+  // With a hash it would only be scrolled.
+  const mayLoadAgain = !mayReload && !location.hash && cameFromElsewhere() && (await isTheSameByGet());
+  if (shim.isTouched() || isFilled()) return;
+  if (mayReload) location.reload();
+  else if (mayLoadAgain) loadAgain();
 };

@@ -12,6 +12,7 @@ import { watchShadows } from '../gate/shadows';
 import { hookStorage } from '../gate/storage';
 import { trusted, useTrustedPolicy } from '../gate/trusted';
 import { type Plan, VERSION, type Wording } from '../generated';
+import { restoreReferrer } from './came';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
@@ -57,6 +58,7 @@ const start = (tag: HTMLScriptElement): void => {
   const parsed = page.isLoading
     ? new Promise<void>((done) => page.listen('readystatechange', () => done(), { once: true }))
     : Promise.resolve();
+  if (SEAL && plan.decisions.seal?.reloads) restoreReferrer();
   const sealed = SEAL ? sealPage(plan.decisions.seal?.closed ?? '') : undefined;
   useTrustedPolicy(sealed?.opened?.types);
   const errors = collectErrors();
