@@ -19,6 +19,9 @@ pub(super) fn is_marked(element: &Element) -> bool {
 
 pub(super) fn lint(site: &Site<'_>, elements: &[Element], found: &mut Found) {
     for element in elements.iter().filter(|element| !element.inner && is_marked(element)) {
+        if element.is_closed_in {
+            found.add(element.place, Rule::MarkInClosedShadow(named(element)));
+        }
         if element.name == "script" && !element.is_script("text/plain") {
             found.add(element.place, Rule::HalfMarked(named(element), "it needs type=\"text/plain\""));
         } else if !fetched(element).is_empty() {

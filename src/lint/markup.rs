@@ -22,6 +22,8 @@ pub(super) struct Element {
     pub inner: bool,
     /// Of an object, whether it holds something to show in its stead.
     pub has_fallback: bool,
+    /// Whether it stands in a closed shadow tree, where no script can reach it.
+    pub is_closed_in: bool,
     attributes: BTreeMap<String, String>,
 }
 
@@ -83,13 +85,34 @@ pub(super) fn read(html: &str) -> Vec<Element> {
     page.elements
 }
 
+/// What becomes of what a template holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Template {
+    /// Nothing, until a script takes it.
+    Inert,
+    /// It is a shadow tree that scripts can reach.
+    Open,
+    /// It is a shadow tree that they cannot.
+    Closed,
+}
+
+impl Template {
+    fn of(mode: Option<&str>) -> Template {
+        match mode {
+            Some(mode) if mode.eq_ignore_ascii_case("open") => Template::Open,
+            Some(mode) if mode.eq_ignore_ascii_case("closed") => Template::Closed,
+            _ => Template::Inert,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Page {
     elements: Vec<Element>,
     in_body: bool,
     inner: bool,
-    /// The templates that are open, and whether what is in them is inert.
-    templates: Vec<bool>,
+    /// The templates that are open.
+    templates: Vec<Template>,
     /// The objects that are open, by their number among the elements.
     objects: Vec<usize>,
 }
@@ -108,9 +131,10 @@ impl Page {
                     let name = text(&tag.name);
                     let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value)));
                     let attributes: BTreeMap<String, String> = attributes.collect();
-                    let inert = self.templates.contains(&true);
+                    let inert = self.is_inert();
+                    let is_closed_in = self.templates.contains(&Template::Closed);
                     if name == "template" {
-                        self.templates.push(!attributes.contains_key("shadowrootmode"));
+                        self.templates.push(Template::of(attributes.get("shadowrootmode").map(String::as_str)));
                     }
                     self.in_body |= !inert && !HEAD.contains(&name.as_str());
                     if name != "param" {
@@ -123,6 +147,7 @@ impl Page {
                         attributes,
                         in_body,
                         inner,
+                        is_closed_in,
                         ..Element::default()
                     };
                     if TEXT.contains(&element.name.as_str()) {
@@ -138,7 +163,7 @@ impl Page {
                     Some((element, _)) => element.text.push_str(&String::from_utf8_lossy(&text)),
                     None if text.trim_ascii().is_empty() => {}
                     None => {
-                        self.in_body |= !self.templates.contains(&true);
+                        self.in_body |= !self.is_inert();
                         self.fall_back();
                     }
                 },
@@ -160,6 +185,11 @@ impl Page {
         }
     }
 
+    /// Whether what stands here is in a template that does nothing.
+    fn is_inert(&self) -> bool {
+        self.templates.contains(&Template::Inert)
+    }
+
     /// Something stands in each object that is open.
     fn fall_back(&mut self) {
         for at in &self.objects {
@@ -170,7 +200,7 @@ impl Page {
     }
 
     fn close(&mut self, element: Element, within: Option<&str>, start: usize, place: &dyn Fn(usize) -> usize) {
-        if self.templates.contains(&true) {
+        if self.is_inert() {
             return;
         }
         let at = element.place;

@@ -103,6 +103,8 @@ pub enum Rule {
     LatchBlocked,
     /// An object that waits, and that a browser will not load after it has shown what it holds.
     ObjectWithoutType(String),
+    /// A mark in a closed shadow tree.
+    MarkInClosedShadow(String),
     /// A mark of another product's, by a name that `moving` does not have.
     ForeignName(String, String),
     /// A mark of another product's, on a page without what understands it.
@@ -144,6 +146,7 @@ impl Rule {
             Rule::CookieSet(..) => "cookie-set",
             Rule::LatchBlocked => "latch-blocked",
             Rule::ObjectWithoutType(_) => "object-without-type",
+            Rule::MarkInClosedShadow(_) => "closed-shadow",
             Rule::ForeignName(..) => "foreign-name",
             Rule::ForeignUnread(_) => "foreign-unread",
         }
@@ -248,6 +251,11 @@ impl fmt::Display for Rule {
                 out,
                 "{tag} has no type, and what it holds is shown while it waits: Chromium never loads an object after \
                  that. Give it a type, such as application/pdf"
+            ),
+            Rule::MarkInClosedShadow(tag) => write!(
+                out,
+                "{tag} stays held for ever, unless its element calls attachInternals(): no other script can reach into \
+                 a closed shadow tree. Write shadowrootmode=\"open\", or put it outside"
             ),
             Rule::ForeignName(tag, name) => write!(
                 out,

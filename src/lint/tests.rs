@@ -522,6 +522,18 @@ fn marks_of_another_product_have_a_name_and_someone_who_reads_them() {
 }
 
 #[test]
+fn a_mark_in_a_closed_shadow_tree_is_found() {
+    let tree = |mode: &str| {
+        let mark = "<script type=text/plain data-consent=google-analytics></script>";
+        broken(&live(&format!("<div><template shadowrootmode={mode}>{mark}</template></div>{mark}")))
+    };
+    assert_eq!(tree("closed"), [("closed-shadow", 6)]);
+    assert_eq!(tree("CLOSED"), [("closed-shadow", 6)]);
+    assert_eq!(tree("open"), []);
+    assert_eq!(tree("other"), [], "a template like any other");
+}
+
+#[test]
 fn an_object_that_waits_needs_its_type_where_it_shows_something_meanwhile() {
     let object = |mark: &str, within: &str| format!("<object {mark}>{within}</object><p>after</p>");
     let mark = "data-consent=google-analytics data-data=https://www.google-analytics.com/x.pdf";
