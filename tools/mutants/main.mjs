@@ -1,12 +1,21 @@
 // Which changes of core no test of it sees: cargo-mutants, into docs/mutants.md beside why each that is left may be
-// (tools/mutants/left.txt). `./x mutants [FILE…]` runs these files; `--read FOLDER…` takes what runs left there, the later first.
+// (tools/mutants/left.txt). `./x mutants [FILE…]` runs these files; `--read FOLDER…` takes what runs left there, the
+// later first.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const FILES = ['mask', 'pass', 'record', 'seal/mod'].map((name) => `src/consent/${name}.rs`);
+/** The record, the decision, the erasure, the seal, the plan and the matcher. */
+const ROOMS = {
+  consent: ['record', 'mask', 'decision', 'choice', 'erasure', 'seal/*'],
+  plan: ['mod', 'answers', 'digest', 'embed', 'pass', 'steps', 'wording'],
+  classify: ['pattern', 'rule', 'table'],
+};
+const FILES = Object.entries(ROOMS).flatMap(([room, names]) => names.map((name) => `src/${room}/${name}.rs`));
+/** Only the tests of these rooms: what they do not see, another room's test should not be the only one to see. */
+const TESTS = Object.keys(ROOMS).map((room) => `${room}::`);
 const KINDS = ['caught', 'timeout', 'missed', 'unviable'];
 
 const given = process.argv.slice(2);
@@ -28,7 +37,8 @@ if (given[0] != '--read') {
       '--',
       '--locked',
       '--lib',
-      'consent::',
+      '--',
+      ...TESTS,
     ],
     { cwd: ROOT, stdio: 'inherit' },
   );
@@ -62,8 +72,8 @@ writeFileSync(
   path.join(ROOT, 'docs/mutants.md'),
   `# Changes of core that no test of it sees
 
-Written by \`./x mutants\`: cargo-mutants makes one change after the other, and runs the room's own tests (\`cargo test --lib consent::\`),
-not those of the other rooms, the mutated policies or the browser, which see more.
+Written by \`./x mutants\`: cargo-mutants makes one change after the other, and runs the tests of these rooms
+(\`cargo test --lib -- ${TESTS.join(' ')}\`), not those of the other rooms, the mutated policies or the browser, which see more.
 
 | file | seen | seen by time | not seen | not Rust | not tried |
 |---|---|---|---|---|---|
