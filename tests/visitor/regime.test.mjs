@@ -114,6 +114,8 @@ test(
       await age(visitor, days);
       await visitor.go(path);
       await visitor.control.waitFor();
+      // Until the new policy has come, the page goes by the one of before.
+      await visitor.until('added', 'denied');
       await assertNothingGated(visitor);
       assert.equal(await visitor.banner.count(), 0, `${days} days`);
       assert.deepEqual((await visitor.state()).services, { 'google-analytics': 'denied', added: 'denied' });
