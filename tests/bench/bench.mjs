@@ -88,6 +88,15 @@ const more = (title, what, than, digits = 0) => ({
   of: (form) => (median(values(form, what)) - median(values(than, what))).toFixed(digits),
 });
 
+const floors = all.filter(({ floor }) => floor);
+function floorRow(floor) {
+  const form = products.find(({ name }) => name == floor.floor);
+  const [mine, least] = [form, floor].map((one) => median(values(one, 'banner')));
+  const times = [form, floor].map((one) => [spread(values(one, 'banner')), ownScript(one).toFixed(1)]);
+  const [[banner, script], [bannerOfFloor, scriptOfFloor]] = times;
+  return `| ${form.name} | ${banner} | ${bannerOfFloor} | ${(mine / least).toFixed(2)}× | ${script} | ${scriptOfFloor} |`;
+}
+
 const text = `# Beside the peers
 
 Written by \`./x bench\`: Chromium, 390 × 844, ${SLOWER}× CPU, a link of ${LINK.latency} ms and 1.6 Mbit/s, ${RUNS} interleaved visitors per product. Every product
@@ -152,6 +161,15 @@ ${table([
   },
   { title: 'requests of services before the choice', of: (form) => String(Math.max(...values(form, 'early'))) },
 ])}
+
+### The floor
+
+A script of as many bytes in the same place that draws the same banner and does nothing else (\`tests/bench/beside/floor.mjs\`), in the same run.
+What is above it is what ours does besides: hooks, decisions, the record.
+
+| | banner, ms | the floor's | against | script time, ms | the floor's |
+|---|---|---|---|---|---|
+${floors.map(floorRow).join('\n')}
 
 ## A returning visit, everything granted
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PKG = path.join(ROOT, 'pkg');
+const FROM_PKG = ['--pkg', path.join(ROOT, 'pkg')];
 const PROGRAM = path.join(ROOT, 'target/debug/portcullis');
 let isMade = false;
 
@@ -17,7 +17,7 @@ function portcullis(command, policy, options, folder) {
   isMade = true;
   const file = path.join(folder, 'policy.json');
   writeFileSync(file, JSON.stringify(policy));
-  const { status, stdout, stderr } = spawnSync(PROGRAM, [command, file, '--pkg', PKG, ...options], {
+  const { status, stdout, stderr } = spawnSync(PROGRAM, [command, file, ...options], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`portcullis ${command} ${options.join(' ')}: ${stdout}${stderr}`);
@@ -35,9 +35,19 @@ const guarded = ({ guard = 'seal', strict = false }) => ['--guard', guard, ...(s
 export function snippet(policy, { url = '/privacy/policy.json', ...guard } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'snippet-'));
   try {
-    const options = [...guarded(guard), '--policy-url', url, '--base', '/portcullis/'];
+    const options = [...FROM_PKG, ...guarded(guard), '--policy-url', url, '--base', '/portcullis/'];
     const { stdout, stderr } = portcullis('snippet', policy, options, folder);
     return { html: stdout, hash: stderr.match(/'sha256-\S+'/)?.[0] };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The plan of a policy. */
+export function planOf(policy) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'plan-'));
+  try {
+    return JSON.parse(portcullis('plan', policy, [], folder).stdout);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -55,7 +65,7 @@ export function snippet(policy, { url = '/privacy/policy.json', ...guard } = {})
 export function built(policy, { base, inline = false, ...guard }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'built-'));
   const out = path.join(folder, 'out');
-  const placed = ['--out', out, '--base', base, ...guarded(guard)];
+  const placed = [...FROM_PKG, '--out', out, '--base', base, ...guarded(guard)];
   portcullis('build', policy, placed, folder);
   const printed = portcullis('snippet', policy, [...placed, ...(inline ? ['--inline'] : [])], folder);
   const hashes = printed.stderr.match(/'sha256-\S+'/g) ?? [];

@@ -22,22 +22,35 @@ const CATEGORIES = {
   'cloudflare-web-analytics': 'analytics',
 };
 
+const marked = tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`);
+
 /** Ours: one address each for what is built, and the same marks for all. */
 const ours = (name, { prefix, from, head, ...more }) => ({
   name,
   files: { [prefix]: from },
-  head: `${head}\n${tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
+  head: `${head}\n${marked}`,
   banner: '.portcullis-banner',
   accept: '.portcullis-banner [data-action=accept]',
   ...more,
 });
 
+/** What only draws, in the place of one of ours and with its marks. */
+const floorOf = (name, { files, head }) => ({
+  name: `the floor of ${name}`,
+  files,
+  head: `${head}\n${marked}`,
+  banner: '.portcullis-banner',
+  floor: name,
+});
+
 /**
- * `built` is a site that builds, `printed` one whose pages carry script and plan, `sealed` one under the seal; `pkg` is
- * the folder of one that builds nothing, and `c15t` one with that product's bundle.
+ * `built` is a site that builds, `printed` one whose pages carry script and plan, `sealed` one under the seal, `floor`
+ * what only draws; `pkg` is the folder of one that builds nothing, and `c15t` one with that product's bundle.
  */
-export const forms = ({ built, printed, sealed, pkg, c15t }) => [
+export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
   { name: 'no module', files: {} },
+  floorOf('portcullis', { files: { '/floor': floor.folder }, head: '<script src="/floor/floor.js"></script>' }),
+  floorOf('portcullis, printed into the page', { files: {}, head: inline(floor.text) }),
   ours('portcullis', { prefix: '/built', from: built.out, head: built.html }),
   ours('portcullis, printed into the page', { prefix: '/printed', from: printed.out, head: printed.html }),
   ours('portcullis, sealed', { prefix: '/sealed', from: sealed.out, head: sealed.html, sealed: true }),

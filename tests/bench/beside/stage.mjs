@@ -8,9 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { copyBuild } from '../../e2e/build.mjs';
-import { built } from '../../gate/snippet.mjs';
+import { built, planOf } from '../../gate/snippet.mjs';
 import { openChromium } from '../../world/browser.mjs';
 import { openWorld } from '../../world/index.mjs';
+import { writeFloor } from './floor.mjs';
 import { forms } from './forms.mjs';
 import { HOST, SERVICES, own, page } from './page.mjs';
 
@@ -69,7 +70,8 @@ export async function openBeside() {
     printed: built(POLICY, { base: '/printed/', guard: 'live', inline: true }),
     sealed: built(POLICY, { base: '/sealed/', guard: 'seal' }),
   };
-  const all = forms({ ...sites, pkg: pkg.folder, c15t: folder });
+  const floor = { folder, text: await writeFloor(sites.built.out, planOf(POLICY).wording, folder) };
+  const all = forms({ ...sites, floor, pkg: pkg.folder, c15t: folder });
   all.push({
     name: 'the services unguarded',
     files: {},
