@@ -100,6 +100,7 @@ fn ours(call: &Call<'_>, options: &Options<'_>, file: &str, text: &str, policy: 
     };
     ours.latch = pkg.as_ref().and_then(|pkg| pkg.latch(call).ok());
     ours.shim = pkg.as_ref().and_then(|pkg| pkg.shim(call, None).ok());
+    ours.sealed_shim = pkg.as_ref().and_then(|pkg| pkg.shim(call, Some(Guard::Seal)).ok());
     for name in ENTRIES {
         let served = match options.value("--out") {
             Some(out) => there(call, &format!("{}/{name}", out.trim_end_matches('/')))?,

@@ -138,9 +138,6 @@ fn of_build<'a>(
             "{out}: it was built of another policy than {file}, or by another version: run `portcullis build` first"
         ))));
     }
-    if place.inline && guard.is_some() {
-        return Err(wrong("--inline goes with --guard live"));
-    }
     let source = if place.inline {
         let pkg = Pkg::open(call, options)?;
         let layout = place.attribute("layout").unwrap_or(&manifest.layout);

@@ -71,6 +71,8 @@ pub struct Ours {
     pub latch: Option<String>,
     /// The text of the shim that stands in a page itself.
     pub shim: Option<String>,
+    /// The same, of a page that is sealed.
+    pub sealed_shim: Option<String>,
     /// The entries that are served, by name.
     pub served: Vec<(&'static str, Vec<u8>)>,
 }

@@ -34,7 +34,8 @@ pub(super) fn entry(element: &Element) -> Option<&'static str> {
     known.filter(|_| element.runs() && !element.inner)
 }
 
-fn is_inline_shim(element: &Element) -> bool {
+/// Whether it is the shim in the page itself.
+pub(super) fn is_inline_shim(element: &Element) -> bool {
     is_inline(element) && element.text.contains(PLAN)
 }
 
@@ -122,7 +123,11 @@ pub(super) fn lint(site: &Site<'_>, elements: &[Element], found: &mut Found) {
 
 /// A shim in the page takes its plan from the data block right before it, and from nowhere else.
 fn inline(site: &Site<'_>, shim: &Element, before: Option<&Element>, found: &mut Found) {
-    if site.ours.shim.as_ref().is_some_and(|now| *now != shim.text) {
+    let (guard, now) = match shim.get("data-guard").and_then(Guard::parse) {
+        Some(guard) => (guard.name(), &site.ours.sealed_shim),
+        None => ("live", &site.ours.shim),
+    };
+    if now.as_ref().is_some_and(|now| *now != shim.text) {
         found.add(shim.place, Rule::InlineOld("the script is of another version"));
     }
     let block = before.filter(|block| block.is_script("application/json"));
@@ -131,7 +136,7 @@ fn inline(site: &Site<'_>, shim: &Element, before: Option<&Element>, found: &mut
         return found.add(shim.place, Rule::PlanNotBefore);
     };
     let digest = decisions.field("digest").and_then(|digest| digest.text());
-    if let Some(now) = site.ours.digest("live", true)
+    if let Some(now) = site.ours.digest(guard, true)
         && digest != Some(now)
     {
         found.add(shim.place, Rule::InlineOld("the plan is of another policy or version"));

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::address::fetched;
 use super::markup::Element;
-use super::parts::{entry, is_policy, part, words};
+use super::parts::{entry, is_inline_shim, is_policy, part, words};
 use super::{Found, Part, Rule, Site, live, named};
 use crate::consent::Guard;
 
@@ -82,7 +82,7 @@ fn texts<'e>(site: &Site<'_>, first: &dyn Fn(Part) -> Option<&'e Element>, found
     let Some(shim) = shim else {
         return;
     };
-    if entry(shim) != Some("portcullis-seal.js") {
+    if !is_inline_shim(shim) && entry(shim) != Some("portcullis-seal.js") {
         found.add(shim.place, Rule::SealShim("does not load portcullis-seal.js"));
     }
     let Some(guard) = guard else {

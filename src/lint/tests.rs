@@ -3,7 +3,7 @@ use crate::classify::known;
 use crate::consent::Guard;
 use crate::plan;
 use crate::policy::parse;
-use crate::snippet::tests::{LATCH, SHIM, html_of, inline_of};
+use crate::snippet::tests::{LATCH, SEALED_SHIM, SHIM, html_of, inline_of};
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
   "services":[{"use":"google-analytics","id":"G-ABC123","paths":["/tags/"]},
@@ -20,7 +20,8 @@ fn ours() -> Ours {
         [(name, true, digest.clone()), (name, false, digest)]
     });
     let served = [("portcullis.js", b"entry".to_vec())].into();
-    Ours { digests: digests.collect(), latch: Some(LATCH.into()), shim: Some(SHIM.into()), served }
+    let (shim, sealed_shim) = (Some(SHIM.into()), Some(SEALED_SHIM.into()));
+    Ours { digests: digests.collect(), latch: Some(LATCH.into()), shim, sealed_shim, served }
 }
 
 fn found(html: &str) -> Vec<Finding> {
@@ -193,7 +194,7 @@ fn a_shim_that_the_parser_does_not_wait_for_is_found_unless_the_browser_enforces
 
 #[test]
 fn a_shim_in_the_page_has_its_plan_right_before_it() {
-    let text = inline_of(POLICY).html();
+    let text = inline_of(None, POLICY).html();
     assert_eq!(broken(&page(&text, "")), []);
     assert_eq!(broken(&page(&text.replace('\n', ""), "")), []);
     let mut lines = text.lines();
@@ -209,9 +210,20 @@ fn a_shim_in_the_page_has_its_plan_right_before_it() {
         let got = broken(&page(&head, ""));
         assert_eq!(got.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ["plan-not-before"], "{head}");
     }
-    let other = inline_of(&POLICY.replace("2026-11-22", "2026-11-23")).html();
+    let other = inline_of(None, &POLICY.replace("2026-11-22", "2026-11-23")).html();
     assert_eq!(broken(&page(&other, "")), [("inline-old", 4)]);
     assert_eq!(broken(&page(&text.replace(SHIM, &format!("{SHIM};2")), "")), [("inline-old", 4)]);
+}
+
+#[test]
+fn a_sealed_page_may_have_the_shim_of_the_seal_in_it() {
+    let text = inline_of(Some(Guard::Seal), POLICY).html();
+    assert_eq!(broken(&page(&text, "")), []);
+    let live = text.replace(SEALED_SHIM, SHIM);
+    assert_eq!(broken(&page(&live, "")), [("inline-old", 7)], "it is that of the other guard");
+    let other = inline_of(Some(Guard::Seal), &POLICY.replace("2026-11-22", "2026-11-23")).html();
+    let ids: Vec<&str> = broken(&page(&other, "")).iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, ["seal-parts", "inline-old"]);
 }
 
 #[test]

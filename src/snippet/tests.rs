@@ -7,6 +7,7 @@ const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22
 /// What a latch is told by, where the real one is not at hand.
 pub const LATCH: &str = "portcullis localStorage createPolicy";
 pub const SHIM: &str = "shim(typeof PORTCULLIS_PLAN)";
+pub const SEALED_SHIM: &str = "sealed(typeof PORTCULLIS_PLAN)";
 pub const POLICY_URL: &str = "/privacy/policy.json?v=2";
 
 fn path(text: &str) -> SameOrigin<'_> {
@@ -30,12 +31,12 @@ pub fn html_of(guard: Option<Guard>, policy: &str) -> String {
     snippet_of(guard, policy, Source::Policy(path(POLICY_URL)), Attributes::new()).html()
 }
 
-pub fn inline_of(policy: &str) -> Snippet<'static> {
+pub fn inline_of(guard: Option<Guard>, policy: &str) -> Snippet<'static> {
     let read = parse(policy).unwrap_or_else(|error| panic!("{}", error.message()));
-    let decisions = plan::decisions(&read, policy, known(), None);
+    let decisions = plan::decisions(&read, policy, known(), guard);
     let plan = plan::Plan { decisions, wording: None, source: None, languages: [].into(), folder: None };
-    let source = Source::Inline { plan: plan::embed(&plan), shim: SHIM.into() };
-    snippet_of(None, policy, source, Attributes::new())
+    let source = Source::Inline { plan: plan::embed(&plan), shim: guard.map_or(SHIM, |_| SEALED_SHIM).into() };
+    snippet_of(guard, policy, source, Attributes::new())
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn what_the_latch_compares_is_on_both_tags_and_its_hash_stays_the_same() {
 #[test]
 fn inline_is_a_data_block_and_the_script_right_after_it() {
     let hostile = POLICY.replace("\"S\"", "\"</script><!-- <script>\"");
-    let snippet = inline_of(&hostile);
+    let snippet = inline_of(None, &hostile);
     let html = snippet.html();
     let lines: Vec<&str> = html.lines().collect();
     let [data, script] = lines.as_slice() else { panic!("{html}") };
@@ -104,8 +105,20 @@ fn inline_is_a_data_block_and_the_script_right_after_it() {
         script.starts_with("<script data-base=\"/portcullis/\" ") && script.ends_with(&format!(">{SHIM}</script>"))
     );
     // An edited policy leaves the hash as it was.
-    assert_eq!(snippet.hashes(), inline_of(POLICY).hashes());
+    assert_eq!(snippet.hashes(), inline_of(None, POLICY).hashes());
     assert_eq!(snippet.hashes(), [("the inline script", csp_hash(SHIM))]);
+}
+
+#[test]
+fn under_the_seal_the_script_in_the_page_comes_after_the_marker() {
+    let html = inline_of(Some(Guard::Seal), POLICY).html();
+    let starts =
+        ["<script data-digest=", "<meta http-equiv", "<script type=\"text/plain\"", "<script type=\"application"];
+    let lines: Vec<&str> = html.lines().collect();
+    assert!(starts.iter().zip(&lines).all(|(start, line)| line.starts_with(start)), "{html}");
+    let script = lines.last().copied().unwrap_or_default();
+    assert!(script.contains("data-guard=\"seal\"") && script.ends_with(&format!(">{SEALED_SHIM}</script>")), "{html}");
+    assert!(!script.contains(" defer="), "the page's own code waits for it");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 // itself, but only where nothing can be lost or sent twice by it.
 
 import type { Shim } from '../shim/between';
-import { loadAgain } from '../shim/came';
+import { keepReferrer } from '../shim/came';
 import { page } from '../gate/document';
 import { painted } from '../shim/painted';
 
@@ -62,7 +62,8 @@ export const reopen = async (shim: Shim): Promise<void> => {
   const mayReload = await cameByGet();
   // With a hash it would only be scrolled.
   const mayLoadAgain = !mayReload && !location.hash && cameFromElsewhere() && (await isTheSameByGet());
-  if (shim.isTouched() || isFilled()) return;
+  if (shim.isTouched() || isFilled() || !(mayReload || mayLoadAgain)) return;
+  keepReferrer();
   if (mayReload) location.reload();
-  else if (mayLoadAgain) loadAgain();
+  else location.replace(location.href);
 };

@@ -1,18 +1,17 @@
-// Where a visitor came from, over a load of the page that a grant asked for. Such a load is a GET of the same address,
-// and the browser would say that the page itself led there.
+// Where a visitor came from, over a load of the page that a grant asked for: Chromium then says that the page itself led
+// there, whether it was loaded by `location.reload` or by its address.
 
 import { page } from '../gate/document';
 import { define } from '../gate/hook';
 import { CAME } from '../generated';
 
-/** Loads the page again by GET, and has the next one say who led to it. */
-export const loadAgain = (): void => {
+/** Has the next load of this page say who led to it. */
+export const keepReferrer = (): void => {
   try {
     sessionStorage.setItem(CAME, JSON.stringify([location.href, page.referrer]));
   } catch {
-    // A browser that keeps nothing: the page loads, and names itself.
+    // A browser that keeps nothing: the page names itself.
   }
-  location.replace(location.href);
 };
 
 /** `document.referrer` is what it was before the page was loaded again. */

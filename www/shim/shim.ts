@@ -58,7 +58,7 @@ const start = (tag: HTMLScriptElement): void => {
   const parsed = page.isLoading
     ? new Promise<void>((done) => page.listen('readystatechange', () => done(), { once: true }))
     : Promise.resolve();
-  if (SEAL && plan.decisions.seal?.reloads) restoreReferrer();
+  if (SEAL) restoreReferrer();
   const sealed = SEAL ? sealPage(plan.decisions.seal?.closed ?? '') : undefined;
   useTrustedPolicy(sealed?.opened?.types);
   const errors = collectErrors();
