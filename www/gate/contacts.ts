@@ -10,7 +10,7 @@ type Config = { iceServers?: { urls: string | string[] }[] } | undefined;
 const listOf = <Item>(value: Item | Item[] | undefined): Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
-export const hookContacts = (realm: any, judge: Judge): void => {
+export const hookContacts = (realm: Realm, judge: Judge): void => {
   /** Whether a host is granted, essential or allowed: under the seal what nobody knows is not reached either. */
   const isReachable = (host: string | undefined): boolean => judge.mayGo(judge.ownersOf(`https://${host}/`));
 

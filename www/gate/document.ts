@@ -1,8 +1,8 @@
 // `document` as a browser has it, whatever a page's elements are called: to who asks the document itself, an
 // <img name=cookie> is its cookies, and a form named createElement its method.
 
-const read = (name: keyof Document): any => Reflect.get(Document.prototype, name, document);
-const call = (name: keyof Document, ...values: unknown[]): any =>
+const read = <Found>(name: keyof Document): Found => Reflect.get(Document.prototype, name, document) as Found;
+const call = <Found>(name: keyof Document, ...values: unknown[]): Found =>
   Reflect.apply(Reflect.get(Document.prototype, name) as Function, document, values);
 
 export const page = {
@@ -66,10 +66,14 @@ export const page = {
     return call('createRange');
   },
   /** Hears of events at the document. */
-  listen(type: string, hear: (event: any) => void, options?: boolean | AddEventListenerOptions): void {
+  listen<Heard extends Event>(
+    type: string,
+    hear: (event: Heard) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
     Reflect.apply(EventTarget.prototype.addEventListener, document, [type, hear, options]);
   },
-  unlisten(type: string, hear: (event: any) => void): void {
+  unlisten<Heard extends Event>(type: string, hear: (event: Heard) => void): void {
     Reflect.apply(EventTarget.prototype.removeEventListener, document, [type, hear]);
   },
   dispatch(event: Event): void {

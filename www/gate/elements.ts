@@ -1,7 +1,7 @@
 // What elements load. A held attribute is not set; the same element gets it with the grant. Where the element has no
 // place in the page, as a script or a pixel, a refusal is an error like that of a host that cannot be reached.
 
-import { hookClass, hookMethod, hookProperty, textOf } from './hook';
+import { type Around, type Native, hookClass, hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { heldIn, loads } from './markup';
 import { hasPlace } from './seen';
@@ -26,6 +26,13 @@ export const LOADING: Record<string, string[]> = {
   HTMLBodyElement: ['background'],
 };
 
+/** Whose attribute is set: an element, or an attribute that has none yet. */
+interface Owner {
+  localName: string;
+  baseURI?: string;
+  attribute?: Attr;
+}
+
 interface Held {
   value: string;
   owners: string[];
@@ -42,8 +49,8 @@ const held = new WeakMap<object, Map<string, Held>>();
  * Ends the wait of a request without a place, as a host does that cannot be reached. An attribute that had no element
  * when it got its value fails where it is now.
  */
-const fail = (owner: any): void => {
-  const element = owner.attribute ? owner.attribute.ownerElement : owner;
+const fail = (owner: Owner): void => {
+  const element = owner.attribute ? owner.attribute.ownerElement : (owner as Element);
   setTimeout(() => element?.dispatchEvent(new Event('error')));
 };
 
@@ -61,12 +68,12 @@ const comeBack = (judge: Judge, entry: Held): void => {
 };
 
 const setter =
-  (judge: Judge, attribute: string, at = 0) =>
-  (call: (values?: unknown[]) => any, values: any[], owner: any): unknown =>
+  (judge: Judge, attribute: string, at = 0): Around =>
+  (call, values, owner) =>
     setOn(judge, call, values, owner, attribute, at);
 
 /** Sets an attribute, or holds it: a newer value replaces a held one. */
-const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: string, at: number): unknown => {
+const setOn = (judge: Judge, call: Native, values: unknown[], owner: Owner, attribute: string, at: number): unknown => {
   const value = textOf(values, at);
   const name = attribute.toLowerCase();
   const owners = owner?.localName && heldIn(judge, owner.localName, attribute, value, owner.baseURI);
@@ -86,7 +93,7 @@ const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: st
   judge.verdict(owners).then((granted) => {
     if (granted) release();
     else if (!isCurrent()) return;
-    else if (hasPlace(owner)) comeBack(judge, entry);
+    else if (hasPlace(owner as Element)) comeBack(judge, entry);
     else fail(owner);
   });
   return undefined;
@@ -94,11 +101,11 @@ const setOn = (judge: Judge, call: any, values: any[], owner: any, attribute: st
 
 /** What an element says of a held attribute: its value. */
 const getter =
-  (attribute: string) =>
-  (call: () => any, _: any[], owner: any): unknown =>
+  (attribute: string): Around =>
+  (call, _, owner) =>
     held.get(owner)?.get(attribute.toLowerCase())?.value ?? call();
 
-export const hookElements = (realm: any, judge: Judge): void => {
+export const hookElements = (realm: Realm, judge: Judge): void => {
   for (const [kind, names] of Object.entries(LOADING)) {
     for (const name of names) hookProperty(realm[kind]?.prototype, name, setter(judge, name), getter(name));
   }
@@ -124,7 +131,7 @@ export const hookElements = (realm: any, judge: Judge): void => {
   }
   // It loads what it is made with.
   hookClass(realm, 'Audio', (call, values) => {
-    const audio: any = call([]);
+    const audio = call([]);
     if (values.length && values[0] !== undefined) audio.src = values[0];
     return audio;
   });

@@ -72,7 +72,7 @@ export const hookGetter = (owner: object | undefined, name: string, read: Around
 };
 
 /** Hooks a class: `around` may change what it is constructed with. */
-export const hookClass = (owner: any, name: string, around: Around): void => {
+export const hookClass = (owner: object, name: string, around: Around): void => {
   const descriptor = getOwnPropertyDescriptor(owner, name);
   const native = descriptor?.value;
   if (typeof native !== 'function') return;
@@ -87,7 +87,7 @@ export const hookClass = (owner: any, name: string, around: Around): void => {
 };
 
 /** Has `Function.prototype.toString` of a realm show the native function where one of ours stands. */
-export const hideHooks = (realm: any): void => {
+export const hideHooks = (realm: Realm): void => {
   hookMethod(realm.Function.prototype, 'toString', (call, values, self) => call(values, natives.get(self) ?? self));
 };
 
@@ -95,7 +95,7 @@ export const hideHooks = (realm: any): void => {
 const readers = (names: string[], property: string): Function[] => {
   const found: Function[] = [];
   for (const name of names) {
-    const descriptor = getOwnPropertyDescriptor((globalThis as any)[name]?.prototype ?? {}, property);
+    const descriptor = getOwnPropertyDescriptor((globalThis as Realm)[name]?.prototype ?? {}, property);
     const reader = descriptor?.get ?? descriptor?.value;
     if (reader) found[found.length] = reader;
   }
@@ -120,14 +120,14 @@ const readBy = (natives: Function[], value: object): string | undefined => {
  * The text of a value, which is asked for it once: the native function gets that text. Trusted values stay what they
  * are, and so do requests where the function takes them.
  */
-export const textOf = (values: any[], at = 0, takesRequest = false): string => {
+export const textOf = (values: unknown[], at = 0, takesRequest = false): string => {
   // What is missing stays missing: the native function says so.
   if (at >= values.length) return '';
   try {
     const value = values[at];
     // Only an object could say something else the next time.
     if (Object(value) !== value) return `${value}`;
-    const kept = readBy(takesRequest ? REQUEST : TRUSTED, value);
+    const kept = readBy(takesRequest ? REQUEST : TRUSTED, value as object);
     if (kept !== undefined) return kept;
     const text = `${value}`;
     values[at] = text;

@@ -1,6 +1,6 @@
 // Markup that code makes: what must wait in it is marked, and wakes as the page's own marks do.
 
-import { hookMethod, hookProperty, textOf } from './hook';
+import { type Around, hookMethod, hookProperty, textOf } from './hook';
 import type { Judge } from './judge';
 import { mapped } from './own';
 import { BY_CODE } from './places';
@@ -82,10 +82,10 @@ export const markMarkup = (
   }
 };
 
-export const hookMarkup = (realm: any, judge: Judge): void => {
+export const hookMarkup = (realm: Realm, judge: Judge): void => {
   const markAt =
-    (at: number) =>
-    (call: (values?: unknown[]) => any, values: any[], self: any): unknown => {
+    (at: number): Around =>
+    (call, values, self) => {
       if (values.length <= at || isOurs(self)) return call();
       values[at] = markMarkup(judge, textOf(values, at), (self?.startContainer ?? self)?.baseURI)?.marked ?? values[at];
       return call();
@@ -120,7 +120,7 @@ export const hookMarkup = (realm: any, judge: Judge): void => {
     return target.importNode(made, true);
   });
   // The content of a template loads nothing, and its copies do.
-  const markCopied: Parameters<typeof hookMethod>[2] = (call, values, self) => {
+  const markCopied: Around = (call, values, self) => {
     for (const node of [self, ...values]) if (node?.nodeType === 11) markAll(judge, node);
     return call();
   };

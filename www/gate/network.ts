@@ -12,7 +12,7 @@ interface Opened {
   reopen(address: string): void;
 }
 
-export const hookNetwork = (realm: any, judge: Judge): void => {
+export const hookNetwork = (realm: Realm, judge: Judge): void => {
   /** As the document of this realm resolves it. */
   const heldAddress = (address: string, road: string): string[] | undefined =>
     judge.heldAddress(address, road, realm.document?.baseURI);

@@ -121,7 +121,7 @@ const lockFrame = (frame: HTMLIFrameElement, isHeld: () => boolean): void => {
     }
     unlocked.delete(frame);
     try {
-      const { navigation, document: inner } = frame.contentWindow as any;
+      const { navigation, document: inner } = frame.contentWindow as Realm;
       if (inner.URL === 'about:srcdoc') {
         navigation?.addEventListener('navigate', (event: Event) => isHeld() && event.preventDefault());
         return;

@@ -12,14 +12,14 @@ const hooked = new WeakSet<object>();
  * code has its window.
  */
 export const hookRealm = (
-  realm: any,
-  hooks: ((realm: any) => void)[],
+  realm: Realm,
+  hooks: ((realm: Realm) => void)[],
   reach: (frame: Element) => void,
 ): (() => void) => {
   /** `inner` is a frame's window or document. */
-  const enter = (inner: any): void => {
+  const enter = (inner: Window | Document): void => {
     try {
-      const view = inner.defaultView ?? inner;
+      const view = ((inner as Document).defaultView ?? inner) as Realm;
       if (!hooked.has(view.Node)) hookRealm(view, hooks, reach);
     } catch {
       // Another origin's: its document is governed by its own page.
@@ -42,6 +42,6 @@ export const hookRealm = (
     return opened;
   });
   return () => {
-    for (let at = realm.length; at--; ) enter(realm[at]);
+    for (let at = realm.length; at--; ) enter(realm[at]!);
   };
 };

@@ -58,7 +58,7 @@ const isOver = (type: string): boolean => {
 };
 
 /** Calls a listener, in a task, for an event that was over when it came. */
-const callFor = (type: string, target: EventTarget, listener: any): void => {
+const callFor = (type: string, target: EventTarget, listener: EventListenerOrEventListenerObject): void => {
   const writer = currentWriter();
   setTimeout(() => {
     const event = new Event(type);

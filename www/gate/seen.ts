@@ -10,7 +10,7 @@ const SOURCE = /^(source|track)$/;
 /** Of a style or an attribute; an SVG image has a length of another kind. */
 const isPixel = (size: string): boolean => size !== '' && Number.parseFloat(size) <= 1;
 
-export const hasPlace = (element: any): boolean => {
+export const hasPlace = (element: Element): boolean => {
   if (PLACE.test(element.localName)) return true;
   const { parentElement } = element;
   if (SOURCE.test(element.localName)) {
@@ -19,7 +19,7 @@ export const hasPlace = (element: any): boolean => {
     return !!shown && hasPlace(shown);
   }
   if (!PICTURE.test(element.localName) || !element.isConnected) return false;
-  const { width, height } = element.style;
+  const { width, height } = (element as HTMLElement).style;
   const sizes = [element.getAttribute('width') ?? '', element.getAttribute('height') ?? '', width, height];
   return element.getClientRects().length > 0 && !any(sizes, isPixel);
 };

@@ -9,7 +9,7 @@ const { now } = Date;
 
 const COOKIE = ['name', 'value', 'expires', 'domain', 'path', 'sameSite', 'partitioned', 'maxAge'];
 /** A copy of what a cookie is set by: a page's own getters may say something else the next time. */
-const readOnce = (given: any): Record<string, unknown> => {
+const readOnce = (given: Record<string, unknown>): Record<string, unknown> => {
   const copy: Record<string, unknown> = {};
   for (const name of COOKIE) {
     const value = given[name];
@@ -19,7 +19,7 @@ const readOnce = (given: any): Record<string, unknown> => {
   return copy;
 };
 
-export const hookStorage = (realm: any, judge: Judge): void => {
+export const hookStorage = (realm: Realm, judge: Judge): void => {
   hookProperty(realm.Document.prototype, 'cookie', (call, values) => {
     const { name, deletes } = readCookieWrite(textOf(values), now());
     return !deletes && judge.isHeldName('c', name) ? undefined : call();

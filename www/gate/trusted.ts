@@ -1,7 +1,8 @@
 // The one policy of ours for pages that demand trusted types. Such a page allows it by its name, `portcullis`.
 
 type Creates = 'createHTML' | 'createScript' | 'createScriptURL';
-export type TrustedPolicy = Record<Creates, (text: string) => any>;
+/** What it makes stands where code or markup is assigned: to TypeScript, a text. */
+export type TrustedPolicy = Record<Creates, (text: string) => string>;
 
 const same = (text: string): string => text;
 const RULES: TrustedPolicy = { createHTML: same, createScript: same, createScriptURL: same };
@@ -15,7 +16,7 @@ export const useTrustedPolicy = (made: TrustedPolicy | undefined): void => {
 
 const made = (): TrustedPolicy => {
   try {
-    return (window as any).trustedTypes?.createPolicy('portcullis', RULES) ?? RULES;
+    return (window as Realm).trustedTypes?.createPolicy('portcullis', RULES) ?? RULES;
   } catch {
     console.warn(
       "portcullis: this page's Content-Security-Policy needs `trusted-types portcullis` to load our scripts",
@@ -25,7 +26,7 @@ const made = (): TrustedPolicy => {
 };
 
 /** The text as a page takes it where it becomes code. */
-export const trusted = (kind: Creates, text: string): any => {
+export const trusted = (kind: Creates, text: string): string => {
   policy ??= made();
   return policy[kind](text);
 };

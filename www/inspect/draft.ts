@@ -4,11 +4,17 @@ import { draft, type Thing } from '../../tools/scan/draft.mjs';
 import { lasts } from '../../tools/scan/lasts.mjs';
 import type { Row } from './rows';
 
+/** A cookie as CookieStore has it, in the browsers that say when it ends. */
+interface Stored {
+  name?: string;
+  expires?: number | null;
+}
+
 /** How long each cookie stays, where the browser tells. */
 const durations = async (): Promise<Map<string, string>> => {
-  const cookies: any[] = (await (window as any).cookieStore?.getAll().catch(() => [])) ?? [];
+  const cookies: Stored[] = (await (window as Realm).cookieStore?.getAll().catch(() => [])) ?? [];
   return new Map(
-    cookies.flatMap(({ name, expires }) =>
+    cookies.flatMap(({ name = '', expires }) =>
       expires === undefined ? [] : [[name, lasts(expires === null ? -1 : expires / 1000)]],
     ),
   );

@@ -23,10 +23,10 @@ const SETTERS: [name: string, property: string][] = [
 const CLASSES = ['WebSocket', 'EventSource', 'Worker', 'SharedWorker'];
 
 /** What of an element is held: it has the value, and no such attribute. */
-const heldBy = (element: any): string[] =>
-  ATTRIBUTES.filter((name) => typeof element[name] === 'string' && element[name] && !element.hasAttribute(name)).map(
-    (name) => element[name],
-  );
+const heldBy = (element: Element): string[] =>
+  ATTRIBUTES.filter((name) => !element.hasAttribute(name))
+    .map((name): unknown => Reflect.get(element, name))
+    .filter((value): value is string => typeof value === 'string' && value !== '');
 
 /** The services that a mark names. */
 const servicesOf = (shim: Shim, { dataset }: HTMLElement): string[] => {
@@ -74,7 +74,12 @@ export const lookForHeld = (shim: Shim, base: string, see: See): void => {
 /** Hooks what scripts call, outside of the shim's own hooks; `isLive` is whether the shim holds calls. */
 export const watchCalls = (shim: Shim, base: string, isLive: boolean, see: See): void => {
   /** Sees that a call waits; what else there is to do where it does not. */
-  const watch = (call: Native, address: string, road: string, letThrough = (_made: any): void => {}): any => {
+  const watch = (
+    call: Native,
+    address: string,
+    road: string,
+    letThrough = (_made: EventTarget): void => {},
+  ): unknown => {
     const host = toHost(address, base);
     if (!host) return call();
     const script = caller(base);
@@ -107,7 +112,7 @@ export const watchCalls = (shim: Shim, base: string, isLive: boolean, see: See):
     see({ kind: 'held', ...host, road: element.localName, script: caller(base) });
   };
   for (const [name, property] of SETTERS) {
-    hookProperty((window as any)[name]?.prototype, property, (call, values, self) => {
+    hookProperty((window as Realm)[name]?.prototype, property, (call, values, self) => {
       const value = values.length ? textOf(values) : '';
       const done = call();
       seeAfter(self, property, value);

@@ -4,7 +4,7 @@
 
 import { hideHooks } from '../gate/hook';
 import { STORE_LETTERS } from '../generated';
-import { reachInside } from '../page/ours';
+import { present, reachInside } from '../page/ours';
 import type { Inside } from '../shim/between';
 import { page } from '../gate/document';
 import { keyOf, onWrite, type StoredName, stored } from '../watch/written';
@@ -94,10 +94,10 @@ const begin = (inside: Inside): void => {
   const open = start(inside, !!given);
   if (given) given.handed.open = open;
   else if ('open' in script.dataset) open();
-  (window as any).portcullis.inspect = async () => open();
+  (window as Realm).portcullis.inspect = async () => open();
 };
 
 // At once where the shim has run: what is called from here on is seen.
-const inside = given ?? (window as any).portcullis?.inside;
+const inside = given ?? present();
 if (inside) begin(inside);
 else reachInside().then(begin, (error) => console.error('portcullis: the inspector:', error.message));

@@ -11,7 +11,7 @@ export const make = <Name extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
     if (/-|^(role|for)$/.test(key)) element.setAttribute(key, `${value}`);
-    else (element as any)[key] = value;
+    else Reflect.set(element, key, value);
   }
   element.append(...children);
   return element;

@@ -54,12 +54,11 @@ export const watchTraffic = (base: string, see: See, unsee: See): void => {
   };
   document.addEventListener('securitypolicyviolation', (event) => violated(event), true);
   // What was stopped before: Chromium keeps the last hundred.
-  const Reports = (window as any).ReportingObserver;
-  if (!Reports) return;
-  const earlier = new Reports(
-    (reports: { body: Violation }[]) => {
+  if (!('ReportingObserver' in window)) return;
+  const earlier = new ReportingObserver(
+    (reports) => {
       earlier.disconnect();
-      for (const { body } of reports) violated(body, true);
+      for (const { body } of reports) violated(body as Violation, true);
     },
     { types: ['csp-violation'], buffered: true },
   );

@@ -14,7 +14,7 @@ const downloadReceipts = async (): Promise<void> => {
 
 /** What a mark has done, by what it says. */
 const ACTS: Record<string, () => Promise<unknown>> = {
-  choices: () => (window as any).portcullis.open(),
+  choices: () => (window as Realm).portcullis.open(),
   receipts: downloadReceipts,
 };
 const MARKS = Object.keys(ACTS).map((name) => `[data-portcullis=${name}]`);
@@ -25,7 +25,7 @@ const fail = (error: Error): void => console.error('portcullis:', error.message)
 page.listen(
   'click',
   (event: Event) => {
-    const { portcullis } = window as any;
+    const { portcullis } = window as Realm;
     const mark = event.target instanceof Element && event.target.closest<HTMLElement>(MARKS.join());
     if (!portcullis?.open || !mark) return;
     event.preventDefault();
@@ -37,7 +37,7 @@ page.listen(
 // In place of the floating control, on pages that have one of them: a visitor always has a way back. Under Global
 // Privacy Control the control stays, because it says that the signal is honored.
 const script = page.currentScript;
-if (script.dataset.control == 'none' && !(navigator as any).globalPrivacyControl) {
+if (script.dataset.control == 'none' && !navigator.globalPrivacyControl) {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHEET);

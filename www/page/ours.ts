@@ -1,9 +1,12 @@
 // How a script of ours that the page names itself reaches the shim.
 
+import type { Portcullis } from '../portcullis';
 import type { Inside } from '../shim/between';
 import { page } from '../gate/document';
 
-const present = (): Inside | undefined => (window as any).portcullis?.inside;
+/** What the shim leaves there for scripts of ours. */
+export const present = (): Inside | undefined =>
+  (window.portcullis as (Portcullis & { inside?: Inside }) | undefined)?.inside;
 
 /** Resolves when every deferred script has run, among them the shim under the seal. */
 const deferredHaveRun = (): Promise<unknown> =>

@@ -24,7 +24,7 @@ const dress = (frame: HTMLIFrameElement, inner: Document): void => {
     inner.documentElement.style.setProperty(property, site.getPropertyValue(property));
   }
   try {
-    const sheet = new (frame.contentWindow as any).CSSStyleSheet();
+    const sheet = new (frame.contentWindow as Realm).CSSStyleSheet();
     sheet.replaceSync(SHEET);
     inner.adoptedStyleSheets = [sheet];
   } catch {

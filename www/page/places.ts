@@ -33,7 +33,8 @@ const isOfUse = ({ element, isFilled }: Place): boolean =>
 
 /** The services that an element waits for whose address code has set. */
 const heldByCode = (element: Element): string[] => {
-  const address = element.localName === 'object' ? (element as HTMLObjectElement).data : (element as any).src;
+  const address =
+    element.localName === 'object' ? (element as HTMLObjectElement).data : (element as HTMLIFrameElement).src;
   const owners = address ? shim.judge.ownersOf(address) : [];
   return owners.length && !shim.judge.mayGo(owners) ? owners : [];
 };

@@ -63,7 +63,7 @@ export const makeQueuedCalls = (api: Api, queue: unknown): void => {
   for (const entry of Array.isArray(queue) ? queue : []) {
     try {
       const [name, ...values] = entry;
-      const called: unknown = (api as any)[name](...values);
+      const called: unknown = Reflect.get(api, name)(...values);
       // Nobody else has the promise of a call that was queued.
       Promise.resolve(called).catch(({ message }) => console.error('portcullis: a queued call:', entry, message));
     } catch {

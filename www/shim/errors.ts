@@ -24,7 +24,7 @@ export const collectErrors = (): EarlyErrors => {
     replay() {
       for (const event of stop()) {
         const { message, filename, lineno, colno, error } = event as ErrorEvent;
-        (window as any)[`on${event.type}`]?.(message ?? event, filename, lineno, colno, error);
+        (window as Realm)[`on${event.type}`]?.(message ?? event, filename, lineno, colno, error);
       }
     },
     drop: stop,

@@ -9,14 +9,14 @@
 import { PASS, type Pass, RECORD_PLAIN, RECORD_SECURE } from '../generated';
 import type { Opened } from './seal';
 
-((d: any) => {
+((d: Document) => {
   try {
-    const latch = d.currentScript;
+    const latch = d.currentScript as HTMLScriptElement;
     const { guard, digest, age = '', regime = '', country = '' } = latch.dataset;
     const pass: Pass = JSON.parse(localStorage.getItem(`${PASS} ${guard}`)!);
     const cookie = location.protocol === 'https:' ? RECORD_SECURE : RECORD_PLAIN;
     const copies = `; ${d.cookie}`.split(`; ${cookie}=`);
-    const gpc = (navigator as any).globalPrivacyControl ? '1' : '';
+    const gpc = navigator.globalPrivacyControl ? '1' : '';
     const conditions = [
       guard,
       digest,
@@ -39,12 +39,12 @@ import type { Opened } from './seal';
     const same = (text: string) => text;
     const rules = { createHTML: same, createScript: same, createScriptURL: same };
     // A page allows one policy of that name: the shim takes this one over.
-    const types = (window as any).trustedTypes?.createPolicy('portcullis', rules);
+    const types = (window as Realm).trustedTypes?.createPolicy('portcullis', rules);
     const swallow = decodeURI('%3Cscript type="text/plain"%3E');
     const text = types ? types.createHTML(swallow) : swallow;
-    const meta = d.createElement('meta');
+    const meta: HTMLMetaElement & { portcullis?: Opened } = d.createElement('meta');
     meta.httpEquiv = 'Content-Security-Policy';
-    meta.content = pass.open;
+    meta.content = pass.open!;
     latch.before(meta);
     d.write(text);
     const opened: Opened = { pass, types };

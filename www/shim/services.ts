@@ -13,7 +13,7 @@ interface Running {
 }
 
 export interface ServiceHost {
-  root: object;
+  root: Record<string, unknown>;
   doers: Omit<Doers, 'script' | 'after'>;
   /** Puts a script of the service into the page; resolves when it has run or cannot. */
   loadScript(service: string, url: string, attributes: Record<string, string>): Promise<unknown>;

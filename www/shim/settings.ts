@@ -4,7 +4,7 @@
 export type Settings = (name: string) => string;
 
 /** Objects without what a page's `Object.prototype` has got. */
-export const bare = (...sources: object[]): any => Object.assign(Object.create(null), ...sources);
+export const bare = (...sources: object[]): Record<string, unknown> => Object.assign(Object.create(null), ...sources);
 
 export const settingsOf = (given: Record<string, unknown>): Settings => {
   return (name) => {

@@ -13,6 +13,7 @@ import { hookStorage } from '../gate/storage';
 import { trusted, useTrustedPolicy } from '../gate/trusted';
 import { type Plan, VERSION, type Wording } from '../generated';
 import { restoreReferrer } from './came';
+import type { Portcullis } from '../portcullis';
 import { createApi, makeQueuedCalls } from './api';
 import type { Core, Inside, Shim } from './between';
 import { coreLoader } from './core';
@@ -41,7 +42,7 @@ const TOGETHER = 64;
 
 const start = (tag: HTMLScriptElement): void => {
   // What the page has set; of an element with that id, nothing.
-  const given = bare((window as any).portcullis ?? {}, tag.dataset);
+  const given = bare((window as Realm).portcullis ?? {}, tag.dataset);
   // A second copy has nothing to do.
   if (given.state) return;
   const setting = settingsOf(given);
@@ -120,7 +121,7 @@ const start = (tag: HTMLScriptElement): void => {
     onHeldPlace: () => void setTimeout(() => hasHome && marks.heldPlaces().length && bringPlaceholders()),
   });
   const services = createServices({
-    root: window,
+    root: window as Realm,
     doers: {
       errors: errors.replay,
       event: (name) => new Promise((done) => page.listen(name, done, { once: true })),
@@ -140,7 +141,7 @@ const start = (tag: HTMLScriptElement): void => {
       ? undefined
       : hookRealm(
           window,
-          mapped(hooks, (hook) => (realm: any) => hook(realm, judge)),
+          mapped(hooks, (hook) => (realm: Realm) => hook(realm, judge)),
           // A mark that has come in this very task.
           (frame) => frame.isConnected && frame.matches(MARK) && marks.see(frame),
         );
@@ -297,7 +298,7 @@ const start = (tag: HTMLScriptElement): void => {
     inside,
   });
   const { queue } = given;
-  (window as any).portcullis = Object.assign(given, api);
+  window.portcullis = Object.assign(given, api) as Portcullis;
 
   visit.look();
   if (made) whenChanged(setting('policy'), made.text, () => withCore((core) => core.look()));
@@ -356,7 +357,7 @@ const hasBody = (): Promise<void> =>
  */
 const canAsk = (): boolean => {
   try {
-    return top === window || !(top as any).portcullis?.state;
+    return top === window || !(top as Realm).portcullis?.state;
   } catch {
     return false;
   }

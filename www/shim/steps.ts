@@ -25,13 +25,16 @@ export interface Doers {
   values?: Record<string, unknown>;
 }
 
-const follow = (at: any, name: string): any => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
+/** What a path leads through: objects of the page and of vendors. */
+type Reached = Record<string, any>;
+
+const follow = (at: Reached, name: string) => (name.endsWith('()') ? at[name.slice(0, -2)]() : at[name]);
 
 /** The object that holds the last name of a path, and that name. */
-const resolve = (root: object, path: string): [holder: any, name: string] => {
+const resolve = (root: object, path: string): [holder: Reached, name: string] => {
   const names = path.split('.');
   const name = names.pop() ?? '';
-  return [names.reduce(follow, root), name];
+  return [names.reduce(follow, root as Reached), name];
 };
 
 const valueOf = (root: object, values: Record<string, unknown>, value: unknown): unknown => {
@@ -69,7 +72,7 @@ const take = (root: object, doers: Doers, [operation, path = '', ...given]: Step
   if (operation === 'call') return holder[name](...values);
   if (operation === 'queue') {
     holder[name] ??= function (this: unknown): void {
-      ((root as any)[`${values[0]}`] ??= []).push(arguments);
+      ((root as Reached)[`${values[0]}`] ??= []).push(arguments);
     };
     return undefined;
   }

@@ -36,7 +36,7 @@ const createStub = (): object => {
   return stub;
 };
 
-export const createStubs = (root: any): Stubs => {
+export const createStubs = (root: Record<string, unknown>): Stubs => {
   const ours = new Map<string, object>();
   return {
     put(names) {

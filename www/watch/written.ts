@@ -56,7 +56,7 @@ export const caller = (base: string): string => {
  */
 export const onWrite = (base: string, then: (written: StoredName, script: string) => void): void => {
   /** Does it, and tells of it. */
-  const tellAfter = (call: Native, store: StoreName, name: string): any => {
+  const tellAfter = (call: Native, store: StoreName, name: string): unknown => {
     const done = call();
     if (!name) return done;
     const script = caller(base);
