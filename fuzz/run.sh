@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# fuzz/run.sh SECONDS [TARGET…]: each target for so many seconds, on as many inputs as that allows. FUZZ_SEED says which; without it they
-# are others each time. What was found before is where it begins.
-# fuzz/run.sh --runs N [TARGET…]: each target on its corpus and on new inputs, N in all, the same each time.
-# What fails is kept in fuzz/target/failed, and named; `fuzz/target/release/TARGET FILE` repeats it.
+# fuzz/run.sh SECONDS [TARGET…]: each target for so many seconds, on as many inputs as that allows. FUZZ_SEED says
+# which; without it they are others each time. What was found before is where it begins. fuzz/run.sh --runs N [TARGET…]:
+# each target on its corpus and on new inputs, N in all, the same each time. What fails is kept in fuzz/target/failed,
+# and named; `fuzz/target/release/TARGET FILE` repeats it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -12,10 +12,14 @@ seconds=$1
 shift
 [ $# -gt 0 ] || set -- policy record jar receipts names pass
 # The same instruments as cargo-fuzz puts in, all of which the stable compiler has.
-sancov='-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing'
+sancov='-Cpasses=sancov-module -Ccodegen-units=1 --cfg fuzzing'
+for option in level=4 inline-8bit-counters pc-table trace-compares; do
+  sancov+=" -Cllvm-args=-sanitizer-coverage-$option"
+done
 host=$(rustc -vV | sed -n 's/^host: //p')
 # A host's own flags alone: the build scripts' and macros' code needs none.
-env "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$host")_RUSTFLAGS=$sancov" cargo build --quiet --locked --release --target "$host" --target-dir target
+env "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$host")_RUSTFLAGS=$sancov" \
+  cargo build --quiet --locked --release --target "$host" --target-dir target
 mkdir -p target/failed
 fuzz() { # fuzz TARGET FOLDER OPTION…: what it finds goes into that folder
   "target/$host/release/$1" "$2" "corpus/$1" -dict="words/$1" -max_len=6000 -timeout=10 -rss_limit_mb=4096 \
@@ -31,7 +35,8 @@ for name; do
   else
     found=target/corpus/$name
     mkdir -p "$found"
-    # What the reader of policies builds is never freed: so rounds of ten seconds, each of which takes up what was found.
+    # What the reader of policies builds is never freed: so rounds of ten seconds, each of which takes up what was
+    # found.
     for ((left = seconds; left > 0; left -= 10)); do
       fuzz "$name" "$found" -seed="${FUZZ_SEED:-0}" -max_total_time=$((left < 10 ? left : 10))
     done

@@ -10,7 +10,8 @@ pub const POLICY: &str = r#"{"site":{"name":"S","contact":"c@s.example"},"update
 {"id":"acme","name":"A","vendor":"V","class":"functional","purpose":"P","hosts":["*.acme.example","cdn.example/a"],
 "cookies":[{"name":"_a*z","duration":"1y"},{"name":"kept","duration":"1d","store":"localStorage"}]}],
 "moving":[{"from":"vanilla-cookieconsent","names":{"ads":"acme","count":"google-analytics"}},
-{"from":"klaro","names":{"ads":"acme"},"asOf":"2026-09-01"},{"from":"tarteaucitron","names":{"ads":"acme"},"asOf":"2026-09-01"}]}"#;
+{"from":"klaro","names":{"ads":"acme"},"asOf":"2026-09-01"},{"from":"tarteaucitron","names":{"ads":"acme"},
+"asOf":"2026-09-01"}]}"#;
 
 /// A minute at which the records of the corpora hold.
 pub const NOW: u32 = 29_900_060;

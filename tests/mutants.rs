@@ -15,10 +15,18 @@ use serde_json::{Map, Value};
 
 /// Small ones, because what the reader builds is never freed.
 const POLICIES: [&str; 4] = [
-    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":["sentry",{"use":"google-analytics","id":"G-ABC123","mode":"advanced"}]}"#,
-    r#"{"site":{"name":"S","contact":"c@s.example","policy":"/p"},"updated":"2026-11-22","effective":"2026-12-01","services":[{"id":"acme","name":"A","vendor":"V","class":"tracking","purpose":"P","since":"2026-12-01","hosts":["a.example"],"cookies":[{"name":"_a*","duration":"1y","store":"cookie"}]}],"allow":["https://f.example"]}"#,
-    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","language":"de","texts":{"de":{"accept":"Ja","reject":"Nein"}},"services":["cloudflare-security",{"use":"cloudflare-zaraz","purposes":{"ab":true,"cd":false},"class":"functional"}]}"#,
-    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[{"id":"one","name":"O","vendor":"V","class":"essential","purpose":"P","paths":["/o"]},{"id":"two","name":"T","vendor":"V","class":"functional","purpose":"P"}],"onGrant":"reload","unknown":"deny"}"#,
+    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":["sentry",
+    {"use":"google-analytics","id":"G-ABC123","mode":"advanced"}]}"#,
+    r#"{"site":{"name":"S","contact":"c@s.example","policy":"/p"},"updated":"2026-11-22","effective":"2026-12-01",
+    "services":[{"id":"acme","name":"A","vendor":"V","class":"tracking","purpose":"P","since":"2026-12-01",
+    "hosts":["a.example"],"cookies":[{"name":"_a*","duration":"1y","store":"cookie"}]}],
+    "allow":["https://f.example"]}"#,
+    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","language":"de",
+    "texts":{"de":{"accept":"Ja","reject":"Nein"}},"services":["cloudflare-security",
+    {"use":"cloudflare-zaraz","purposes":{"ab":true,"cd":false},"class":"functional"}]}"#,
+    r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[{"id":"one","name":"O",
+    "vendor":"V","class":"essential","purpose":"P","paths":["/o"]},{"id":"two","name":"T","vendor":"V",
+    "class":"functional","purpose":"P"}],"onGrant":"reload","unknown":"deny"}"#,
 ];
 
 /// Words that stand in policies, for the places of others.
@@ -104,8 +112,10 @@ fn fields() -> Vec<(String, Value)> {
     for text in POLICIES {
         within(&mut found, "", &serde_json::from_str(text).expect("JSON"));
     }
-    let more = r#"{"class":"essential","class ":"functional","since":"1970-01-01","id":"sentry","id ":"google-analytics",
-        "use":"sentry-replay","use ":"cloudflare-web-analytics","store":"indexedDB","duration":"session","hosts":["*.x.example"],
+    let more = r#"{"class":"essential","class ":"functional","since":"1970-01-01","id":"sentry",
+    "id ":"google-analytics",
+        "use":"sentry-replay","use ":"cloudflare-web-analytics","store":"indexedDB","duration":"session",
+        "hosts":["*.x.example"],
         "paths":["/"],"updated":"9999-12-31","mode":"basic","purposes":{},"name":"*a"}"#;
     let more: Map<String, Value> = serde_json::from_str(more).expect("JSON");
     found.extend(more.into_iter().map(|(name, value)| (name.trim_end().to_owned(), value)));

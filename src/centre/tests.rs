@@ -6,9 +6,11 @@ use crate::vendors::Store;
 
 const TEXT: &str = r#"{"site":{"name":"S","contact":"c@s.example"},"updated":"2026-11-22","services":[
     {"id":"one","name":"One","vendor":"V","class":"tracking","purpose":"p","cookies":[{"name":"_a","duration":"1d"}]},
-    {"id":"two","name":"Two","vendor":"V","class":"functional","purpose":"p","cookies":[{"name":"_b","duration":"1d"}]}],
+    {"id":"two","name":"Two","vendor":"V","class":"functional","purpose":"p","cookies":[{"name":"_b",
+    "duration":"1d"}]}],
     "notice":{"rights":{"days":30},"authorities":[
-        {"regime":"br","name":"B","link":"https://b.example/"},{"regime":"eu","name":"E","link":"https://e.example/"}]}}"#;
+        {"regime":"br","name":"B","link":"https://b.example/"},
+        {"regime":"eu","name":"E","link":"https://e.example/"}]}}"#;
 
 fn policy() -> Policy<'static> {
     parse(TEXT).unwrap()
@@ -67,7 +69,8 @@ fn a_name_keeps_its_own_direction() {
 #[test]
 fn a_decision_is_said_with_its_way_and_what_it_gave_and_a_service_that_is_gone_by_its_id() {
     let entry = r#"{"kind":"decision","at":"2026-11-23T10:00:00Z","how":"withdraw","processes":[
-        {"service":"one","status":"withdrawn"},{"service":"old","status":"given"},{"service":"two","status":"given"}]}"#;
+        {"service":"one","status":"withdrawn"},{"service":"old","status":"given"},
+        {"service":"two","status":"given"}]}"#;
     let said = on_record(&format!("{{}}\n{}", entry.replace('\n', "")));
     let time = "<time datetime=\"2026-11-23T10:00:00Z\">2026-11-23T10:00:00Z</time>";
     let item = format!("<li>{time}<strong>Everything withdrawn</strong><span>Allowed: old, Two</span></li>");
@@ -87,8 +90,9 @@ fn every_way_of_deciding_is_said_and_one_that_is_not_known_is_not() {
 
 #[test]
 fn an_erasure_is_said_by_names_without_their_stores() {
-    let entry = r#"{"kind":"erasure","at":"2026-11-23T10:00:00Z","erased":["cookie _a","localStorage b"],"survivors":["cookie _c http-only"]}"#;
-    let said = on_record(&format!("{{}}\n{entry}"));
+    let entry = r#"{"kind":"erasure","at":"2026-11-23T10:00:00Z","erased":["cookie _a","localStorage b"],
+    "survivors":["cookie _c http-only"]}"#;
+    let said = on_record(&format!("{{}}\n{}", entry.replace('\n', "")));
     assert!(said.contains("<span>Erased: _a, b</span><span>Not erased: _c</span></li>"), "{said}");
 }
 

@@ -6,9 +6,11 @@ use super::*;
 use crate::policy::parse;
 
 fn shop() -> Policy<'static> {
-    let text = r#"{ "site": {"name": "Shop", "contact": "a@b"}, "updated": "2026-11-22", "allow": ["https://fonts.example"],
+    let text = r#"{ "site": {"name": "Shop", "contact": "a@b"}, "updated": "2026-11-22",
+    "allow": ["https://fonts.example"],
       "services": ["sentry", {"use": "google-analytics", "id": "G-TEST123456"}, "cloudflare-security",
-        {"id": "acme", "name": "Acme", "vendor": "Acme", "class": "functional", "purpose": "Heat", "hosts": ["cdn.acme.example/heat"],
+        {"id": "acme", "name": "Acme", "vendor": "Acme", "class": "functional", "purpose": "Heat",
+        "hosts": ["cdn.acme.example/heat"],
          "cookies": [{"name": "_acme*id", "duration": "1y"}, {"name": "_gat_pro", "duration": "1d"}]}] }"#;
     parse(text).unwrap_or_else(|error| panic!("{}", error.message()))
 }
@@ -85,7 +87,8 @@ fn a_first_party_path_tells_cloudflares_reports_on_any_host() {
 
 #[test]
 fn a_path_of_the_sites_own_tells_what_a_policy_says_it_leads_to() {
-    let text = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[{"use":"sentry-errors","paths":["/tunnel"]}]}"#;
+    let text = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":[{"use":"sentry-errors",
+    "paths":["/tunnel"]}]}"#;
     let policy = parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
     let answer = url(&policy, "www.shop.test", "/tunnel");
     assert_eq!((answer.service, answer.declared), (Some("sentry-errors"), true));
@@ -281,7 +284,11 @@ proptest! {
     }
 
     #[test]
-    fn a_pattern_matches_what_the_plain_reading_of_it_does(prefix in "[ab]{0,4}", suffix in "[ab]{0,4}", text in "[ab]{0,9}") {
+    fn a_pattern_matches_what_the_plain_reading_of_it_does(
+        prefix in "[ab]{0,4}",
+        suffix in "[ab]{0,4}",
+        text in "[ab]{0,9}",
+    ) {
         let pattern = format!("{prefix}*{suffix}");
         let plain = text.len() >= prefix.len() + suffix.len() && text.starts_with(&prefix) && text.ends_with(&suffix);
         prop_assert_eq!(Pattern(&pattern).weight(&text).is_some(), plain);

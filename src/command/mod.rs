@@ -30,7 +30,7 @@ use options::Options;
 
 const USAGE: &str = "usage:
   portcullis build POLICY.json --out DIR
-                                   writes what a site serves into DIR, and prints the tags to paste and the caches to set
+                                   writes what a site serves into DIR, and prints the tags to paste and caches to set
       [--base /portcullis/]          the address of DIR
       [--guard live|seal]            live without it
       [--strict]                     with the seal: documents and workers of the page's own origin stay closed too
@@ -40,7 +40,7 @@ const USAGE: &str = "usage:
       [--policy-url PATH]            pages that name the policy by this address use the plan too
       [--pkg DIR]                    the pkg/ of the package; by npm, the package's own
   portcullis snippet POLICY.json   prints the tags again
-      --out DIR | --policy-url PATH  the folder that `build` wrote; or, on a site that builds nothing, the policy's address
+      --out DIR | --policy-url PATH  the folder that `build` wrote; or, where nothing is built, the policy's address
       [--base, --guard, --strict, --layout, --pkg]
                                      as for build; a built DIR knows its guard
       [--inline]                     with --out: the plan and the script in the page itself
@@ -51,16 +51,16 @@ const USAGE: &str = "usage:
       [--base, --guard, --strict, --policy-url]
                                      as for build
   portcullis check POLICY.json     reports what is wrong in a policy, a line each; docs/policy.md lists the rules
-      [--page FILE|URL]              also what is wrong in a page; a file may begin with the answer's headers, as `curl -i`
-                                     prints them
+      [--page FILE|URL]              also what is wrong in a page; a file may begin with the answer's headers, as
+                                     `curl -i` prints them
       [--origin URL]                 the page's own origin, if its tags name it: https://shop.example
       [--format text|json]           text without it
       [--today YYYY-MM-DD]           the day that the policy's days are compared with
       [--out, --policy-url, --base, ...]
                                      as for snippet: also prints the tags, and checks the page against them
   portcullis diff OLD.json NEW.json
-                                   says what a new version asks again, and of whom; fails if a change that matters has no
-                                   `since`
+                                   says what a new version asks again, and of whom; fails if a change that matters
+                                   has no `since`
       [--reworded ID]                as for build
   portcullis render POLICY.json    prints the readable privacy policy, as a page
       [--fragment]                   as an <article> for a page of your own

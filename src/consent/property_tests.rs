@@ -54,10 +54,18 @@ fn any_how() -> impl Strategy<Value = How> {
 
 proptest! {
     #[test]
-    fn every_declared_name_of_a_refused_service_is_erased_and_no_essential_one_is(granted in 0u8..8, tail in "[a-z0-9_]{0,6}") {
+    fn every_declared_name_of_a_refused_service_is_erased_and_no_essential_one_is(
+        granted in 0u8..8,
+        tail in "[a-z0-9_]{0,6}",
+    ) {
         let policy = stores();
         let ids: Vec<&str> = policy.gated().iter().map(|service| service.id).collect();
-        let granted: Vec<&str> = ids.iter().enumerate().filter(|(at, _)| granted >> at & 1 == 1).map(|(_, id)| *id).collect();
+        let granted: Vec<&str> = ids
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| granted >> at & 1 == 1)
+            .map(|(_, id)| *id)
+            .collect();
         for service in &policy.services {
             for rule in service.names() {
                 let name = rule.pattern.replace('*', &tail);
@@ -76,7 +84,13 @@ proptest! {
     }
 
     #[test]
-    fn a_record_comes_back_as_it_went_out(when in any::<u32>(), how in any_how(), gpc in any::<bool>(), count in 0usize..320, seed in any::<u64>()) {
+    fn a_record_comes_back_as_it_went_out(
+        when in any::<u32>(),
+        how in any_how(),
+        gpc in any::<bool>(),
+        count in 0usize..320,
+        seed in any::<u64>(),
+    ) {
         let policy = names(count);
         let pick = |id: &str| (id.bytes().map(u64::from).sum::<u64>().wrapping_mul(seed) >> 7) & 1 == 1;
         let record = chosen(&policy, when, how, gpc, pick);
@@ -90,8 +104,9 @@ proptest! {
     }
 
     #[test]
-    fn nothing_parses_but_the_one_spelling(text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}(\\.e[0-9a-z]{0,5})?\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ \
-        ~%;+]{0,1}") {
+    fn nothing_parses_but_the_one_spelling(
+        text in "1\\.[0-9a-zA-Z]{0,7}\\.[a-z]{0,3}(\\.e[0-9a-z]{0,5})?\\.[gmp](~[a-z0-9-]{0,9}){0,4}[ ~%;+]{0,1}",
+    ) {
         if let Ok(record) = Record::parse(&text) {
             prop_assert_eq!(respelled(&record), text);
         }
@@ -121,7 +136,12 @@ proptest! {
     }
 
     #[test]
-    fn a_signal_never_grants_more(gpc in any::<bool>(), minor in any::<bool>(), chosen_with_gpc in any::<bool>(), mask in 0u8..16) {
+    fn a_signal_never_grants_more(
+        gpc in any::<bool>(),
+        minor in any::<bool>(),
+        chosen_with_gpc in any::<bool>(),
+        mask in 0u8..16,
+    ) {
         let policy = shop();
         let ids: Vec<String> = policy.gated().iter().map(|service| service.id.to_owned()).collect();
         let pick = |id: &str| ids.iter().position(|other| other == id).is_some_and(|at| mask >> at & 1 == 1);

@@ -23,7 +23,8 @@ const BROWSERS: [(&str, &str); 4] = [
     ("Firefox", "https://support.mozilla.org/kb/clear-cookies-and-site-data-firefox"),
     (
         "Edge",
-        "https://support.microsoft.com/microsoft-edge/delete-cookies-in-microsoft-edge-63947406-40ac-c3b8-57b9-2a946a29ae09",
+        "https://support.microsoft.com/microsoft-edge/\
+         delete-cookies-in-microsoft-edge-63947406-40ac-c3b8-57b9-2a946a29ae09",
     ),
 ];
 

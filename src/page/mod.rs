@@ -36,7 +36,9 @@ use site::Site;
 use web::Host;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = "import type { Asked, Drawing, Due, Explained, Known, Looked, Opening, Placeholder, Plan, Report } from '../generated';
+const TYPES: &str =
+    "import type { Asked, Drawing, Due, Explained, Known, Looked, Opening, Placeholder, Plan, Report } \
+                     from '../generated';
 
 /** What the page's script does for the wasm. */
 export interface Host {

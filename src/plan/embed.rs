@@ -62,7 +62,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_value_is_unchanged_and_nothing_in_it_is_markup(said in r#"([ -~]|<!--|</?script|&|\PC|[\x{2028}\x{2029}]){0,40}"#) {
+        fn the_value_is_unchanged_and_nothing_in_it_is_markup(
+            said in r#"([ -~]|<!--|</?script|&|\PC|[\x{2028}\x{2029}]){0,40}"#,
+        ) {
             holds(&said);
         }
     }

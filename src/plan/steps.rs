@@ -111,7 +111,8 @@ pub(super) fn tells(are_wanted: bool) -> Vec<Step> {
         return Vec::new();
     }
     parsed(
-        r#"["push","dataLayer","consent","update","$signals"],["call","dataLayer.push",{"event":"portcullis_consent","portcullis_granted":"$granted"}]"#,
+        r#"["push","dataLayer","consent","update","$signals"],["call","dataLayer.push",
+        {"event":"portcullis_consent","portcullis_granted":"$granted"}]"#,
     )
 }
 

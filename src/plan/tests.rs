@@ -115,7 +115,8 @@ fn an_announced_version_has_its_day_whether_it_is_this_one_or_a_file_of_its_own(
 #[test]
 fn steps_come_filled_in_and_as_json() {
     let plan = plan_of(
-        r#"{"use":"cloudflare-zaraz","purposes":{"abcd":true,"efgh":false}},{"use":"google-analytics","id":"G-ABC123","mode":"advanced"}"#,
+        r#"{"use":"cloudflare-zaraz","purposes":{"abcd":true,"efgh":false}},
+        {"use":"google-analytics","id":"G-ABC123","mode":"advanced"}"#,
         "",
     );
     let value = serde_json::to_value(&plan).unwrap_or_default();

@@ -22,10 +22,11 @@ macro_rules! services {
     };
 }
 services!(
-    "adobe-fonts" "adsense" "amplitude" "calendly" "crisp" "google-ads" "google-floodlight" "google-fonts" "google-maps" "google-recaptcha"
-    "hcaptcha" "hotjar" "hubspot" "instagram" "intercom" "linkedin-insight" "matomo" "meta-pixel"
-    "microsoft-advertising" "microsoft-clarity" "mixpanel" "openstreetmap" "paypal" "pinterest-tag" "plausible"
-    "posthog" "segment" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo" "x-pixel" "youtube" "zendesk-chat"
+    "adobe-fonts" "adsense" "amplitude" "calendly" "crisp" "google-ads" "google-floodlight" "google-fonts"
+    "google-maps" "google-recaptcha" "hcaptcha" "hotjar" "hubspot" "instagram" "intercom" "linkedin-insight" "matomo"
+    "meta-pixel" "microsoft-advertising" "microsoft-clarity" "mixpanel" "openstreetmap" "paypal" "pinterest-tag"
+    "plausible" "posthog" "segment" "spotify" "stripe" "tawk" "tiktok-pixel" "vimeo" "x-pixel" "youtube"
+    "zendesk-chat"
 );
 
 /// What the name of a service may begin with, wherever it lives.

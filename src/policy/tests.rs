@@ -6,8 +6,10 @@ const TEN_LINES: &str = r#"{
   "site": { "name": "Shop", "contact": "privacy@shop.example" },
   "updated": "2026-11-22",
   "services": ["sentry", { "use": "google-analytics", "id": "G-ABC123" }, "cloudflare-web-analytics",
-    { "id": "acme", "name": "Acme Heatmaps", "vendor": "Acme Inc.", "class": "tracking", "purpose": "Shows us where visitors click",
-      "privacy": "https://acme.example/privacy", "hosts": ["cdn.acme.example"], "cookies": [{ "name": "_acme", "duration": "1y" }] }],
+    { "id": "acme", "name": "Acme Heatmaps", "vendor": "Acme Inc.", "class": "tracking",
+    "purpose": "Shows us where visitors click",
+      "privacy": "https://acme.example/privacy", "hosts": ["cdn.acme.example"], "cookies": [{ "name": "_acme",
+      "duration": "1y" }] }],
   "allow": ["https://fonts.example"]
 }"#;
 

@@ -215,7 +215,8 @@ fn what_is_written_is_canonical() {
 
 fn shop(services: &str) -> (Policy<'static>, &'static str) {
     let text = format!(
-        r#"{{"site":{{"name":"Shop","contact":"privacy@shop.example"}},"updated":"2026-11-22","services":[{services}],"receipts":true}}"#
+        r#"{{"site":{{"name":"Shop","contact":"privacy@shop.example"}},"updated":"2026-11-22",
+        "services":[{services}],"receipts":true}}"#
     );
     let text: &'static str = text.leak();
     (crate::policy::open(text).unwrap(), text)

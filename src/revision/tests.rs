@@ -140,7 +140,8 @@ fn an_announced_version_asks_no_sooner_than_its_day() {
 fn a_version_that_comes_on_another_day_than_was_announced_is_said() {
     let policy = |more: &str| {
         format!(
-            r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-01-10",{more}"services":["cloudflare-web-analytics"]}}"#
+            r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-01-10",
+            {more}"services":["cloudflare-web-analytics"]}}"#
         )
     };
     let announces =
@@ -161,7 +162,8 @@ fn a_version_that_comes_on_another_day_than_was_announced_is_said() {
 fn news_say_each_kind_of_change_once_of_each_service_that_is_asked() {
     let old = policy("2026-01-10", &acme(""));
     let changed = acme(
-        r#","vendor":"Bigger <Inc.>","class":"functional","cookies":[{"name":"_acme","duration":"90d","purpose":"Follows visitors"},
+        r#","vendor":"Bigger <Inc.>","class":"functional","cookies":[{"name":"_acme","duration":"90d",
+        "purpose":"Follows visitors"},
             {"name":"_b","duration":"1d"},{"name":"_c","duration":"1d"}]"#,
     );
     let new = policy("2026-06-01", &format!("{changed},{}", acme(r#","id":"other","name":"Other""#)));

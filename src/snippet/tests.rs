@@ -3,7 +3,8 @@ use crate::classify::known;
 use crate::plan;
 use crate::policy::parse;
 
-const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["cloudflare-web-analytics"],"allow":["https://fonts.example"]}"#;
+const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22",
+"services":["cloudflare-web-analytics"],"allow":["https://fonts.example"]}"#;
 /// What a latch is told by, where the real one is not at hand.
 pub const LATCH: &str = "portcullis localStorage createPolicy";
 pub const SHIM: &str = "shim(typeof PORTCULLIS_PLAN)";

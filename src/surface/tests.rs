@@ -123,7 +123,8 @@ fn preferences_have_the_classes_that_there_are_and_say_what_is_stored() {
     assert_eq!(said.matches("<section>").count(), 1);
     assert!(said.contains("<p>Stores nothing in this browser.</p>") && !said.contains("Always on"), "{said}");
     let stores = r#"{"id":"a","name":"A & B","vendor":"Acme","class":"essential","purpose":"p","privacy":"/p",
-        "cookies":[{"name":"_a*","duration":"90d"},{"name":"_b","duration":"session","purpose":"q","administered":"vendor"}]}"#;
+        "cookies":[{"name":"_a*","duration":"90d"},{"name":"_b","duration":"session","purpose":"q",
+        "administered":"vendor"}]}"#;
     let said = preferences_of(&policy(stores), asked_under(false), &[]);
     for part in [
         "<h3>Essential<span class=\"portcullis-always\">Always on</span></h3>",

@@ -112,9 +112,10 @@ fetch('/end/${load}');
   await firefox.close();
   const text = `# What Firefox fetches when it looks ahead
 
-Written by \`./x bench ahead\`: Firefox, nothing chosen, an image of a third party that nobody declared, ${LOADS} loads of each page,
-from the server's log. All but the first page begin with the seal's snippet; the style sheet and the scripts are the page's own, and the
-style sheet and the external script take 150 ms.
+Written by \`./x bench ahead\`: Firefox, nothing chosen, an image of a third party that nobody declared,
+${LOADS} loads of each page,
+from the server's log. All but the first page begin with the seal's snippet; the style sheet and the scripts are the
+page's own, and the style sheet and the external script take 150 ms.
 
 | page | loads in which the third party was asked |
 |---|---|

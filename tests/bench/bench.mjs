@@ -94,32 +94,40 @@ function floorRow(floor) {
   const [mine, least] = [form, floor].map((one) => median(values(one, 'banner')));
   const times = [form, floor].map((one) => [spread(values(one, 'banner')), ownScript(one).toFixed(1)]);
   const [[banner, script], [bannerOfFloor, scriptOfFloor]] = times;
-  return `| ${form.name} | ${banner} | ${bannerOfFloor} | ${(mine / least).toFixed(2)}× | ${script} | ${scriptOfFloor} |`;
+  return (
+    `| ${form.name} | ${banner} | ${bannerOfFloor} | ${(mine / least).toFixed(2)}× | ${script} | ` +
+    `${scriptOfFloor} |`
+  );
 }
 
 const text = `# Beside the peers
 
-Written by \`./x bench\`: Chromium, 390 × 844, ${SLOWER}× CPU, a link of ${LINK.latency} ms and 1.6 Mbit/s, ${RUNS} interleaved visitors per product. Every product
-stands on the same page with the same three services (Google Analytics, Sentry, Cloudflare Web Analytics), set up as its documents say
-(\`tests/bench/beside/forms.mjs\`); files are served as brotli 11 and cached for a year, as a site should. Times are medians in
-milliseconds with the middle half of the runs in brackets; \`· 0.50×\` is ours against the best peer's.
+Written by \`./x bench\`: Chromium, 390 × 844, ${SLOWER}× CPU, a link of ${LINK.latency} ms and 1.6 Mbit/s,
+${RUNS} interleaved visitors per product. Every product
+stands on the same page with the same three services (Google Analytics, Sentry, Cloudflare Web Analytics), set up as
+its documents say (\`tests/bench/beside/forms.mjs\`); files are served as brotli 11 and cached for a year, as a site
+should. Times are medians in milliseconds with the middle half of the runs in brackets; \`· 0.50×\` is ours against
+the best peer's.
 
-Osano's cookieconsent shows a banner and holds nothing: the site's own code has to. c15t is its React banner with React inside; of its
-bytes, a bundle of React alone is ${thousands(beside.react.brotli)}. vanilla-cookieconsent hides itself from automated browsers and was told not to.
-Under the seal a grant takes effect with the next page, so no service comes with the click.
+Osano's cookieconsent shows a banner and holds nothing: the site's own code has to. c15t is its React banner with
+React inside; of its bytes, a bundle of React alone is ${thousands(beside.react.brotli)}. vanilla-cookieconsent hides
+itself from automated browsers and was told not to. Under the seal a grant takes effect with the next page, so no
+service comes with the click.
 
-The first row of ours is what the quick start gives: the policy is built into the entry. The second carries entry and plan in the page. The last
-is a site that builds nothing: its policy is fetched and its plan made in the page.
+The first row of ours is what the quick start gives: the policy is built into the entry. The second carries entry and
+plan in the page. The last is a site that builds nothing: its policy is fetched and its plan made in the page.
 
-Where ours is not first, a cell says by how much, and this is why. *A first visit's bytes*: the entry knows what every service of the policy and
-of the card's vendors may reach and store, and hooks the roads by which code reaches it; peers hold what is marked for them. *The largest
-paint*: the entry is a script that the parser waits for, first in \`<head>\`, because it holds what comes after it; peers are deferred or stand
-at the end. The seal's is deferred too. *Its plan made in the page*: script, page module and wasm are fetched one after the other.
+Where ours is not first, a cell says by how much, and this is why. *A first visit's bytes*: the entry knows what every
+service of the policy and of the card's vendors may reach and store, and hooks the roads by which code reaches it;
+peers hold what is marked for them.
+*The largest paint*: the entry is a script that the parser waits for, first in \`<head>\`,
+because it holds what comes after it; peers are deferred or stand at the end. The seal's is deferred too. *Its plan
+made in the page*: script, page module and wasm are fetched one after the other.
 
 ## What is loaded
 
-Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (brotli); those of ours are in the entry, in the page,
-or in the policy that is fetched beside it.
+Bytes raw / gzip 9 / brotli 11. A product's settings are the page's own bytes (brotli); those of ours are in the
+entry, in the page, or in the policy that is fetched beside it.
 
 ${table([
   weight('first visit', 'loaded'),
@@ -134,9 +142,9 @@ ${table([
 
 ## A first visit
 
-The columns with + are differences to the page without any module. *Script time* is what the main thread spends on scripts until the page
-has loaded and the banner stands, at the machine's own speed, in other visits: the mean of the lowest third, less that of the page without
-any module.
+The columns with + are differences to the page without any module. *Script time* is what the main thread spends on
+scripts until the page has loaded and the banner stands, at the machine's own speed, in other visits: the mean of the
+lowest third, less that of the page without any module.
 
 ${table([
   time('banner, ms', 'banner'),
@@ -164,8 +172,9 @@ ${table([
 
 ### The floor
 
-A script of as many bytes in the same place that draws the same banner and does nothing else (\`tests/bench/beside/floor.mjs\`), in the same run.
-What is above it is what ours does besides: hooks, decisions, the record.
+A script of as many bytes in the same place that draws the same banner and does nothing else
+(\`tests/bench/beside/floor.mjs\`), in the same run. What is above it is what ours does besides: hooks, decisions, the
+record.
 
 | | banner, ms | the floor's | against | script time, ms | the floor's |
 |---|---|---|---|---|---|
@@ -173,7 +182,8 @@ ${floors.map(floorRow).join('\n')}
 
 ## A returning visit, everything granted
 
-From the navigation to the first service's request; without any module, with plain tags, ${spread(values(plain, 'service'))}.
+From the navigation to the first service's request; without any module, with plain tags,
+${spread(values(plain, 'service'))}.
 
 ${table([
   time('first service asked for, ms', 'service'),
@@ -210,28 +220,33 @@ function scale() {
   const gigabytes = (bytes) => (bytes / 1e9).toFixed(0);
   const rows = [...products.filter(({ name }) => !/sealed/.test(name))].map((one) => {
     const bytes = VIEWS * NEW * total(one, 'loaded', 'brotli');
-    return `| ${one.name} | ${gigabytes(bytes)} | ${thousands((VIEWS * NEW * values(one, 'loaded')[0].length) / 1e6)} |`;
+    const requests = thousands((VIEWS * NEW * values(one, 'loaded')[0].length) / 1e6);
+    return `| ${one.name} | ${gigabytes(bytes)} | ${requests} |`;
   });
   return `## A site of 100 million views a day
 
-On paper, from the bytes above. Of the views, suppose a fifth by browsers that have nothing cached; the rest answer from the cache
-(\`immutable\`), where ours asks for its entry alone, with \`If-None-Match\`: a 304 of some 200 bytes.
+On paper, from the bytes above. Of the views, suppose a fifth by browsers that have nothing cached; the rest answer
+from the cache (\`immutable\`), where ours asks for its entry alone, with \`If-None-Match\`: a 304 of some 200 bytes.
 
 | | GB a day | million requests a day |
 |---|---|---|
 ${rows.join('\n')}
 
-Ours, by part: first visits ${thousands((VIEWS * NEW) / 1e6)} million × ${thousands(first)} bytes = ${gigabytes(VIEWS * NEW * first)} GB; were nothing cached, ${gigabytes(VIEWS * again)} GB for all views. At
-0.01 to 0.08 dollars a GB, what content delivery networks list, that is ${(((VIEWS * NEW * first) / 1e9) * 0.01).toFixed(0)} to ${(((VIEWS * NEW * first) / 1e9) * 0.08).toFixed(0)} dollars a day. Revalidating the entry on every view:
+Ours, by part: first visits ${thousands((VIEWS * NEW) / 1e6)} million × ${thousands(first)} bytes =
+${gigabytes(VIEWS * NEW * first)} GB; were nothing cached, ${gigabytes(VIEWS * again)} GB for all views. At
+0.01 to 0.08 dollars a GB, what content delivery networks list, that is
+${(((VIEWS * NEW * first) / 1e9) * 0.01).toFixed(0)} to
+${(((VIEWS * NEW * first) / 1e9) * 0.08).toFixed(0)} dollars a day. Revalidating the entry on every view:
 100 million requests × 200 bytes = 20 GB, and most of the requests; printed into the page it asks for nothing.
 
-Hosting that is right at this size: \`portcullis build POLICY --out DIR\` writes the entry, which is served \`no-cache\` with an \`ETag\`, and all else
-into a folder that is named by its content, which is served with \`Cache-Control: public, max-age=31536000, immutable\`. [docs/tools.md](tools.md)
-has both, and \`portcullis recipe\` the headers.
+Hosting that is right at this size: \`portcullis build POLICY --out DIR\` writes the entry, which is served
+\`no-cache\` with an \`ETag\`, and all else into a folder that is named by its content, which is served with
+\`Cache-Control: public, max-age=31536000, immutable\`. [docs/tools.md](tools.md) has both, and \`portcullis recipe\`
+the headers.
 
-Receipts: one a decision, not a view. If a fifth of the views are first ones and half of those decide, 10 million a day: 116 a second on
-average, ten times that at the peak, about 1 kB each. The endpoint need only check the shape, answer 204 and append to the queue that the
-site has (Kafka, Kinesis, Pub/Sub) keyed by the receipt's id; the consumer stores with the id as the primary key, so that what is sent
-twice is stored once.
+Receipts: one a decision, not a view. If a fifth of the views are first ones and half of those decide, 10 million a
+day: 116 a second on average, ten times that at the peak, about 1 kB each. The endpoint need only check the shape,
+answer 204 and append to the queue that the site has (Kafka, Kinesis, Pub/Sub) keyed by the receipt's id; the consumer
+stores with the id as the primary key, so that what is sent twice is stored once.
 `;
 }

@@ -36,12 +36,15 @@ const FORMS = [
     name: 'vanilla-cookieconsent 3.1.0',
     accept: '#cc-main [data-role=all]',
     reject: '#cc-main [data-role=necessary]',
-    head: `<style>${file('vanilla-cookieconsent/dist/cookieconsent.css')}</style>${tags((id, src) => `data-category="analytics" src="${src}"`)}`,
+    head: `<style>${file('vanilla-cookieconsent/dist/cookieconsent.css')}</style>
+      ${tags((id, src) => `data-category="analytics" src="${src}"`)}`,
     body:
       inline(file('vanilla-cookieconsent/dist/cookieconsent.umd.js')) +
       inline(`CookieConsent.run({ hideFromBots: false, categories: { necessary: { readOnly: true }, analytics: {} },
-      language: { default: 'en', translations: { en: { consentModal: { title: 'Choose', description: 'We would like to count.', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all' },
-      preferencesModal: { title: 'Choices', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', sections: [] } } } } })`),
+      language: { default: 'en', translations: { en: { consentModal: { title: 'Choose', description:
+'We would like to count.', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all' },
+      preferencesModal: { title: 'Choices', acceptAllBtn: 'Accept all', acceptNecessaryBtn:
+'Reject all', savePreferencesBtn: 'Save', sections: [] } } } } })`),
   },
 ];
 
@@ -92,7 +95,9 @@ try {
       response
         .writeHead(200, { 'content-type': 'text/html' })
         .end(
-          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bench</title>${head}</head><body>${content}${body}</body></html>`,
+          '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+            `<meta name="viewport" content="width=device-width"><title>Bench</title>${head}</head>` +
+            `<body>${content}${body}</body></html>`,
         ),
     ),
   );
@@ -110,13 +115,16 @@ try {
   const visits = (form) => [...found.get(form).accept, ...found.get(form).reject];
   const rows = FORMS.map(
     (form) =>
-      `| ${form.name} | ${cell(form, 'accept')} | ${ratio(form)} | ${cell(form, 'reject')} | ${worst(visits(form).map(({ shift }) => shift)).toFixed(3)} | ${visits(form).filter(({ largest }) => largest == 'banner').length} of ${visits(form).length} |`,
+      `| ${form.name} | ${cell(form, 'accept')} | ${ratio(form)} | ${cell(form, 'reject')} | ` +
+      `${worst(visits(form).map(({ shift }) => shift)).toFixed(3)} | ` +
+      `${visits(form).filter(({ largest }) => largest == 'banner').length} of ${visits(form).length} |`,
   );
   const text = `# How an answer feels
 
-Written by \`./x bench felt\`: Chromium, ${SLOWER}× CPU, 390 × 844, ${VENDORS} vendors of which ${BUSY.length} keep the page busy for 200 ms each, ${RUNS} interleaved
-visits per answer of someone who has never been here. The time is that from the click until what it changed is on the screen (the
-longest interaction by the Event Timing API, which rounds to 8 ms): the median, and the worst in brackets.
+Written by \`./x bench felt\`: Chromium, ${SLOWER}× CPU, 390 × 844,
+${VENDORS} vendors of which ${BUSY.length} keep the page busy for 200 ms each, ${RUNS} interleaved
+visits per answer of someone who has never been here. The time is that from the click until what it changed is on the
+screen (the longest interaction by the Event Timing API, which rounds to 8 ms): the median, and the worst in brackets.
 
 | | Accept, ms | against ours | Reject, ms | layout shift, worst | banner the largest paint |
 |---|---|---|---|---|---|

@@ -37,7 +37,8 @@ const tags = (count) =>
     )
     .join('\n');
 const page = (head, body = '') =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bench</title>${head}</head><body><main></main>${body}</body></html>`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bench</title>${head}</head>` +
+  `<body><main></main>${body}</body></html>`;
 const OURS = (count) => `<script src="/portcullis/portcullis.js" data-policy="/policy-${count}.json"></script>`;
 const OBSERVED =
   '<script>new MutationObserver(() => {}).observe(document, { childList: true, subtree: true })</script>';
@@ -168,17 +169,28 @@ export function plot({ services }) {
     .sort((one, other) => one.points[2][1] - other.points[2][1])
     .map(({ what, points }) => {
       lowest = Math.max(+points[2][1] + 4, lowest + LINE);
-      return `<polyline fill="none" stroke="${colours[what]}" stroke-width="2" points="${points.map((one) => one.join()).join(' ')}"/>${points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colours[what]}"/>`).join('')}<text x="${+points[2][0] + 10}" y="${lowest.toFixed(1)}" fill="${colours[what]}">${what}</text>`;
+      const line = points.map((one) => one.join()).join(' ');
+      const dots = points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="4" fill="${colours[what]}"/>`).join('');
+      const name = `<text x="${+points[2][0] + 10}" y="${lowest.toFixed(1)}" fill="${colours[what]}">${what}</text>`;
+      return `<polyline fill="none" stroke="${colours[what]}" stroke-width="2" points="${line}"/>${dots}${name}`;
     });
   const grid = [1, 10, 100, 1000, 10000].map(
     (ms) =>
-      `<line x1="${left}" x2="${width - 130}" y1="${y(ms)}" y2="${y(ms)}" stroke="#ddd"/><text x="${left - 8}" y="${y(ms) + 4}" text-anchor="end">${ms} ms</text>`,
+      `<line x1="${left}" x2="${width - 130}" y1="${y(ms)}" y2="${y(ms)}" stroke="#ddd"/>` +
+      `<text x="${left - 8}" y="${y(ms) + 4}" text-anchor="end">${ms} ms</text>`,
   );
   const ticks = SIZES.map(
     (count) => `<text x="${x(count)}" y="${height - 15}" text-anchor="middle">${count} services</text>`,
   );
-  const linear = `<line x1="${x(3)}" y1="${y(10)}" x2="${x(300)}" y2="${y(1000)}" stroke="#999" stroke-dasharray="4 4"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12"><title>Work of the main thread by the number of services</title><rect width="${width}" height="${height}" fill="#fff"/>${grid.join('')}${linear}${lines.join('')}${ticks.join('')}</svg>\n`;
+  const [start, end] = [`x1="${x(3)}" y1="${y(10)}"`, `x2="${x(300)}" y2="${y(1000)}"`];
+  const linear = `<line ${start} ${end} stroke="#999" stroke-dasharray="4 4"/>`;
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const title = 'Work of the main thread by the number of services';
+  const parts = [...grid, linear, ...lines, ...ticks].join('');
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12"><title>${title}</title>` +
+    `<rect width="${width}" height="${height}" fill="#fff"/>${parts}</svg>\n`
+  );
 }
 
 export function told({ services, nodes }) {
@@ -199,8 +211,8 @@ ${rows.join('\n')}
 
 The dashed line is ten times the work for ten times the services; nothing is steeper.
 
-A page that adds ${NODES.toLocaleString('en')} nodes, ${BATCH} a task, undecided, under \`live\`: processor time of its main thread, layout and all, and against
-an empty MutationObserver.
+A page that adds ${NODES.toLocaleString('en')} nodes, ${BATCH} a task, undecided, under \`live\`: processor time of
+its main thread, layout and all, and against an empty MutationObserver.
 
 | | as fast as it can, ms | against | in a second, ms | against |
 |---|---|---|---|---|

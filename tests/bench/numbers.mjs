@@ -6,5 +6,7 @@ const quarter = (numbers, part) =>
   numbers.toSorted((one, other) => one - other)[Math.round((numbers.length - 1) * part)];
 
 /** The median, and between which values the middle half lies. */
-export const spread = (numbers, digits = 0) =>
-  `${median(numbers).toFixed(digits)} (${quarter(numbers, 0.25).toFixed(digits)}–${quarter(numbers, 0.75).toFixed(digits)})`;
+export const spread = (numbers, digits = 0) => {
+  const [middle, low, high] = [median(numbers), quarter(numbers, 0.25), quarter(numbers, 0.75)];
+  return `${middle.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+};

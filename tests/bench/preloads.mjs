@@ -99,16 +99,16 @@ try {
   );
   const text = `# What the seal costs the page's own preloads
 
-Written by \`./x bench preloads\`: Chromium, 4× CPU, 150 ms latency, ${RUNS} interleaved visits of someone who has never been
-here. The first row is in milliseconds after the navigation began; the others are the differences to it in ms, the median and the
-middle half.
+Written by \`./x bench preloads\`: Chromium, 4× CPU, 150 ms latency, ${RUNS} interleaved visits of someone who has
+never been here. The first row is in milliseconds after the navigation began; the others are the differences to it in
+ms, the median and the middle half.
 
 | page | own style sheet asked for | own deferred script asked for | first contentful paint |
 |---|---|---|---|
 ${rows.join('\n')}
 
-A page's static policy makes Chromium's preload scanner wait for the parser. The last two rows say how much of that comes back where the page
-names its own resources in preloads placed before the latch, or in \`Link\` headers.
+A page's static policy makes Chromium's preload scanner wait for the parser. The last two rows say how much of that
+comes back where the page names its own resources in preloads placed before the latch, or in \`Link\` headers.
 `;
   writeFileSync(fileURLToPath(new URL('../../docs/preloads.md', import.meta.url)), text);
   console.log(text);

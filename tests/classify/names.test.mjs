@@ -62,7 +62,8 @@ test('a visitor who answers, opens the preferences and changes the choice loads 
   assert.deepEqual(asked, ['/portcullis/portcullis-watch.js', '/portcullis/portcullis-names.txt']);
 });
 
-test('what it knows is what one regular expression of all patterns says, in a time that grows no faster than what is asked', {
+test('what it knows is what one regular expression of all patterns says, ' +
+  'in a time that grows no faster than what is asked', {
   timeout: 120000,
 }, async (t) => {
   const { page } = await shop.visit(t, SHOES);
@@ -134,10 +135,12 @@ test('what it knows is what one regular expression of all patterns says, in a ti
   }, cookies);
   const { toOracle, jarsGrow, longToOracle, namesGrow } = measured;
   t.diagnostic(
-    `10,000 cookies: ${toOracle.toFixed(1)} times as long as one regular expression; 40,000 take ${jarsGrow.toFixed(2)} of four times that`,
+    `10,000 cookies: ${toOracle.toFixed(1)} times as long as one regular expression; ` +
+      `40,000 take ${jarsGrow.toFixed(2)} of four times that`,
   );
   t.diagnostic(
-    `a name of 1 MB: ${longToOracle.toFixed(1)} times as long; one of 4 MB takes ${namesGrow.toFixed(2)} of four times that`,
+    `a name of 1 MB: ${longToOracle.toFixed(1)} times as long; ` +
+      `one of 4 MB takes ${namesGrow.toFixed(2)} of four times that`,
   );
   assert.deepEqual(measured.wrong, []);
   assert.ok(measured.known > 2000, `${measured.known} known`);
@@ -181,7 +184,8 @@ test('the table’s source is written from the database’s own columns, in what
     .map((line) => line.split('\t'));
   const quoted = (cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const head =
-    'ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data Controller,User Privacy & GDPR Rights Portals,Wildcard match';
+    'ID,Platform,Category,Cookie / Data Key name,Domain,Description,Retention period,Data ' +
+    'Controller,User Privacy & GDPR Rights Portals,Wildcard match';
   const csv = rows.map(([name, wildcard, category, platform, domain, retention, controller], at) =>
     [
       `id-${at}`,

@@ -40,7 +40,8 @@ export function serveVendors(world) {
     answer(
       'text/javascript',
       `
-    const keep = (name, value, age) => { document.cookie = name + '=' + value + '; path=/; max-age=' + age + '; SameSite=Lax'; };
+    const keep = (name, value, age) => { document.cookie = name + '=' + value + '; path=/; max-age=' + age + ';
+    SameSite=Lax'; };
     keep('_pk_id.1.1fff', '0123456789abcdef.1', 33955200);
     keep('_pk_ses.1.1fff', '1', 1800);
     new Image().src = 'https://sdks.matomo.cloud/matomo.php?idsite=1&rec=1';`,
@@ -61,13 +62,16 @@ export function serveVendors(world) {
 }
 
 /** A banner of somebody else's making. */
-const BANNER = `<div role="dialog" aria-label="Cookies" style="position:fixed;bottom:0;left:0;right:0;padding:16px;background:#fff">
+const BANNER = `<div role="dialog" aria-label="Cookies"
+  style="position:fixed;bottom:0;left:0;right:0;padding:16px;background:#fff">
   <p>We and our partners use cookies.</p><button id="no">Reject all</button> <button id="yes">Accept all</button></div>
   <script>
-    const load = () => LATER.forEach((name) => document.body.append(Object.assign(document.createElement('script'), { src: '/sdk/' + name + '.js' })));
+    const sdk = (name) => Object.assign(document.createElement('script'), { src: '/sdk/' + name + '.js' });
+    const load = () => LATER.forEach((name) => document.body.append(sdk(name)));
     const asked = document.cookie.match(/choice=(\\w+)/);
     const close = () => document.querySelector('[role=dialog]').remove();
-    const choose = (said) => { document.cookie = 'choice=' + said + '; path=/; max-age=15552000'; close(); if (said == 'yes') load(); };
+    const choose = (said) => { document.cookie = 'choice=' + said + '; path=/; max-age=15552000'; close();
+    if (said == 'yes') load(); };
     for (const said of ['yes', 'no']) document.getElementById(said).onclick = () => choose(said);
     if (asked) { close(); if (asked[1] == 'yes') load(); }
   </script>`;
@@ -76,7 +80,8 @@ const page = (head, body) => (request, response) => {
   response
     .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     .end(
-      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The SDKs</title>${head}</head><body><main><h1>The SDKs</h1></main>${body}</body></html>`,
+      `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The SDKs</title>${head}</head>` +
+        `<body><main><h1>The SDKs</h1></main>${body}</body></html>`,
     );
 };
 const script = (name) => `<script src="/sdk/${name}.js"></script>`;

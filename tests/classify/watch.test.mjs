@@ -65,8 +65,10 @@ test(
       // What the catalogue knows is held where a script writes it: a server's answer is what no hook meets.
       sets: ['mp_abc_mixpanel=1; path=/'],
       writes: `
-    document.cookie = 'PHPSESSID=secret-value; path=/'; document.cookie = 'mp_def_mixpanel=1; path=/'; document.cookie = 'cart_7=1; path=/';
-    document.cookie = '_pk_id.1.ab=1; path=/'; localStorage.setItem('zork', 'secret-value'); sessionStorage.direct = '1'; indexedDB.open('nobodys');`,
+    document.cookie = 'PHPSESSID=secret-value; path=/'; document.cookie = 'mp_def_mixpanel=1; path=/';
+    document.cookie = 'cart_7=1; path=/';
+    document.cookie = '_pk_id.1.ab=1; path=/'; localStorage.setItem('zork', 'secret-value');
+    sessionStorage.direct = '1'; indexedDB.open('nobodys');`,
     });
     const someone = await shop.visit(t, path, {
       script: () => {
@@ -127,7 +129,8 @@ test('where all that is stored is declared, nothing is reported', LIMIT, async (
 /** What a page with "deny" writes: nobody's, a framework's session, and what the site declares or moves from. */
 const WRITES = `
   document.cookie = 'PHPSESSID=1; path=/'; document.cookie = 'mine=1; path=/'; document.cookie = 'cart_7=1; path=/';
-  document.cookie = 'klaro=1; path=/'; localStorage.setItem('zork', '1'); localStorage.setItem('a, b', '1'); sessionStorage.direct = '1';`;
+  document.cookie = 'klaro=1; path=/'; localStorage.setItem('zork', '1'); localStorage.setItem('a, b', '1');
+  sessionStorage.direct = '1';`;
 const DENYING = {
   ...POLICY,
   unknown: 'deny',

@@ -140,7 +140,8 @@ test('an element with the id "portcullis" is not taken for settings', LIMIT, asy
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end(`<!doctype html><html lang="en"><title>Clobbered</title>
-      <a id="portcullis" data-policy="/evil.json" href="/evil.json">a visitor's comment</a><img name="currentScript" alt="">
+      <a id="portcullis" data-policy="/evil.json" href="/evil.json">a visitor's comment</a><img
+      name="currentScript" alt="">
       <script src="/portcullis/portcullis.js" data-policy="/privacy/settings.json"></script>`),
   );
   const visitor = await shop.visit(t, '/p/clobbered.html');

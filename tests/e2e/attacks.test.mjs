@@ -122,7 +122,8 @@ test('a refusal erases databases that the policy declares, and no others', LIMIT
 test('markup that was injected is not given the nonce of the page', LIMIT, async (t) => {
   const visitor = await shop.visit(t, SHOES);
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nonce</title>
-    <script nonce="n0" src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script></head><body><div></div></body></html>`;
+    <script nonce="n0" src="/portcullis/portcullis.js"
+    data-policy="/privacy/policy.json"></script></head><body><div></div></body></html>`;
   shop.replace(t, '/p/nonce.html', (request, response) => {
     const policy = "script-src 'nonce-n0' 'strict-dynamic' 'wasm-unsafe-eval'";
     response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy }).end(page);

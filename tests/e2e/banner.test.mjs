@@ -72,7 +72,8 @@ test('the banner takes no focus, and stands first in the tab order', LIMIT, asyn
 test('a visitor who is typing as the banner comes goes on typing', LIMIT, async (t) => {
   shop.replace(t, '/p/form.html', (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><title>Form</title>
-      <script src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script><main><input autofocus aria-label="Name"></main>`),
+      <script src="/portcullis/portcullis.js"
+      data-policy="/privacy/policy.json"></script><main><input autofocus aria-label="Name"></main>`),
   );
   const visitor = await shop.visit(t, '/p/form.html');
   await visitor.banner.waitFor();

@@ -11,7 +11,9 @@ const PAGE = '/p/films.html';
 const POLICY = '/privacy/films.json';
 const HOST = 'www.youtube.com';
 const FILM = { host: HOST, path: '/embed/film' };
-const PLAYER = `document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://${HOST}/embed/film', title: 'A film' }))`;
+const PLAYER =
+  `document.body.append(Object.assign(document.createElement('iframe'), ` +
+  `{ src: 'https://${HOST}/embed/film', title: 'A film' }))`;
 
 const deployed = async (name) => JSON.parse(await readFile(`${shop.build.folder}/${name}.json`, 'utf8'));
 const policy = (services, more) => ({
@@ -31,7 +33,8 @@ async function visit(t, services, { lang = 'en', attributes = '', body = '', tag
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end(
-        `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Films</title>${shim}<main>Films</main>${body}`,
+        `<!doctype html><html lang="${lang}"><meta charset="utf-8">` +
+          `<title>Films</title>${shim}<main>Films</main>${body}`,
       ),
   );
   return shop.visit(t, PAGE, { context: { locale: 'en-GB' } });
@@ -195,7 +198,8 @@ const MISTAKES = {
 for (const [what, [services, says]] of Object.entries(MISTAKES)) {
   test(`${what} is one line in the console, and everything stays out`, LIMIT, async (t) => {
     const body = `<iframe data-consent="youtube" data-src="https://${HOST}/embed/film" title="A film"></iframe>
-      <script type="text/plain" data-consent="google-analytics" data-src="https://${GOOGLE.script.host}/gtag/js?id=G-TEST123456"></script>`;
+      <script type="text/plain" data-consent="google-analytics"
+      data-src="https://${GOOGLE.script.host}/gtag/js?id=G-TEST123456"></script>`;
     const visitor = await visit(t, services, { body });
     const said = () => visitor.consoleErrors.filter((text) => !text.startsWith('Failed to load resource'));
     await eventually(() => assert.equal(said().length, 1, said().join('\n')));

@@ -76,7 +76,8 @@ test('a beacon from the edge stays silent where the policy does not name it at a
 
 test('the beacon by hand, a marked module, reports after a grant, in the page where it is given', LIMIT, async (t) => {
   // The module's fake finds its settings by the attribute, as the real one does.
-  const head = `<script type="text/plain" data-consent="${ANALYTICS}" data-type="module" data-src="https://static.cloudflareinsights.com/beacon.min.js"
+  const head = `<script type="text/plain" data-consent="${ANALYTICS}" data-type="module"
+  data-src="https://static.cloudflareinsights.com/beacon.min.js"
     data-cf-beacon='{"token":"by-hand"}'></script>`;
   const visitor = await shop.visit(t, shop.site(t, [ANALYTICS], { head }));
   await visitor.banner.waitFor();
@@ -142,8 +143,10 @@ test('a choice made before Zaraz is there reaches it when it is, the last one', 
 
 test('behind Rocket Loader the shim runs first, marks stay inert, and wake with the grant', LIMIT, async (t) => {
   serveRocketLoader(shop.world.serve, 'www.shop.test');
-  const head = `<script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
-    <script type="text/plain" data-consent="google-analytics">function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
+  const head = `<script type="text/plain" data-consent="google-analytics"
+  data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
+    <script type="text/plain" data-consent="google-analytics">function gtag() { dataLayer.push(arguments);
+    } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
     <script>window.order = [typeof portcullis.state];</script><script src="/own.js"></script>`;
   shop.replace(t, '/own.js', (request, response) =>
     response

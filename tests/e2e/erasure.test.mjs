@@ -181,7 +181,8 @@ test('what a vendor writes as the page goes is erased as it goes, or on the next
   ]) {
     serve(
       t,
-      `if (!location.search) ${early ? 'document.' : ''}addEventListener('visibilitychange', () => (document.cookie = '_acme=late; Path=/'));`,
+      `if (!location.search) ${early ? 'document.' : ''}addEventListener('visibilitychange', ` +
+        `() => (document.cookie = '_acme=late; Path=/'));`,
     );
     const visitor = await shop.visit(t, SHELF);
     await visitor.context.addCookies([{ name: '_acme', value: '1', ...own('/') }]);

@@ -12,7 +12,9 @@ const FRAMING = '/framing.html';
 /** Someone at a page that holds the shop in a frame. */
 async function visitFraming(t, { host = 'www.shop.test', sandbox, head = '' } = {}) {
   const attribute = sandbox === undefined ? '' : `sandbox="${sandbox}"`;
-  const text = `<!doctype html><html lang="en"><head>${head}</head><body><iframe ${attribute} src="${ORIGIN}${SHOES}" title="The shop"></iframe></body></html>`;
+  const text =
+    `<!doctype html><html lang="en"><head>${head}</head><body>` +
+    `<iframe ${attribute} src="${ORIGIN}${SHOES}" title="The shop"></iframe></body></html>`;
   const answer = (request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(text);
   if (host === 'www.shop.test') shop.replace(t, FRAMING, answer);
   else shop.world.serve(host, answer);

@@ -211,8 +211,10 @@ test('the services of a policy in the page are held from its first script on', L
     'https://nobody.test/',
   ];
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Inline</title>
-    <script type="application/json" id="portcullis-policy">${JSON.stringify(policy)}</script><script src="/portcullis/portcullis.js"></script>
-    <script>for (const one of ${JSON.stringify(addresses)}) fetch(one, { mode: 'no-cors' }).catch(() => {});</script></head><body></body></html>`;
+    <script type="application/json" id="portcullis-policy">${JSON.stringify(policy)}</script><script
+    src="/portcullis/portcullis.js"></script>
+    <script>for (const one of ${JSON.stringify(addresses)}) fetch(one, {
+    mode: 'no-cors' }).catch(() => {});</script></head><body></body></html>`;
   shop.replace(t, '/p/inline.html', (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(page),
   );
@@ -245,7 +247,8 @@ test("a policy's own services are held from the pass on the next page, before co
   // Without a held place, whose placeholder is drawn by core.
   shop.replace(t, '/p/plain.html', (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><html lang="en"><title>Plain</title>
-      <script src="/portcullis/portcullis.js" data-policy="/privacy/player.json"></script><main><h1>Plain</h1></main></html>`),
+      <script src="/portcullis/portcullis.js"
+      data-policy="/privacy/player.json"></script><main><h1>Plain</h1></main></html>`),
   );
   await visitor.go('/p/plain.html');
   await visitor.page.evaluate(() => fetch('https://other.player.test/', { mode: 'no-cors' }).catch(() => {}));
@@ -273,7 +276,8 @@ test('a third party that nobody declared is let through, and reported once', LIM
 
 test("under trusted types the page's own markup goes through, and everything else is held", LIMIT, async (t) => {
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Trusted</title>
-    <script src="/portcullis/portcullis.js" data-policy="/privacy/policy.json"></script></head><body><main></main></body></html>`;
+    <script src="/portcullis/portcullis.js"
+    data-policy="/privacy/policy.json"></script></head><body><main></main></body></html>`;
   shop.replace(t, '/p/trusted.html', (request, response) =>
     response
       .writeHead(200, {
@@ -297,7 +301,9 @@ test("under trusted types the page's own markup goes through, and everything els
 
 test('under data-guard="marks" nothing but marks is held', LIMIT, async (t) => {
   const page =
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Marks alone</title><script src="/portcullis/portcullis.js" data-guard="marks" data-policy="/privacy/policy.json"></script></head><body></body></html>';
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Marks alone</title>' +
+    '<script src="/portcullis/portcullis.js" data-guard="marks" data-policy="/privacy/policy.json">' +
+    '</script></head><body></body></html>';
   shop.replace(t, '/p/alone.html', (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(page),
   );

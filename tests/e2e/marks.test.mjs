@@ -100,7 +100,8 @@ for (const answer of ['reject', 'accept']) {
       await visitor.choose(answer);
       await visitor.page.evaluate(() => {
         const box = document.createElement('div');
-        box.innerHTML = `<iframe data-consent="player" data-src="https://late.player.test/frame" title="Late"></iframe>`;
+        box.innerHTML = `<iframe data-consent="player" data-src="https://late.player.test/frame"
+        title="Late"></iframe>`;
         const mark = document.createElement('script');
         mark.type = 'text/plain';
         mark.dataset.consent = 'player';

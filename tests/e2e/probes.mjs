@@ -50,17 +50,23 @@ const describe = `(path) => {
   const names = path.split('.'); const name = names.pop();
   const owner = names.reduce((at, one) => at[one], window);
   const place = Object.getOwnPropertyDescriptor(owner, name) || {};
-  const shape = ({ configurable, enumerable, writable, get, set, value }) => ({ configurable, enumerable, writable, get: one(get), set: one(set), value: one(value) });
-  const one = (f) => typeof f == 'function' ? { name: f.name, length: f.length, text: Function.prototype.toString.call(f), own: f.toString(), string: String(f),
-    keys: Reflect.ownKeys(f).map(String), proto: Object.getPrototypeOf(f) === Function.prototype || Object.getPrototypeOf(f).name,
-    prototype: f.prototype ? Reflect.ownKeys(f.prototype).map(String).sort() : Object.hasOwn(f, 'prototype'), constructor: f.prototype && f.prototype.constructor === f,
+  const shape = ({ configurable, enumerable, writable, get, set, value }) => ({
+  configurable, enumerable, writable, get: one(get), set: one(set), value: one(value) });
+  const one = (f) => typeof f == 'function' ? {
+  name: f.name, length: f.length, text: Function.prototype.toString.call(f), own: f.toString(), string: String(f),
+    keys: Reflect.ownKeys(f).map(String),
+    proto: Object.getPrototypeOf(f) === Function.prototype || Object.getPrototypeOf(f).name,
+    prototype: f.prototype ? Reflect.ownKeys(f.prototype).map(String).sort() : Object.hasOwn(f, 'prototype'),
+    constructor: f.prototype && f.prototype.constructor === f,
     extensible: Object.isExtensible(f), tag: Object.prototype.toString.call(f) } : typeof f;
-  const keys = Reflect.ownKeys(owner).map(String).filter((key) => !/^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/.test(key));
+  const ours = /^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/;
+  const keys = Reflect.ownKeys(owner).map(String).filter((key) => !ours.test(key));
   return [shape(place), keys.sort().join()];
 }`;
 
 const thrown = (call) =>
-  `(() => { try { ${call}; return 'nothing' } catch (e) { return [e.name, e.message, e.constructor === self[e.name], Object.prototype.toString.call(e)] } })()`;
+  `(() => { try { ${call}; return 'nothing' } catch (e) { return [e.name, e.message, ` +
+  'e.constructor === self[e.name], Object.prototype.toString.call(e)] } })()';
 const rejected = (promise) => `${promise}.then(() => 'nothing', (e) => [e.name, e.message, e instanceof TypeError])`;
 /** How often a value is asked for its text. */
 const counted = (call) =>
@@ -89,7 +95,11 @@ export const PROBES = {
   'beacon of nonsense': thrown("navigator.sendBeacon('http://[')"),
   'beacon on another object': thrown("navigator.sendBeacon.call({}, '/own')"),
   'beacon asks once': counted('navigator.sendBeacon(v)'),
-  XHR: "new Promise((done) => { const x = new XMLHttpRequest(); const seen = []; x.onreadystatechange = () => seen.push(x.readyState); x.onloadend = () => done([seen, x.status, x.responseURL]); seen.push(x.open('GET', '/own'), x.setRequestHeader('x', 'y'), x.send()) })",
+  XHR:
+    'new Promise((done) => { const x = new XMLHttpRequest(); const seen = []; ' +
+    'x.onreadystatechange = () => seen.push(x.readyState); ' +
+    'x.onloadend = () => done([seen, x.status, x.responseURL]); ' +
+    "seen.push(x.open('GET', '/own'), x.setRequestHeader('x', 'y'), x.send()) })",
   'XHR that blocks':
     "(() => { const x = new XMLHttpRequest(); x.open('GET', '/own', false); x.send(); return x.status })()",
   'XHR sent before it is opened': thrown('new XMLHttpRequest().send()'),
@@ -99,7 +109,9 @@ export const PROBES = {
   'XHR on another object': thrown("XMLHttpRequest.prototype.open.call({}, 'GET', '/own')"),
   'XHR asks once': counted("new XMLHttpRequest().open('GET', v)"),
   'a class on top of XHR':
-    "(() => { class X extends XMLHttpRequest { open(...a) { this.seen = a.length; super.open(...a) } } const x = new X(); x.open('GET', '/own'); return [x instanceof XMLHttpRequest, x.seen, x.readyState] })()",
+    '(() => { class X extends XMLHttpRequest { open(...a) { this.seen = a.length; ' +
+    "super.open(...a) } } const x = new X(); x.open('GET', '/own'); " +
+    'return [x instanceof XMLHttpRequest, x.seen, x.readyState] })()',
   ...Object.fromEntries(
     ['WebSocket', 'EventSource', 'Worker', 'SharedWorker'].flatMap((name) => [
       [`${name} without new`, thrown(`${name}('/own')`)],
@@ -107,8 +119,12 @@ export const PROBES = {
       [`${name} of nonsense`, thrown(`new ${name}('http://[')`)],
       [
         `a class on top of ${name}`,
-        `(() => { class X extends ${name} { get mine() { return 1 } } const url = '${name == 'WebSocket' ? 'wss://www.shop.test/own' : '/own'}'; const x = new X(url); const y = new ${name}(url);
-      return [x instanceof X, x instanceof ${name}, x.mine, x.constructor === X, y.constructor === ${name}, Object.getPrototypeOf(y) === ${name}.prototype, Object.prototype.toString.call(y), X.name, Object.getPrototypeOf(X) === ${name}, Reflect.construct(${name}, [url], X) instanceof X] })()`,
+        `(() => { class X extends ${name} { get mine() { return 1 } }
+        const url = '${name == 'WebSocket' ? 'wss://www.shop.test/own' : '/own'}'; const x = new X(url);
+        const y = new ${name}(url);
+      return [x instanceof X, x instanceof ${name}, x.mine, x.constructor === X, y.constructor === ${name},
+      Object.getPrototypeOf(y) === ${name}.prototype, Object.prototype.toString.call(y), X.name,
+      Object.getPrototypeOf(X) === ${name}, Reflect.construct(${name}, [url], X) instanceof X] })()`,
       ],
       [
         `${name} asks once`,
@@ -121,7 +137,9 @@ export const PROBES = {
   ),
   'constants of WebSocket': '[WebSocket.OPEN, WebSocket.prototype.CLOSED]',
   Image:
-    "(() => { class I extends Image {} const i = new Image(3, 4); i.src = '/own.png'; return [i instanceof HTMLImageElement, new I() instanceof I, i.width, i.src, i.getAttribute('src'), i.outerHTML] })()",
+    "(() => { class I extends Image {} const i = new Image(3, 4); i.src = '/own.png'; " +
+    'return [i instanceof HTMLImageElement, new I() instanceof I, i.width, i.src, ' +
+    "i.getAttribute('src'), i.outerHTML] })()",
   'an image is given a symbol': thrown("new Image().src = Symbol('x')"),
   'an image is given null': '(() => { const i = new Image(); i.src = null; return i.outerHTML })()',
   'an image asks once': counted('((i) => (i.src = v, i.outerHTML))(new Image())'),
@@ -130,30 +148,39 @@ export const PROBES = {
     "Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src').set.call({}, '/own')",
   ),
   setAttribute:
-    "(() => { const e = document.createElement('img'); return [e.setAttribute('ALT', 1), e.setAttribute('src', '/own'), e.outerHTML] })()",
+    "(() => { const e = document.createElement('img'); " +
+    "return [e.setAttribute('ALT', 1), e.setAttribute('src', '/own'), e.outerHTML] })()",
   'setAttribute with a bad name': thrown("document.body.setAttribute('=', 1)"),
   'setAttribute with one value': thrown("document.body.setAttribute('a')"),
   'setAttribute on nothing': thrown("Element.prototype.setAttribute.call(null, 'a', 'b')"),
   'setAttribute asks once': counted("((i) => (i.setAttribute('src', v), i.outerHTML))(new Image())"),
   setAttributeNS:
-    "(() => { const e = document.createElementNS('http://www.w3.org/2000/svg', 'image'); e.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '/own'); return [e.outerHTML, e.href.baseVal] })()",
+    "(() => { const e = document.createElementNS('http://www.w3.org/2000/svg', 'image'); " +
+    "e.setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '/own'); " +
+    'return [e.outerHTML, e.href.baseVal] })()',
   'setAttributeNS with a bad prefix': thrown("document.body.setAttributeNS(null, 'a:b', 1)"),
   'Attr.value':
-    "(() => { const a = document.createAttribute('src'); a.value = '/own'; const i = new Image(); const r = i.setAttributeNode(a); return [r, i.outerHTML, a.ownerElement === i] })()",
+    "(() => { const a = document.createAttribute('src'); a.value = '/own'; const i = new Image(); " +
+    'const r = i.setAttributeNode(a); return [r, i.outerHTML, a.ownerElement === i] })()',
   innerHTML:
-    "(() => { const e = document.createElement('div'); e.innerHTML = '<img src=/own><p>x'; const one = e.innerHTML; e.innerHTML = null; return [one, e.innerHTML, e.childNodes.length] })()",
+    "(() => { const e = document.createElement('div'); e.innerHTML = '<img src=/own><p>x'; " +
+    'const one = e.innerHTML; e.innerHTML = null; return [one, e.innerHTML, e.childNodes.length] })()',
   'innerHTML asks once': counted("((e) => (e.innerHTML = v, e.innerHTML))(document.createElement('div'))"),
   'rows in innerHTML of a table':
-    "(() => { const e = document.createElement('tbody'); e.innerHTML = '<tr><td><img src=/own></td></tr>'; return e.innerHTML })()",
+    "(() => { const e = document.createElement('tbody'); " +
+    "e.innerHTML = '<tr><td><img src=/own></td></tr>'; return e.innerHTML })()",
   'insertAdjacentHTML at a bad place': thrown("document.body.insertAdjacentHTML('nowhere', '<p>')"),
   'outerHTML without a parent':
     "(() => { const e = document.createElement('p'); e.outerHTML = '<b></b>'; return e.outerHTML })()",
   'setHTMLUnsafe with settings':
-    "(() => { const e = document.createElement('p'); return [e.setHTMLUnsafe('<img src=/own>', { sanitizer: {} }), e.innerHTML] })()",
+    "(() => { const e = document.createElement('p'); " +
+    "return [e.setHTMLUnsafe('<img src=/own>', { sanitizer: {} }), e.innerHTML] })()",
   'a fragment':
-    "(() => { const f = document.createRange().createContextualFragment('<img src=/own>'); return [f instanceof DocumentFragment, f.firstChild.outerHTML] })()",
+    "(() => { const f = document.createRange().createContextualFragment('<img src=/own>'); " +
+    'return [f instanceof DocumentFragment, f.firstChild.outerHTML] })()',
   DOMParser:
-    "(() => { const d = new DOMParser().parseFromString('<p>x', 'text/html'); return [d instanceof Document, d.body.innerHTML] })()",
+    "(() => { const d = new DOMParser().parseFromString('<p>x', 'text/html'); " +
+    'return [d instanceof Document, d.body.innerHTML] })()',
   'DOMParser with a bad type': thrown("new DOMParser().parseFromString('', 'x')"),
   cookies: "(() => { const r = (document.cookie = 'mine=1'); return [r, document.cookie.includes('mine=1')] })()",
   'cookies on another object': thrown(
@@ -164,25 +191,36 @@ export const PROBES = {
   'cookieStore without anything': rejected('cookieStore.set()'),
   'cookieStore with a bad name': rejected("cookieStore.set('=', 'x')"),
   storage:
-    "[localStorage.setItem('own', 1), localStorage.own, localStorage.getItem('own'), sessionStorage.setItem('own', 2), JSON.stringify({ ...sessionStorage })]",
+    "[localStorage.setItem('own', 1), localStorage.own, localStorage.getItem('own'), " +
+    "sessionStorage.setItem('own', 2), JSON.stringify({ ...sessionStorage })]",
   'storage without anything': thrown('localStorage.setItem()'),
   'storage on another object': thrown("Storage.prototype.setItem.call({}, 'a', 'b')"),
   'storage asks once': counted("localStorage.setItem(v, 'x')"),
   databases:
-    "new Promise((done) => { const r = indexedDB.open('own', 3); r.onsuccess = () => done([r instanceof IDBOpenDBRequest, r.result.version, r.result.close()]) })",
+    "new Promise((done) => { const r = indexedDB.open('own', 3); " +
+    'r.onsuccess = () => done([r instanceof IDBOpenDBRequest, r.result.version, r.result.close()]) })',
   'a database of version 0': thrown("indexedDB.open('own', 0)"),
   'a blank frame':
-    "(() => { const f = document.createElement('iframe'); document.body.append(f); const w = f.contentWindow; return [w === f.contentWindow, w.document === f.contentDocument, w.fetch === fetch, w.fetch.toString(), w.Function.prototype.toString.call(fetch), Function.prototype.toString.call(w.fetch), Object.keys(w).length] })()",
+    "(() => { const f = document.createElement('iframe'); document.body.append(f); " +
+    'const w = f.contentWindow; return [w === f.contentWindow, w.document === f.contentDocument, ' +
+    'w.fetch === fetch, w.fetch.toString(), w.Function.prototype.toString.call(fetch), ' +
+    'Function.prototype.toString.call(w.fetch), Object.keys(w).length] })()',
   'a frame that is not there':
     "[document.createElement('iframe').contentWindow, document.createElement('iframe').contentDocument]",
   'a copy':
-    "(() => { const f = document.getElementById('shelf').content.cloneNode(); const e = document.importNode(document.querySelector('main'), true); return [f.nodeName, e.outerHTML] })()",
+    "(() => { const f = document.getElementById('shelf').content.cloneNode(); " +
+    "const e = document.importNode(document.querySelector('main'), true); " +
+    'return [f.nodeName, e.outerHTML] })()',
   'a copy of nothing': thrown('document.importNode()'),
   'a copy on another object': thrown('Node.prototype.cloneNode.call({})'),
   'a custom element':
-    "(() => { customElements.define('own-img', class extends HTMLElement { static observedAttributes = ['src']; attributeChangedCallback(...a) { (this.seen ||= []).push(a) } }); const e = document.createElement('own-img'); e.setAttribute('src', '/own'); return e.seen })()",
+    "(() => { customElements.define('own-img', class extends HTMLElement { static observedAttributes " +
+    "= ['src']; attributeChangedCallback(...a) { (this.seen ||= []).push(a) } }); " +
+    "const e = document.createElement('own-img'); e.setAttribute('src', '/own'); return e.seen })()",
   'for…in of window':
-    '(() => { const all = []; for (const k in window) all.push(k); return all.filter((k) => !/^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/.test(k)).sort().join() })()',
+    '(() => { const all = []; for (const k in window) all.push(k); ' +
+    'const ours = /^(portcullis|dataLayer|__cfBeacon|Sentry|gtag)$/; ' +
+    'return all.filter((k) => !ours.test(k)).sort().join() })()',
   'stack of a reflected error':
     "(() => { try { new WebSocket('http://[') } catch (e) { return e instanceof DOMException && e.code } })()",
 };

@@ -67,7 +67,8 @@ export function openShop() {
     const site = { name: 'The Shop', contact: 'privacy@shop.test', policy: '/privacy/' };
     shop.replace(t, `${path}.json`, json({ site, updated: '2026-11-22', services }));
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
-      <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json" data-guard="${guard}"></script>
+      <script data-cfasync="false" src="/portcullis/portcullis.js" data-policy="${path}.json"
+      data-guard="${guard}"></script>
       ${head}</head><body><main><h1>Own</h1></main>${body}</body></html>`;
     shop.replace(t, path, (request, response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(edge(html)),

@@ -20,31 +20,39 @@ const TYPES = {
 };
 
 // What the shop has marked, and what it asks for by itself: by markup, which only the browser can hold, and by code.
-const MARKED = `<script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
-<script type="text/plain" data-consent="google-analytics">window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
-<script type="text/plain" data-consent="sentry-errors" data-src="https://browser.sentry-cdn.com/11.12.0/bundle.min.js"></script>`;
+const MARKED = `<script type="text/plain" data-consent="google-analytics"
+  data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
+<script type="text/plain" data-consent="google-analytics">window.dataLayer = window.dataLayer || [];
+  function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');</script>
+<script type="text/plain" data-consent="sentry-errors"
+  data-src="https://browser.sentry-cdn.com/11.12.0/bundle.min.js"></script>`;
 const BY_MARKUP =
-  '<img src="https://www.google-analytics.com/collect?by=markup" alt=""><script async src="https://static.cloudflareinsights.com/beacon.min.js?by=markup"></script>';
+  '<img src="https://www.google-analytics.com/collect?by=markup" alt="">' +
+  '<script async src="https://static.cloudflareinsights.com/beacon.min.js?by=markup"></script>';
 /** What code asks for, of which something comes without us. */
 export const LEAKS = 'www.google-analytics.com';
 const BY_CODE = `fetch('https://www.google-analytics.com/g/collect?by=code', { mode: 'no-cors' }).catch(function () {});
 new Image().src = 'https://www.google-analytics.com/collect?by=code';`;
 
 /** What the page keeps of its own, as early as can be. */
-const OWN = `try { document.cookie = 'basket=full; Path=/'; } catch (e) {} try { localStorage.basket = 'full'; } catch (e) {}`;
+const OWN =
+  `try { document.cookie = 'basket=full; Path=/'; ` +
+  `} catch (e) {} try { localStorage.basket = 'full'; } catch (e) {}`;
 // The page's own script. It takes nothing of `document` for granted, as what clobbers that is no fault of ours.
 const OWN_SCRIPT = `(function () {
   var byId = Document.prototype.getElementById;
   var tell = function (what) {
     var kept = [byId.call(document, 'keep') ? 'node' : ''];
-    try { kept.push(/basket=full/.test(Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').get.call(document)) ? 'cookie' : ''); } catch (e) {}
+    try { kept.push(/basket=full/.test(Object.getOwnPropertyDescriptor(Document.prototype,
+    'cookie').get.call(document)) ? 'cookie' : ''); } catch (e) {}
     try { kept.push(localStorage.basket == 'full' ? 'storage' : ''); } catch (e) {}
     navigator.sendBeacon('/own/' + what, kept.join(' '));
   };
   byId.call(document, 'buy').onclick = function () { tell('bought'); };
   setTimeout(function () { tell('runs'); });
   // Nobody clicks in a frame.
-  if (top != self) addEventListener('load', function () { setTimeout(function () { byId.call(document, 'buy').click(); }); });
+  if (top != self) addEventListener('load', function () { setTimeout(function () {
+  byId.call(document, 'buy').click(); }); });
 })();`;
 
 /** Of all engines together: what a row keeps of a shop is that shop's alone. */
@@ -80,7 +88,8 @@ export async function openSites(world) {
           const tag = guard == 'none' ? '' : SNIPPETS[guard];
           const code = inert && guard == 'live' ? '' : `<script>${BY_CODE}</script>`;
           const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><script>${OWN}</script>${head}
-${tag}${after}<title>Shop</title>${MARKED}</head><body>${body}<main id="keep"><h1>Shop</h1><button id="buy">Buy</button></main>
+${tag}${after}<title>Shop</title>${MARKED}</head><body>${body}<main id="keep"><h1>Shop</h1><button
+  id="buy">Buy</button></main>
 ${guard == 'live' ? '' : BY_MARKUP}${code}<script src="/own.js"></script></body></html>`;
           return site.faulty ? page(html) : html;
         },

@@ -36,15 +36,18 @@ export const page = (cases, columns, written) => {
     const whys = [...new Set(mine.flatMap(({ row: { known = {} }, guard }) => known[guard] ?? []))].map(
       (why) => `\nKnown: ${why}.\n`,
     );
-    return `## ${title}\n\n${row(['fault', 'guard', ...engines])}\n${row(['---', '---', ...engines.map(() => '---')])}\n${lines.join('\n')}\n${whys.join('')}`;
+    const head = [row(['fault', 'guard', ...engines]), row(['---', '---', ...engines.map(() => '---')])];
+    return `## ${title}\n\n${[...head, ...lines].join('\n')}\n${whys.join('')}`;
   });
   return `# What breaks, and how it ends
 
-Each row is a page with a fault, in two engines, with the one tag (\`live\`) and under the seal. *Locked*: no request reached a vendor,
-nothing was thrown that nobody caught, the page's own script worked before and after, and nothing that the page keeps was deleted.
-*Asks*: the banner stands. *Quiet*: it does not; *decided*: what was refused before holds. *Both answers hold*: each was given,
-wrote the record that it always writes, and a later page without the fault went by it. From the server's log, the cookie jar and what
-the browser says of errors; under *strict hosts* the browser's reports of violations count too. Written by \`./x prove faults --write\`; do not edit.
+Each row is a page with a fault, in two engines, with the one tag (\`live\`) and under the seal. *Locked*: no request
+reached a vendor, nothing was thrown that nobody caught, the page's own script worked before and after, and nothing
+that the page keeps was deleted.
+*Asks*: the banner stands. *Quiet*: it does not; *decided*: what was refused before holds. *Both answers hold*:
+each was given, wrote the record that it always writes, and a later page without the fault went by it. From the
+server's log, the cookie jar and what the browser says of errors; under *strict hosts* the browser's reports of
+violations count too. Written by \`./x prove faults --write\`; do not edit.
 
 ${tables.join('\n')}`;
 };

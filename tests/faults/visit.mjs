@@ -109,6 +109,13 @@ async function quietly(at, row) {
   return (await at.isSeen(BANNER)) ? ['the banner stands'] : [];
 }
 
+/** What a report names that no page asked for, or that the fault itself asks for. */
+const OF_THE_BROWSER = [
+  /\/own\/refused|favicon\.ico/,
+  /(img-src|default-src)[^}]*google-analytics/,
+  /"blocked-uri":"https:\/\/www.google-analytics/,
+];
+
 /** What the browser reports as refused, but for what we ask for in the end: with that one all others have come. */
 async function violations(at) {
   await at.visitor.evaluate(`void (new Image().src = '/own/refused')`);
@@ -117,12 +124,7 @@ async function violations(at) {
   await until('the browser reports what is refused', () => reported().some((body) => body.includes('/own/refused')));
   // Whatever the browser asks for by itself is nobody's.
   return reported()
-    .filter(
-      (body) =>
-        !/\/own\/refused|favicon\.ico|(img-src|default-src)[^}]*google-analytics|"blocked-uri":"https:\/\/www.google-analytics/.test(
-          body,
-        ),
-    )
+    .filter((body) => !OF_THE_BROWSER.some((pattern) => pattern.test(body)))
     .map((body) => `reported ${body}`);
 }
 

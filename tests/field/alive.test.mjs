@@ -9,8 +9,10 @@ import { ACME, ADS, CLIPS, html, script, siteOf } from './services.mjs';
 
 const shop = openShop();
 const SERVICES = [ACME, ADS, CLIPS];
-const FILM = `<iframe title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/7"></iframe>
-  <video title="A film" width="320" height="180" controls data-consent="clips" data-src="https://frame.clips.test/7.webm"></video>`;
+const FILM = `<iframe title="A film" width="560" height="315" data-consent="clips"
+  data-src="https://frame.clips.test/7"></iframe>
+  <video title="A film" width="320" height="180" controls data-consent="clips"
+  data-src="https://frame.clips.test/7.webm"></video>`;
 
 /** What apps and routers do. */
 const CHANGES = {
@@ -23,7 +25,8 @@ const CHANGES = {
   'puts a copy of its body in place': 'document.body.replaceWith(document.body.cloneNode(true))',
   'morphs its body': 'for (const one of [...document.body.children]) if (one.localName !== "main") one.remove()',
   'moves its nodes into another body': `
-    const next = document.createElement('body'); next.append(...document.body.childNodes); document.body.replaceWith(next)`,
+    const next = document.createElement('body'); next.append(...document.body.childNodes);
+    document.body.replaceWith(next)`,
   'puts another root in place': `
     const next = new DOMParser().parseFromString('<html lang="en"><h1>Two</h1>', 'text/html');
     document.documentElement.replaceWith(document.adoptNode(next.documentElement))`,
@@ -120,7 +123,8 @@ for (const when of ['has run', 'is still on its way']) {
     shop.world.serve('cdn.acme.test', held.answer);
     const app = await bundled(`
       import React from 'react'; import { createRoot } from 'react-dom/client';
-      const Promo = ({ on }) => <main><h1>Own</h1>{on && <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/promo.js" />}</main>;
+      const Promo = ({ on }) => <main><h1>Own</h1>{on && <script type="text/plain" data-consent="acme"
+      data-src="https://cdn.acme.test/promo.js" />}</main>;
       const root = createRoot(document.getElementById('app'));
       window.show = (on) => root.render(<Promo on={on} />); show(true);`);
     shop.replace(t, '/app.js', script(app));
@@ -143,12 +147,16 @@ for (const when of ['has run', 'is still on its way']) {
 
 const APP = `import React from 'react';
   const App = ({ text }) => <html lang="en"><head><title>Own</title></head><body><main><input id="typed" /><p>{text}</p>
-    <video title="A film" width={320} height={180} controls data-consent="clips" data-src="https://frame.clips.test/7.webm" />
-    <iframe sandbox="" title="A film" width={560} height={315} data-consent="clips" data-src="https://frame.clips.test/7" /></main></body></html>;`;
+    <video title="A film" width={320} height={180}
+    controls data-consent="clips" data-src="https://frame.clips.test/7.webm" />
+    <iframe sandbox="" title="A film" width={560} height={315}
+    data-consent="clips" data-src="https://frame.clips.test/7" /></main></body></html>;`;
 const rendered = async () => {
   const code = await build({
     stdin: {
-      contents: `${APP} import { renderToString } from 'react-dom/server'; export default renderToString(<App text="server" />);`,
+      contents:
+        `${APP} import { renderToString } from 'react-dom/server'; ` +
+        'export default renderToString(<App text="server" />);',
       resolveDir: import.meta.dirname,
       loader: 'jsx',
     },
@@ -176,10 +184,13 @@ for (const [what, text, errors] of [
     async (t) => {
       const app = await bundled(`${APP} import { hydrateRoot } from 'react-dom/client';
       window.recovered = [];
-      window.hydrate = () => hydrateRoot(document, <App text="${text}" />, { onRecoverableError: (error) => recovered.push(error.message) });`);
+      window.hydrate = () => hydrateRoot(document, <App text="${text}" />, {
+      onRecoverableError: (error) => recovered.push(error.message) });`);
       shop.replace(t, '/app.js', script(app));
       const path = shop.site(t, SERVICES, { path: '/p/hydrated.html' });
-      const tags = `<script src="/portcullis/portcullis.js" data-policy="${path}.json"></script><script src="/app.js" defer></script>`;
+      const tags =
+        `<script src="/portcullis/portcullis.js" data-policy="${path}.json"></script>` +
+        '<script src="/app.js" defer></script>';
       shop.replace(t, path, html((await rendered()).replace('<head>', `<head>${tags}`)));
       for (const answer of [undefined, 'reject']) {
         const someone = await shop.visit(t, path);
@@ -257,7 +268,8 @@ for (const kind of ['a policy by its address', 'a built policy']) {
 }
 
 const WIDGET =
-  'document.querySelector(".widget").append(Object.assign(document.createElement("b"), { id: "filled", textContent: "Widget" }))';
+  'document.querySelector(".widget").append(Object.assign(document.createElement("b"), ' +
+  '{ id: "filled", textContent: "Widget" }))';
 const FORM = (style) => `<form action="/sent"><label>Mail <input id="typed" name="mail"></label>
   <div class="widget" data-consent="acme" style="${style}"></div><button>Send</button></form>
   <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/widget.js"></script>`;

@@ -25,10 +25,16 @@ const WAYS = {
   open: 'open(url, film.name)',
   'own open': 'film.contentWindow.open(url, "_self")',
   'another open': 'blank.contentWindow.open(url, film.name)',
-  link: 'const a = Object.assign(document.createElement("a"), { href: url, target: film.name }); document.body.append(a); a.click()',
-  form: 'const f = Object.assign(document.createElement("form"), { action: url, target: film.name }); f.append(Object.assign(document.createElement("input"), { name: "form" })); document.body.append(f); f.submit()',
+  link:
+    'const a = Object.assign(document.createElement("a"), { href: url, target: film.name }); ' +
+    'document.body.append(a); a.click()',
+  form:
+    'const f = Object.assign(document.createElement("form"), { action: url, target: film.name }); ' +
+    'f.append(Object.assign(document.createElement("input"), { name: "form" })); ' +
+    'document.body.append(f); f.submit()',
   refresh:
-    'film.contentDocument.head.append(Object.assign(film.contentDocument.createElement("meta"), { httpEquiv: "refresh", content: "0;url=" + url }))',
+    'film.contentDocument.head.append(Object.assign(film.contentDocument.createElement("meta"), ' +
+    '{ httpEquiv: "refresh", content: "0;url=" + url }))',
   eval: 'film.contentWindow.eval("location.replace(" + JSON.stringify(url) + ")")',
   src: 'film.src = url',
   attribute: 'film.setAttribute("src", url)',
@@ -39,9 +45,14 @@ const WAYS = {
 };
 const names = Object.keys(WAYS);
 const film = (way) =>
-  `<iframe id="film-${names.indexOf(way)}" name="film${names.indexOf(way)}" title="A film" width="300" height="150" data-consent="clips" data-src="https://${HOST}/marked?${encodeURIComponent(way)}"></iframe>`;
+  `<iframe id="film-${names.indexOf(way)}" name="film${names.indexOf(way)}" title="A film" ` +
+  'width="300" height="150" data-consent="clips" ' +
+  `data-src="https://${HOST}/marked?${encodeURIComponent(way)}"></iframe>`;
 const go = (way, when) =>
-  `((film, url, blank) => { try { ${WAYS[way]} } catch {} })(document.getElementById('film-${names.indexOf(way)}'), 'https://${HOST}/led?' + encodeURIComponent(${JSON.stringify(`${way} ${when}`)}), document.getElementById('blank'));`;
+  `((film, url, blank) => { try { ${WAYS[way]} } catch {} ` +
+  `})(document.getElementById('film-${names.indexOf(way)}'), ` +
+  `'https://${HOST}/led?' + encodeURIComponent(${JSON.stringify(`${way} ${when}`)}), ` +
+  `document.getElementById('blank'));`;
 const MOMENTS = {
   'while the page is parsed': (way) => `<script>${go(way, 'parsed')}</script>`,
   'at DOMContentLoaded': (way) =>
@@ -55,8 +66,10 @@ const isTried = (way, moment, kind) => {
   if (kind === KINDS[0] && moment !== 'later' && INTO_DOCUMENT.includes(way)) return false;
   return /^(at load|later)$/.test(moment) || !UNHOOKABLE.includes(way);
 };
-const bodyOf = (moment, kind) =>
-  `<iframe id="blank" hidden></iframe>${names.map((way) => film(way) + (isTried(way, moment, kind) ? MOMENTS[moment](way) : '')).join('')}`;
+const bodyOf = (moment, kind) => {
+  const leader = (way) => (isTried(way, moment, kind) ? MOMENTS[moment](way) : '');
+  return `<iframe id="blank" hidden></iframe>${names.map((way) => film(way) + leader(way)).join('')}`;
+};
 const led = (someone) => someone.seen({ host: HOST }).map(({ url }) => decodeURIComponent(new URL(url).search));
 
 const serveFilm = () => shop.world.serve(HOST, html('<title>Film</title>'));
@@ -92,7 +105,8 @@ for (const kind of KINDS) {
 
 test('what a lazy loader would load comes once, with the grant', LIMIT, async (t) => {
   serveFilm();
-  const body = `<iframe class="lazy" title="A film" width="300" height="150" data-consent="clips" data-src="https://${HOST}/frame"></iframe>
+  const body = `<iframe class="lazy" title="A film" width="300" height="150" data-consent="clips"
+  data-src="https://${HOST}/frame"></iframe>
     <img class="lazy" width="9" height="9" alt="" data-consent="clips" data-src="https://${HOST}/image">
     <script>addEventListener('DOMContentLoaded', () => {
       for (const one of document.querySelectorAll('.lazy')) {

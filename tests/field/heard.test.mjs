@@ -90,7 +90,8 @@ const DIALOGS = {
   'by showModal later': `const shut = () => news.close(); addEventListener('later', () => news.showModal())`,
   'that closes by a click beside it': `news.setAttribute('closedby', 'any');
     const shut = () => news.close(); addEventListener('later', () => news.showModal())`,
-  'by inert on all else': `const all = (inert) => { for (const one of document.body.children) if (one !== news) one.inert = inert; };
+  'by inert on all else': `const all = (inert) => {
+  for (const one of document.body.children) if (one !== news) one.inert = inert; };
     const shut = () => (news.close(), all(false)); addEventListener('later', () => (news.show(), all(true)))`,
 };
 for (const [how, code] of Object.entries(DIALOGS)) {

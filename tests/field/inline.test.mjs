@@ -1,5 +1,5 @@
-// Under the seal the shim is deferred, and code in the page runs before it. `snippet --inline` puts the shim, and so the
-// hooks, before that code: then it writes nothing that waits.
+// Under the seal the shim is deferred, and code in the page runs before it. `snippet --inline` puts the shim, and so
+// the hooks, before that code: then it writes nothing that waits.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -155,7 +155,8 @@ for (const kind of KINDS) {
     `the page calls a vendor that is not there: nothing is thrown, and nothing sent later: ${kind}`,
     LONG,
     async (t) => {
-      const body = `<script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
+      const body = `<script type="text/plain" data-consent="google-analytics"
+      data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123456"></script>
       <script type="text/plain" data-consent="google-analytics">
         window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); }
         gtag('js', new Date()); gtag('config', 'G-TEST123456');

@@ -16,14 +16,16 @@ const ofCode = (name, mode, when = '') => `<${name}-box></${name}-box><script>
     connectedCallback() { ${when} }
     fill() {
       const box = document.createElement('div');
-      box.innerHTML = ${JSON.stringify(inside(name).replaceAll('</script>', '<\\/script>')).replaceAll('<\\\\/', '<\\/')};
+      box.innerHTML = ${JSON.stringify(inside(name)).replaceAll('</script>', '<\\/script>')};
       this.inner.append(box);
     }
   });
 </script>`;
 const PLACES = {
   declared: `<div><template shadowrootmode="open">${inside('declared')}</template></div>`,
-  nested: `<div><template shadowrootmode="open"><div><template shadowrootmode="open">${inside('nested')}</template></div></template></div>`,
+  nested:
+    '<div><template shadowrootmode="open"><div><template ' +
+    `shadowrootmode="open">${inside('nested')}</template></div></template></div>`,
   open: ofCode('open', 'open'),
   closed: ofCode('closed', 'closed'),
   late: ofCode('late', 'closed', 'setTimeout(() => this.fill(), 100)'),

@@ -18,14 +18,16 @@ const PROGRAM = fileURLToPath(new URL('../../target/debug/portcullis', import.me
 const TAG = /<script data-cfasync.*?<\/script>/s;
 const MARK = '<script type="text/plain" data-consent="acme">navigator.sendBeacon("/ran")</script>';
 const FILM =
-  '<iframe title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/7"></iframe>';
+  '<iframe title="A film" width="560" height="315" data-consent="clips" ' +
+  'data-src="https://frame.clips.test/7"></iframe>';
 const said = ({ consoleErrors }) => consoleErrors.filter((text) => text.startsWith('portcullis'));
 /** A page whose tag is another one. */
 const page = (t, tag, options) =>
   shop.site(t, [ACME, CLIPS], { edge: (html) => html.replace(TAG, () => tag), ...options });
 
 const put = (set) => `<script>fetch('/portcullis/portcullis.js').then((answer) => answer.text()).then((text) => {
-  const script = document.createElement('script'); script.dataset.policy = '/p/own.html.json'; ${set}; document.head.append(script) })</script>`;
+  const script = document.createElement('script'); script.dataset.policy = '/p/own.html.json'; ${set};
+  document.head.append(script) })</script>`;
 const WAYS = {
   'as text': (base) => put(`${base}; script.text = text`),
   'from a blob': (base) => put(`${base}; script.src = URL.createObjectURL(new Blob([text]))`),
@@ -82,7 +84,9 @@ const delayed = (html) =>
       const wake = async () => {
         for (const old of document.querySelectorAll('script[type="later/javascript"]')) {
           const fresh = document.createElement('script');
-          for (const { name, value } of old.attributes) if (!/^(type|data-later)$/.test(name)) fresh.setAttribute(name, value);
+          for (const { name, value } of old.attributes) {
+            if (!/^(type|data-later)$/.test(name)) fresh.setAttribute(name, value);
+          }
           if (old.dataset.later) fresh.src = old.dataset.later; else fresh.text = old.text;
           fresh.async = false;
           const loaded = new Promise((done) => (fresh.onload = fresh.onerror = done));
@@ -130,9 +134,12 @@ for (const unknown of ['report', 'deny']) {
           response.setHeader('access-control-allow-origin', '*');
           return (!hasWasm && entry.path.endsWith('.wasm') ? missing : files)(request, response, entry);
         });
-        const tag = `<script src="https://files.cdn.test/portcullis/portcullis.js" integrity="${integrity}" crossorigin data-policy="/p/own.html.json"></script>`;
+        const tag =
+          `<script src="https://files.cdn.test/portcullis/portcullis.js" integrity="${integrity}" ` +
+          'crossorigin data-policy="/p/own.html.json"></script>';
         const stranger =
-          '<script>new Image().src = "https://files.cdn.test/other.gif"; fetch("https://else.cdn.test/x", { mode: "no-cors" }).catch(() => {})</script>';
+          '<script>new Image().src = "https://files.cdn.test/other.gif"; ' +
+          'fetch("https://else.cdn.test/x", { mode: "no-cors" }).catch(() => {})</script>';
         const own = page(t, tag, { body: MARK + FILM + stranger });
         const site = { name: 'The Shop', contact: 'privacy@shop.test' };
         shop.replace(

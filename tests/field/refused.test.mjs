@@ -22,32 +22,36 @@ const serve = () => {
 const make = (tag, attributes, where = 'document.body') =>
   `const one = Object.assign(document.createElement('${tag}'), { ${attributes} }); ${where}.append(one)`;
 
+const APPEND = 'document.body.append(one)';
+const INSERT = "document.body.insertAdjacentHTML('beforeend'";
 /** Nobody sees a place for these. `n` tells one request from another. */
 const PINGS = {
   image: `new Image().src = url + n + '.gif'`,
   srcset: `new Image().srcset = url + n + '.gif 1x'`,
-  'pixel in the page': `const one = new Image(1, 1); one.src = url + n + '.gif'; document.body.append(one)`,
-  'pixel by a style': `const one = new Image(); one.style.width = '1px'; one.src = url + n + '.gif'; document.body.append(one)`,
-  'hidden image': `const one = new Image(9, 9); one.hidden = true; one.src = url + n + '.gif'; document.body.append(one)`,
+  'pixel in the page': `const one = new Image(1, 1); one.src = url + n + '.gif'; ${APPEND}`,
+  'pixel by a style': `const one = new Image(); one.style.width = '1px'; one.src = url + n + '.gif'; ${APPEND}`,
+  'hidden image': `const one = new Image(9, 9); one.hidden = true; one.src = url + n + '.gif'; ${APPEND}`,
   script: make('script', `src: url + n + '.js'`, 'document.head'),
   module: make('script', `type: 'module', src: url + n + '.js'`, 'document.head'),
   'style sheet': make('link', `rel: 'stylesheet', href: url + n + '.css'`, 'document.head'),
   preload: make('link', `rel: 'preload', as: 'script', href: url + n + '.js'`, 'document.head'),
-  'pixel in markup': `document.body.insertAdjacentHTML('beforeend', '<img alt="" width="1" height="1" src="' + url + n + '.gif">')`,
-  'hidden image in markup': `document.body.insertAdjacentHTML('beforeend', '<img alt="" style="display: none" src="' + url + n + '.gif">')`,
-  'script in a fragment': `document.body.append(document.createRange().createContextualFragment('<script src="' + url + n + '.js"></' + 'script>'))`,
-  'style sheet in markup': `document.body.insertAdjacentHTML('beforeend', '<link rel="stylesheet" href="' + url + n + '.css">')`,
+  'pixel in markup': `${INSERT}, '<img alt="" width="1" height="1" src="' + url + n + '.gif">')`,
+  'hidden image in markup': `${INSERT}, '<img alt="" style="display: none" src="' + url + n + '.gif">')`,
+  'script in a fragment':
+    `document.body.append(document.createRange().createContextualFragment('<script src="' + url + n ` +
+    `+ '.js"></' + 'script>'))`,
+  'style sheet in markup': `${INSERT}, '<link rel="stylesheet" href="' + url + n + '.css">')`,
   beacon: `navigator.sendBeacon(url + n)`,
   fetch: `fetch(url + n, { mode: 'no-cors' }).catch(() => {})`,
 };
 /** These have a place. */
 const PLACES = {
-  image: `const one = new Image(40, 40); one.src = url + n + '.gif'; document.body.append(one)`,
-  'image in markup': `document.body.insertAdjacentHTML('beforeend', '<img alt="" width="40" height="40" src="' + url + n + '.gif">')`,
+  image: `const one = new Image(40, 40); one.src = url + n + '.gif'; ${APPEND}`,
+  'image in markup': `${INSERT}, '<img alt="" width="40" height="40" src="' + url + n + '.gif">')`,
   frame: make('iframe', `src: url + n + '/frame'`),
-  'frame in markup': `document.body.insertAdjacentHTML('beforeend', '<iframe src="' + url + n + '/frame"></iframe>')`,
+  'frame in markup': `${INSERT}, '<iframe src="' + url + n + '/frame"></iframe>')`,
   video: make('video', `preload: 'auto', src: url + n + '/film'`),
-  'source in markup': `document.body.insertAdjacentHTML('beforeend', '<video preload="auto" controls><source src="' + url + n + '/film"></video>')`,
+  'source in markup': `${INSERT}, '<video preload="auto" controls>` + `<source src="' + url + n + '/film"></video>')`,
 };
 const go = (someone, ways, n) =>
   someone.page.evaluate(

@@ -1,5 +1,5 @@
-// A mark that is wrong says so once, in the console with the element and the mend, and `portcullis check --page` says the
-// same before. Nothing that is wrong in one entry stops the rest.
+// A mark that is wrong says so once, in the console with the element and the mend, and `portcullis check --page` says
+// the same before. Nothing that is wrong in one entry stops the rest.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -21,7 +21,8 @@ const untilLater = (someone, expression, wanted) =>
   eventually(async () => assert.deepEqual(await get(someone, expression), wanted), 30000);
 
 const EVENTS = `
-  const on = (name, target, type, ...options) => target.addEventListener(type, () => saw(name + ' ' + type), ...options);
+  const on = (name, target, type, ...options) => target.addEventListener(type, () => saw(name + ' ' + type),
+  ...options);
   on('NAME', document, 'DOMContentLoaded');
   on('NAME window', window, 'DOMContentLoaded', { once: true });
   on('NAME', window, 'load');
@@ -51,10 +52,13 @@ test(
     const path = builtSite(t, shop, [ACME], {
       head: `<script>
       const seen = {}; const saw = (what) => (seen[what] = (seen[what] ?? 0) + 1);
-      for (const type of ['DOMContentLoaded', 'readystatechange']) document.addEventListener(type, () => saw('own ' + type));
+      for (const type of ['DOMContentLoaded', 'readystatechange']) document.addEventListener(type,
+      () => saw('own ' + type));
       addEventListener('load', () => saw('own load'));
       // Added too late, by the page itself.
-      addEventListener('portcullis:change', () => document.readyState == 'complete' && setTimeout(() => addEventListener('load', () => saw('own late'))), true);
+      addEventListener('portcullis:change',
+      () => document.readyState == 'complete' && setTimeout(() => addEventListener('load',
+      () => saw('own late'))), true);
     </script>`,
       body: `<script ${M}>{ ${EVENTS.replaceAll('NAME', 'inline')} }</script>
       <script ${M} ${SRC('late.js')}></script>
@@ -86,14 +90,18 @@ test('what a released script writes stands at its mark, and never empties the pa
     body: `<p id="keep">Text</p>
       <div id="one"><script ${M}>document.write('<b id="inline">award</b>')</script></div>
       <div id="two"><script ${M} ${SRC('badge.js')}></script></div>
-      <div id="three"><script ${M}>document.write('<script>document.write("<u id=nested>x</u>")<' + '/script>')</script></div>
-      <div id="four"><script ${M}>document.open(); document.write('<s id="opened">x</s>'); document.close()</script></div>
-      <div id="five"><script ${M}>addEventListener('load', () => document.write('<q id="listened">x</q>'))</script></div>
+      <div id="three"><script ${M}>
+        document.write('<script>document.write("<u id=nested>x</u>")<' + '/script>')</script></div>
+      <div id="four"><script ${M}>document.open(); document.write('<s id="opened">x</s>');
+      document.close()</script></div>
+      <div id="five"><script ${M}>addEventListener('load',
+      () => document.write('<q id="listened">x</q>'))</script></div>
       <div id="six"><script ${M}>document.write('<script src="https://${HOST}/inner.js"><' + '/script>')</script></div>
       <div id="seven"></div>
       <script>{
         const root = document.getElementById('seven').attachShadow({ mode: 'open' });
-        const mark = Object.assign(document.createElement('script'), { type: 'text/plain', text: 'document.write("<b id=shadow>x</b>")' });
+        const mark = Object.assign(document.createElement('script'), {
+        type: 'text/plain', text: 'document.write("<b id=shadow>x</b>")' });
         mark.dataset.consent = 'acme';
         root.append(mark);
       }</script>`,
@@ -117,7 +125,10 @@ test('what a released script writes stands at its mark, and never empties the pa
 });
 
 test('what a mark says of itself reaches the script as it is written', LONG, async (t) => {
-  const tell = `report({ attributes: Object.fromEntries([...document.currentScript.attributes].map(({ name, value }) => [name, value])), data: { ...document.currentScript.dataset }, async: document.currentScript.async })`;
+  const tell =
+    'report({ attributes: Object.fromEntries([...document.currentScript.attributes].map(({ name, ' +
+    'value }) => [name, value])), data: { ...document.currentScript.dataset }, ' +
+    'async: document.currentScript.async })';
   serve({
     'lib.js': '',
     'widget.js': tell,
@@ -128,8 +139,10 @@ test('what a mark says of itself reaches the script as it is written', LONG, asy
     body: `<script>const calls = []; const report = (said) => calls.push(said)</script>
       <script ${M} ${SRC('lib.js')} onload="report('lib')"></script>
       <script ${M} ${SRC('missing.js')} onerror="report('no lib')"></script>
-      <script ${M} ${SRC('widget.js')} id="w" class="x" data-account="805" data-type="bubble" data-ask-consent="no" data-consented="y"
-        crossorigin="anonymous" referrerpolicy="no-referrer" fetchpriority="low" charset="utf-8" @click="x" a,b="y"></script>
+      <script ${M} ${SRC('widget.js')} id="w" class="x" data-account="805" data-type="bubble"
+      data-ask-consent="no" data-consented="y"
+        crossorigin="anonymous" referrerpolicy="no-referrer" fetchpriority="low"
+        charset="utf-8" @click="x" a,b="y"></script>
       <script ${M} ${SRC('async.js')} async data-which="async"></script>
       <script ${M} ${SRC('lib.js')} nomodule></script>
       <script ${M}>report('last')</script>`,
@@ -169,7 +182,8 @@ test('what a mark says of itself reaches the script as it is written', LONG, asy
 test('integrity is checked as it is written', LIMIT, async (t) => {
   serve({ 'whole.js': 'window.ran = 1' });
   const path = builtSite(t, shop, [ACME], {
-    body: `<script ${M} ${SRC('whole.js')} crossorigin integrity="sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="></script>
+    body: `<script ${M} ${SRC('whole.js')} crossorigin
+    integrity="sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="></script>
       <script ${M}>window.last = 1</script>`,
   });
   const someone = await shop.visit(t, path);
@@ -258,7 +272,9 @@ test('what another service needs has run before it', LIMIT, async (t) => {
   serve({ 'lib.js': lib.answer });
   const path = builtSite(t, shop, [{ ...ADS, id: 'plugin', needs: 'acme' }, ACME], {
     head: '<script>const done = []</script>',
-    body: `<script type="text/plain" data-consent="plugin">lib.extend('plugin')</script><script ${M} ${SRC('lib.js')}></script>`,
+    body:
+      `<script type="text/plain" data-consent="plugin">lib.extend('plugin')</script>` +
+      `<script ${M} ${SRC('lib.js')}></script>`,
   });
   const someone = await shop.visit(t, path);
   await someone.choose('accept');

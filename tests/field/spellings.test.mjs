@@ -22,8 +22,11 @@ const WAYS = {
   'a dot behind the host': `fetch(u.replace(".test/", ".test./"), ${MODE}).catch(() => {})`,
   'a tab in the host': 'new Image().src = u.replace("ads", "a\\tds")',
   backslashes: 'new Image().src = u.replace("https://", "https:\\\\\\\\")',
-  'a request whose class says another address': `class Other extends Request { get url() { return "/own" } } fetch(new Other(u, ${MODE})).catch(() => {})`,
-  'a request that says another address': `const one = new Request(u, ${MODE}); Object.defineProperty(one, "url", { value: "/own" }); fetch(one).catch(() => {})`,
+  'a request whose class says another address':
+    'class Other extends Request { get url() { return "/own" } } ' + `fetch(new Other(u, ${MODE})).catch(() => {})`,
+  'a request that says another address':
+    `const one = new Request(u, ${MODE}); Object.defineProperty(one, "url", { value: "/own" }); ` +
+    'fetch(one).catch(() => {})',
   'fetch of a liar': `fetch(${LIAR}, ${MODE}).catch(() => {})`,
   'fetch of two texts': `fetch(${TWICE}, ${MODE}).catch(() => {})`,
   'image of a liar': `new Image().src = ${LIAR}`,
@@ -34,13 +37,17 @@ const WAYS = {
   'XHR of a liar': `const one = new XMLHttpRequest(); one.open("GET", ${LIAR}); one.send()`,
   'beacon of a liar': `navigator.sendBeacon(${LIAR})`,
   'markup of a liar':
-    'document.body.appendChild(document.createElement("div")).innerHTML = { url: "x", toString() { return "<img src=" + u + ">" } }',
+    'document.body.appendChild(document.createElement("div")).innerHTML = { url: "x", ' +
+    'toString() { return "<img src=" + u + ">" } }',
   nodeValue: 'const one = new Image(); one.setAttribute("src", "data:,"); one.attributes.src.nodeValue = u',
   textContent: 'const one = new Image(); one.setAttribute("src", "data:,"); one.attributes.src.textContent = u',
   insertHTML:
-    'const one = document.body.appendChild(document.createElement("div")); one.contentEditable = true; one.focus(); document.execCommand("insertHTML", false, "<img src=" + u + ">")',
+    'const one = document.body.appendChild(document.createElement("div")); ' +
+    'one.contentEditable = true; one.focus(); document.execCommand("insertHTML", false, ' +
+    '"<img src=" + u + ">")',
   insertImage:
-    'const one = document.body.appendChild(document.createElement("div")); one.contentEditable = true; one.focus(); document.execCommand("insertImage", false, u)',
+    'const one = document.body.appendChild(document.createElement("div")); ' +
+    'one.contentEditable = true; one.focus(); document.execCommand("insertImage", false, u)',
   'new Audio': 'new Audio(u)',
   'background of the body': 'document.body.background = u',
   'background of a table':
@@ -48,9 +55,14 @@ const WAYS = {
   'image by another base': `${BASE} inner.body.append(Object.assign(inner.createElement("img"), { src: ${path} }))`,
   'fetch by another base': `${BASE} frame.contentWindow.fetch(${path}, ${MODE}).catch(() => {})`,
   'markup by another base': `${BASE} inner.body.innerHTML = "<img src=" + ${path} + ">"`,
-  'markup with another base': `const frame = document.createElement("iframe"); frame.srcdoc = "<base href=https://ads.acme.test/><img src=" + ${path} + ">"; document.body.append(frame)`,
+  'markup with another base':
+    'const frame = document.createElement("iframe"); ' +
+    `frame.srcdoc = "<base href=https://ads.acme.test/><img src=" + ${path} + ">"; ` +
+    'document.body.append(frame)',
   transformation: `const parse = (text) => new DOMParser().parseFromString(text, "text/xml"), one = new XSLTProcessor();
-    one.importStylesheet(parse("<x:stylesheet version='1.0' xmlns:x='http://www.w3.org/1999/XSL/Transform'><x:template match='/'><img src='" + u + "'/></x:template></x:stylesheet>"));
+    one.importStylesheet(parse("<x:stylesheet
+    version='1.0' xmlns:x='http://www.w3.org/1999/XSL/Transform'><x:template match='/'><img
+    src='" + u + "'/></x:template></x:stylesheet>"));
     document.body.append(one.transformToFragment(parse("<a/>"), document))`,
   "an opened window's fetch": `open("").fetch(u, ${MODE}).catch(() => {})`,
 };

@@ -26,14 +26,16 @@ const mark = 'data-consent="clips"';
 const KINDS = {
   frame: (attributes) => `<iframe id="frame" title="A film" ${SIZE} ${attributes('src', '/frame')}></iframe>`,
   sandboxed: (attributes) =>
-    `<iframe id="sandboxed" sandbox="allow-scripts allow-same-origin" title="A film" ${SIZE} ${attributes('src', '/sandboxed')}></iframe>`,
+    `<iframe id="sandboxed" sandbox="allow-scripts allow-same-origin" title="A film" ${SIZE} ` +
+    `${attributes('src', '/sandboxed')}></iframe>`,
   object: (attributes) =>
     `<object id="object" type="text/html" title="A film" ${SIZE} ${attributes('data', '/object')}></object>`,
   embed: (attributes) => `<embed id="embed" type="text/html" title="A film" ${SIZE} ${attributes('src', '/embed')}>`,
   video: (attributes) =>
     `<video id="video" preload="auto" controls title="A film" ${SIZE} ${attributes('src', '/film-video')}></video>`,
   source: (attributes) =>
-    `<video id="sourced" preload="auto" controls title="A film" ${SIZE}><source ${attributes('src', '/film-source')}></video>`,
+    `<video id="sourced" preload="auto" controls title="A film" ${SIZE}>` +
+    `<source ${attributes('src', '/film-source')}></video>`,
 };
 const bodyOf = (attributes) =>
   Object.values(KINDS)
@@ -150,7 +152,8 @@ test(
   LONG,
   async (t) => {
     serve();
-    const body = `<iframe id="any" title="A film" ${SIZE} data-consent-any="clips ads" data-src="https://${HOST}/any"></iframe>
+    const body = `<iframe id="any" title="A film" ${SIZE} data-consent-any="clips ads"
+    data-src="https://${HOST}/any"></iframe>
     <iframe id="all" title="A film" ${SIZE} data-consent="clips ads" data-src="https://${HOST}/all"></iframe>`;
     const path = builtSite(t, shop, [CLIPS, ADS], { body });
     const someone = await shop.visit(t, path);

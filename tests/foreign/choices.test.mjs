@@ -78,7 +78,8 @@ test('what the old choice did not know is asked, and only that waits', LIMIT, as
   const someone = await chosen(t, 'klaro', 'accept', known);
   move.after(
     t,
-    `${markup}<script type="text/plain" data-consent="fresh" data-src="https://www.youtube-nocookie.com/s.js"></script>`,
+    `${markup}<script type="text/plain" data-consent="fresh" ` +
+      'data-src="https://www.youtube-nocookie.com/s.js"></script>',
     [...services, fresh],
     movingOf('klaro'),
   );

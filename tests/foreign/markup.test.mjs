@@ -18,7 +18,8 @@ const PAGES = {
   'vanilla-cookieconsent': {
     names: { analytics: 'stats', 'ads/pixel': 'pixel', media: ['pixel', 'film'] },
     markup: `<script type="text/plain" data-category="analytics" data-src="https://stats.test/s.js"></script>
-      <script type="text/plain" data-category="ads" data-service="pixel" data-type="module">${ping('pixel.test')}</script>
+      <script type="text/plain" data-category="ads" data-service="pixel"
+      data-type="module">${ping('pixel.test')}</script>
       ${frame('data-category="media" data-src')}`,
   },
   klaro: {

@@ -61,16 +61,20 @@ export const PRODUCTS = {
     files: () => packageOf('vanilla-cookieconsent', 'dist/cookieconsent.umd.js'),
     markup: `<script type="text/plain" data-category="analytics" src="https://stats.test/s.js"></script>
       <script type="text/plain" data-category="ads" data-service="pixel">${ping('pixel.test')}</script>
-      <script type="text/plain" data-category="ads" data-service="film" data-type="module">${ping('film.test')}</script>`,
-    script: (
-      settings = '',
-    ) => `<link rel="stylesheet" href="/peer/cookieconsent.css"><script src="/peer/cookieconsent.umd.js"></script><script>CookieConsent.run({
+      <script type="text/plain" data-category="ads" data-service="film"
+      data-type="module">${ping('film.test')}</script>`,
+    script: (settings = '') => `<link rel="stylesheet" href="/peer/cookieconsent.css"><script
+    src="/peer/cookieconsent.umd.js"></script><script>CookieConsent.run({
       hideFromBots: false, revision: 3, ${settings}
-      categories: { necessary: { enabled: true, readOnly: true }, analytics: {}, ads: { services: { pixel: { label: 'Pixel' }, film: { label: 'Film' } } } },
+      categories: { necessary: { enabled: true, readOnly: true }, analytics: {}, ads: { services: { pixel: {
+      label: 'Pixel' }, film: { label: 'Film' } } } },
       language: { default: 'en', translations: { en: {
-        consentModal: { title: 'We use cookies', description: 'More about them', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Preferences' },
-        preferencesModal: { title: 'Preferences', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', closeIconLabel: 'Close',
-          sections: [{ title: 'Analytics', linkedCategory: 'analytics' }, { title: 'Ads', linkedCategory: 'ads' }] } } } } })</script>`,
+        consentModal: { title: 'We use cookies', description: 'More about them', acceptAllBtn: 'Accept all',
+        acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Preferences' },
+        preferencesModal: { title: 'Preferences', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all',
+        savePreferencesBtn: 'Save', closeIconLabel: 'Close',
+          sections: [{ title: 'Analytics', linkedCategory: 'analytics' }, {
+          title: 'Ads', linkedCategory: 'ads' }] } } } } })</script>`,
     answers: {
       accept: (page) => page.click('#cc-main .cm [data-role=all]'),
       reject: (page) => page.click('#cc-main .cm [data-role=necessary]'),
@@ -91,13 +95,16 @@ export const PRODUCTS = {
     moving: { names: { counter: ['stats'], pixel: 'pixel', clips: 'film' }, asOf: AS_OF },
     services: [STATS, PIXEL, FILM],
     files: () => packageOf('klaro', 'dist/klaro.js'),
-    markup: `<script type="text/plain" data-type="application/javascript" data-name="counter" data-src="https://stats.test/s.js"></script>
+    markup: `<script type="text/plain" data-type="application/javascript" data-name="counter"
+    data-src="https://stats.test/s.js"></script>
       <script type="text/plain" data-type="application/javascript" data-name="pixel">${ping('pixel.test')}</script>
       <iframe title="A film" width="560" height="315" data-name="clips" data-src="https://film.test/f"></iframe>`,
     script: (
       settings = '',
-    ) => `<script>var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true, ${settings}
-      services: [{ name: 'counter', title: 'Counter', purposes: ['analytics'] }, { name: 'pixel', title: 'Pixel', purposes: ['ads'] }, { name: 'clips', title: 'Clips', purposes: ['films'] }],
+    ) => `<script>var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true,
+    ${settings}
+      services: [{ name: 'counter', title: 'Counter', purposes: ['analytics'] }, {
+      name: 'pixel', title: 'Pixel', purposes: ['ads'] }, { name: 'clips', title: 'Clips', purposes: ['films'] }],
       translations: { en: { privacyPolicyUrl: '/privacy/' } } }</script><script src="/peer/klaro.js"></script>`,
     answers: {
       accept: (page) => page.click('.klaro .cookie-notice .cm-btn-success'),
@@ -118,7 +125,8 @@ export const PRODUCTS = {
       <div class="vimeo_player" data-videoID="123" width="560" height="315"></div>
       <div class="tac_iframe" url="https://film.test/f" width="560" height="315"></div>`,
     script: () => `<script src="/peer/tarteaucitron.js"></script><script>
-      tarteaucitron.init({ privacyUrl: '', orientation: 'middle', highPrivacy: true, AcceptAllCta: true, DenyAllCta: true, handleBrowserDNTRequest: false, removeCredit: true });
+      tarteaucitron.init({ privacyUrl: '', orientation: 'middle', highPrivacy: true, AcceptAllCta: true,
+      DenyAllCta: true, handleBrowserDNTRequest: false, removeCredit: true });
       (tarteaucitron.job = tarteaucitron.job || []).push('youtube', 'vimeo', 'iframe')</script>`,
     answers: {
       accept: (page) => press(page, '#tarteaucitronPersonalize2', answered),
@@ -166,7 +174,8 @@ export function openMove() {
       shop.world.serve('www.shop.test', '/peer', folder(files(), '/peer'));
       publish(
         t,
-        `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Before</title></head><body><h1>Before</h1>${markup}${script(settings)}</body></html>`,
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Before</title></head><body>' +
+          `<h1>Before</h1>${markup}${script(settings)}</body></html>`,
       );
     },
     /** The page with ours; `head` is what goes first there in place of the two tags. */

@@ -7,7 +7,8 @@ const PIXEL = Buffer.from(
   'base64',
 );
 const DRAWING = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><filter id="f"><feFlood/></filter>
-<clipPath id="c"><rect width="9" height="9"/></clipPath><pattern id="p" width="9" height="9"><rect id="x" width="9" height="9"/></pattern></svg>`;
+<clipPath id="c"><rect width="9" height="9"/></clipPath><pattern id="p" width="9" height="9"><rect id="x"
+  width="9" height="9"/></pattern></svg>`;
 
 const KINDS = {
   css: ['text/css', '.none { color: red }'],

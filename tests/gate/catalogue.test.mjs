@@ -15,7 +15,8 @@ const POLICY = {
 const [FILM, OTHER, PAY] = ['www.youtube.com', 'player.vimeo.com', 'js.stripe.com'];
 const frame = (host) => `<iframe src="https://${host}/" title="${host}"></iframe>`;
 const made = (host) =>
-  `<script>document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://${host}/', title: '${host}' }))</script>`;
+  `<script>document.body.append(Object.assign(document.createElement('iframe'), ` +
+  `{ src: 'https://${host}/', title: '${host}' }))</script>`;
 
 const shop = openShop();
 
@@ -30,7 +31,8 @@ async function visit(t, head, body) {
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end(
-        `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}<title>Films</title></head><body><main>Films</main>${body}</body></html>`,
+        `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}<title>Films</title></head>` +
+          `<body><main>Films</main>${body}</body></html>`,
       ),
   );
   return shop.visit(t, PAGE);

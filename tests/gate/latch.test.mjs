@@ -18,7 +18,8 @@ async function visitOpened(t, { added = '', next = added, before = () => {} } = 
       response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
         .end(
-          `<!doctype html><html lang="en"><head><meta charset="utf-8">${SNIPPET}${text}<title>Latch</title></head><body><p>Shoes</p></body></html>`,
+          `<!doctype html><html lang="en"><head><meta charset="utf-8">${SNIPPET}${text}<title>Latch</title>` +
+            '</head><body><p>Shoes</p></body></html>',
         ),
     );
   show(added);

@@ -212,6 +212,7 @@ function report(engine, name, some, seconds) {
   const through = cells.filter(([, { leaks }]) => leaks).length;
   const lost = cells.filter(([, cell]) => cell.lost).length;
   console.log(
-    `${engine.padEnd(9)} ${name.padEnd(10)} ${String(through).padStart(3)} of ${String(cells.length).padStart(3)} came through, ${lost} lost (${seconds} s)`,
+    `${engine.padEnd(9)} ${name.padEnd(10)} ${String(through).padStart(3)} of ` +
+      `${String(cells.length).padStart(3)} came through, ${lost} lost (${seconds} s)`,
   );
 }

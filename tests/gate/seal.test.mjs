@@ -176,7 +176,9 @@ test('a page whose static policy is missing says what to do, and shuts what is l
 });
 
 test('a page that is XML, which a latch cannot lift, does not take itself for opened', LIMIT, async (t) => {
-  const text = `<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head>${html}<title>XML</title></head><body><p>Shoes</p></body></html>`;
+  const text =
+    `<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head>${html}<title>XML</title></head>` +
+    '<body><p>Shoes</p></body></html>';
   const someone = await visit(t, { text, headers: { 'content-type': 'application/xhtml+xml' } });
   await someone.choose('accept');
   await someone.go(SEALED);

@@ -7,18 +7,21 @@ const COOKIES = ['', 'Domain=shop.test;', 'Domain=www.shop.test;', 'Domain=www.s
 
 const READ = `(async () => {
   const databases = (await indexedDB.databases()).map(({ name }) => name);
-  const found = { localStorage: Object.keys(localStorage), sessionStorage: Object.keys(sessionStorage), indexedDB: databases, caches: await caches.keys() };
+  const found = { localStorage: Object.keys(localStorage), sessionStorage: Object.keys(sessionStorage),
+  indexedDB: databases, caches: await caches.keys() };
   for (const name of ['${GATED}', '${OWN}']) {
     localStorage.removeItem(name);
     sessionStorage.removeItem(name);
     await caches.delete(name);
-    await new Promise((done) => Object.assign(indexedDB.deleteDatabase(name), { onsuccess: done, onerror: done, onblocked: done }));
+    await new Promise((done) => Object.assign(indexedDB.deleteDatabase(name), {
+    onsuccess: done, onerror: done, onblocked: done }));
   }
   await fetch(location.href, { method: 'POST', body: JSON.stringify(found) });
 })()`;
 
 /** Whether the twin is in store yet, asked in its page. */
-export const STORED = `(async () => document.cookie.includes('${OWN}') || '${OWN}' in localStorage || '${OWN}' in sessionStorage ||
+export const STORED = `(async () =>
+  document.cookie.includes('${OWN}') || '${OWN}' in localStorage || '${OWN}' in sessionStorage ||
   (await indexedDB.databases()).some(({ name }) => name === '${OWN}') || (await caches.keys()).includes('${OWN}'))()`;
 
 /** Files under its run what a visitor who goes to /gate/stored/ID has in store. */

@@ -82,8 +82,10 @@ export class Table {
       `Each vector is a page, loaded in ${Object.values(ENGINES)
         .map(({ name }) => name)
         .join(', ')}; what reached the third party is read from`,
-      "the test server's log. The three numbers of a cell are the three engines, in that order: loads in which it was reached.",
-      `\`${NOT_COUNTED}\`: without a gate it is not reached either, so it is not counted. \`.\`: not measured. \`${LOST}\`: the same vector aimed at the`,
+      "the test server's log. The three numbers of a cell are the three engines, " +
+        'in that order: loads in which it was reached.',
+      `\`${NOT_COUNTED}\`: without a gate it is not reached either, ` +
+        `so it is not counted. \`.\`: not measured. \`${LOST}\`: the same vector aimed at the`,
       "page's own host was lost.",
       '',
       '| state | |',
@@ -112,7 +114,17 @@ export class Table {
         );
         if (sums.every(({ counted }) => !counted)) continue;
         lines.push(
-          `| ${state} | ${sums.map(({ counted, leaking, lost }) => `${leaking} of ${counted}${lost ? `, ${lost} lost` : ''}`).join(' | ')} |`,
+          `| ${state} | ${sums
+            .map(
+              ({ counted, leaking, lost }) =>
+                `${leaking} of ${counted}${
+                  lost
+                    ? `,
+${lost} lost`
+                    : ''
+                }`,
+            )
+            .join(' | ')} |`,
         );
       }
     }

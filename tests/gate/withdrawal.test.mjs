@@ -107,7 +107,8 @@ const BROWSERS = {
       },
       async names() {
         const stored = await visitor.evaluate(
-          'indexedDB.databases().then((all) => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...all.map(({ name }) => name)])',
+          'indexedDB.databases().then((all) => [...Object.keys(localStorage), ' +
+            '...Object.keys(sessionStorage), ...all.map(({ name }) => name)])',
         );
         return [
           ...(await visitor.cookies()),

@@ -45,7 +45,9 @@ const comes = async (visitor) => {
 
 test('CVE-2025-48939: an image named currentScript does not say where our files are', LIMIT, async (t) => {
   const visitor = await at(t, {
-    before: `<img name="currentScript" src="https://${EVIL}/a/b.js" alt=""><form name="currentScript" action="https://${EVIL}/"></form>`,
+    before:
+      `<img name="currentScript" src="https://${EVIL}/a/b.js" alt="">` +
+      `<form name="currentScript" action="https://${EVIL}/"></form>`,
   });
   await visitor.banner.waitFor();
   assert.deepEqual(
@@ -87,13 +89,16 @@ for (const address of [
 }
 
 test(
-  'CVE-2025-31138, PR 1174 and issue 1184: what a held frame’s attributes say is no style and no markup of its placeholder',
+  'CVE-2025-31138, PR 1174 and issue 1184: what a held frame’s attributes say is no style and no ' +
+    'markup of its placeholder',
   LIMIT,
   async (t) => {
     const cdn = `https://cdn.acme.test/frame`;
     const visitor = await at(t, {
-      body: `<div id="place" style="width:300px"><iframe data-consent="acme" data-src="${cdn}" width="100%;position:fixed;inset:0;z-index:9"
-    height='50%;background:url(//${EVIL}/x)' id='"><img src=//${EVIL}/y onerror=pwned=1>' title='<img src=//${EVIL}/z onerror=pwned=1>'></iframe></div>`,
+      body: `<div id="place" style="width:300px"><iframe data-consent="acme" data-src="${cdn}"
+      width="100%;position:fixed;inset:0;z-index:9"
+    height='50%;background:url(//${EVIL}/x)' id='"><img src=//${EVIL}/y onerror=pwned=1>'
+    title='<img src=//${EVIL}/z onerror=pwned=1>'></iframe></div>`,
     });
     await visitor.banner.waitFor();
     const place = visitor.page.locator('#place');
@@ -128,7 +133,12 @@ test(
       'data-portcullis="accept"',
     ];
     const visitor = await at(t, {
-      body: `<div class="portcullis-banner">${forged.map((attributes) => `<button type="button" ${attributes}>x</button>`).join('')}</div>`,
+      body: `<div class="portcullis-banner">${forged
+        .map(
+          (attributes) => `<button
+      type="button" ${attributes}>x</button>`,
+        )
+        .join('')}</div>`,
     });
     const banner = visitor.page
       .locator('.portcullis-banner')
@@ -193,19 +203,23 @@ for (const value of [
   });
 }
 
-test('CVE-2024-45389, CVE-2024-45812, CVE-2024-47068, GHSA-4vvj-4cpr-p986: no file of ours reads document.currentScript by its name', () => {
-  const folder = new URL('../../pkg/', import.meta.url);
-  const scripts = readdirSync(folder, { recursive: true }).filter(
-    (name) => name.endsWith('.js') && !name.startsWith('tools'),
-  );
-  assert.ok(scripts.length >= 10);
-  for (const name of scripts)
-    assert.doesNotMatch(
-      readFileSync(new URL(name, folder), 'utf8'),
-      /document\.currentScript|document\[["'`]currentScript/,
-      name,
+test(
+  'CVE-2024-45389, CVE-2024-45812, CVE-2024-47068, ' +
+    'GHSA-4vvj-4cpr-p986: no file of ours reads document.currentScript by its name',
+  () => {
+    const folder = new URL('../../pkg/', import.meta.url);
+    const scripts = readdirSync(folder, { recursive: true }).filter(
+      (name) => name.endsWith('.js') && !name.startsWith('tools'),
     );
-});
+    assert.ok(scripts.length >= 10);
+    for (const name of scripts)
+      assert.doesNotMatch(
+        readFileSync(new URL(name, folder), 'utf8'),
+        /document\.currentScript|document\[["'`]currentScript/,
+        name,
+      );
+  },
+);
 
 test('what is left is native: each by its name there', () => {
   const NATIVE = {

@@ -112,8 +112,10 @@ fn cookies_and_records_are_read_in_linear_time() {
 #[test]
 fn names_and_hosts_are_told_in_linear_time() {
     let policy = parse(
-        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["sentry",{"id":"a","name":"A","vendor":"V","class":"tracking",
-        "purpose":"P","hosts":["*.a.example"],"cookies":[{"name":"a*a","duration":"1d"},{"name":"*b","duration":"1d"}]}]}"#,
+        r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["sentry",
+        {"id":"a","name":"A","vendor":"V","class":"tracking",
+        "purpose":"P","hosts":["*.a.example"],"cookies":[{"name":"a*a","duration":"1d"},
+        {"name":"*b","duration":"1d"}]}]}"#,
     );
     let policy: &'static _ = Box::leak(Box::new(policy.unwrap_or_else(|error| panic!("{}", error.message()))));
     for (what, of) in
@@ -165,7 +167,8 @@ fn what_a_service_has_is_read_in_linear_time() {
         grows(what, 300, |size| {
             let items = vec![of; size].join(",");
             let text = format!(
-                r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[{{"id":"a","name":"N","vendor":"V",
+                r#"{{"site":{{"name":"S","contact":"c"}},"updated":"2026-11-22","services":[{{"id":"a","name":"N",
+                "vendor":"V",
                 "class":"tracking","purpose":"P","{field}":[{items}]}}]}}"#
             );
             Box::new(move || {

@@ -5,7 +5,8 @@ use portcullis::policy::{Policy, parse};
 
 const POLICY: &str = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["sentry",
     {"use":"google-analytics","id":"G-ABC123"},"cloudflare-web-analytics",
-    {"id":"a","name":"A","vendor":"V","class":"tracking","purpose":"P"},{"id":"ab","name":"A","vendor":"V","class":"functional","purpose":"P"}]}"#;
+    {"id":"a","name":"A","vendor":"V","class":"tracking","purpose":"P"},{"id":"ab","name":"A","vendor":"V",
+    "class":"functional","purpose":"P"}]}"#;
 const NOW: u32 = 29_900_000;
 const NAME: &str = "__Host-consent";
 

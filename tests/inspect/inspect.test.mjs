@@ -135,7 +135,8 @@ test('under the seal it lists what the browser refused, before it was opened and
 
 test('where the policy keeps the unknown out, a stranger is listed as held', LIMIT, async (t) => {
   // Whom nobody declared only a policy that stands in the page keeps out from the start.
-  const inline = `<script type="application/json" id="portcullis-policy">${JSON.stringify({ ...POLICY, unknown: 'deny' })}</script>`;
+  const inline = `<script type="application/json"
+  id="portcullis-policy">${JSON.stringify({ ...POLICY, unknown: 'deny' })}</script>`;
   serve(shop, t, { head: inline + SHIM + EARLY });
   const someone = await shop.visit(t, PAGE);
   await someone.banner.waitFor();

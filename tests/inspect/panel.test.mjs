@@ -8,8 +8,10 @@ import { LIMIT, eventually, openShop } from '../e2e/shop.mjs';
 import { EARLY, PAGE, SHIM, rowsOf, serve } from './stage.mjs';
 
 const shop = openShop();
-const HOSTILE = `<style>* { all: unset !important; color: red !important; display: block !important } div { visibility: hidden !important; opacity: 0 !important }
-  .portcullis-inspector { display: none !important; transform: scale(0) !important; pointer-events: none !important }</style>`;
+const HOSTILE = `<style>* { all: unset !important; color: red !important;
+  display: block !important } div { visibility: hidden !important; opacity: 0 !important }
+  .portcullis-inspector { display: none !important; transform: scale(0) !important;
+  pointer-events: none !important }</style>`;
 
 async function opened(t, { head = '', headers = {}, context = {} } = {}) {
   serve(shop, t, { head: SHIM + EARLY + head, headers });

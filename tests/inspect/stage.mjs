@@ -26,9 +26,12 @@ export const POLICY = {
 /** What the page does: of a known vendor, of one that is allowed, of the site's own, and of strangers. */
 const DOES = `
   fetch('https://www.google-analytics.com/g/collect?v=2&secret=1', { mode: 'no-cors' }).catch(() => {});
-  const pixels = ['https://stranger.example/pixel.gif?secret=1', 'https://fonts.example/dot.gif', 'https://us.i.posthog.com/pixel.gif', 'https://www.googletagmanager.com/a.gif?id=G-TEST123'];
-  for (const src of pixels) { const image = new Image(); image.src = src; window.kept = [...(window.kept ?? []), image]; }
-  document.cookie = 'PHPSESSID=secret-value; path=/'; document.cookie = 'cart_7=1; path=/'; document.cookie = '_ga=1; path=/'; document.cookie = '_pk_id.1.ab=1; path=/';
+  const pixels = ['https://stranger.example/pixel.gif?secret=1', 'https://fonts.example/dot.gif',
+  'https://us.i.posthog.com/pixel.gif', 'https://www.googletagmanager.com/a.gif?id=G-TEST123'];
+  for (const src of pixels) { const image = new Image(); image.src = src;
+  window.kept = [...(window.kept ?? []), image]; }
+  document.cookie = 'PHPSESSID=secret-value; path=/'; document.cookie = 'cart_7=1; path=/';
+  document.cookie = '_ga=1; path=/'; document.cookie = '_pk_id.1.ab=1; path=/';
   localStorage.setItem('zork', 'secret-value'); sessionStorage.direct = '1';`;
 
 const send = (type, body) => (request, response) =>
@@ -40,8 +43,10 @@ export function serve(shop, t, { policy = POLICY, head, does = DOES, body = '', 
   shop.replace(t, '/p/inspected.json', json(policy));
   shop.replace(t, '/p/does.js', send('text/javascript', does));
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Inspected</title>${head}
-    <script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123"></script>
-    <script src="/p/does.js"></script></head><body><main><h1>Inspected</h1><button id="before">Before</button></main>${body}</body></html>`;
+    <script type="text/plain" data-consent="google-analytics"
+    data-src="https://www.googletagmanager.com/gtag/js?id=G-TEST123"></script>
+    <script src="/p/does.js"></script></head><body><main><h1>Inspected</h1><button
+    id="before">Before</button></main>${body}</body></html>`;
   shop.replace(t, PAGE, (request, response) =>
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers })

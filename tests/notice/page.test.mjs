@@ -247,7 +247,8 @@ test('headings fit into the page, and the visitor’s own browser comes first', 
 
 test('it takes the page’s own type and ink', LIMIT, async (t) => {
   const head =
-    '<style>main { font: 21px/1.5 serif; color: rgb(80, 20, 20); background: rgb(250, 240, 220) } main h3 { color: rgb(1, 2, 3) }</style>';
+    '<style>main { font: 21px/1.5 serif; color: rgb(80, 20, 20); ' +
+    'background: rgb(250, 240, 220) } main h3 { color: rgb(1, 2, 3) }</style>';
   const visitor = await visit(t, policy(), { head });
   await visitor.article.waitFor();
   const look = (selector) =>

@@ -6,7 +6,8 @@ export const PAGE = '/privacy/index.html';
 export const POLICY = '/privacy/own.json';
 /** What docs/notice.md says a page may be served with: no inline style or script, and no sink for text. */
 export const STRICT =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'";
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "object-src 'none'; base-uri 'none'";
 
 export const service = (id, more = {}) => ({
   id,
@@ -42,11 +43,14 @@ export function openStage() {
     } = {},
   ) => {
     shop.replace(t, POLICY, json(declared));
-    const html = `<!doctype html><html lang="${lang}" ${/^(ar|he)/.test(lang) ? 'dir="rtl"' : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-      <title>Privacy</title><script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${attributes}></script>${head}
+    const html = `<!doctype html><html lang="${lang}" ${/^(ar|he)/.test(lang) ? 'dir="rtl"' : ''}><head><meta
+    charset="utf-8"><meta name="viewport" content="width=device-width">
+      <title>Privacy</title><script src="/portcullis/portcullis.js"
+      data-policy="${POLICY}" ${attributes}></script>${head}
       <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/a.js"></script>
       <script type="text/plain" data-consent="bolt" data-src="https://cdn.bolt.test/b.js"></script></head>
-      <body><main><h1>The shop</h1><div data-portcullis="policy" ${level && `data-level="${level}"`}>${inside}</div></main>
+      <body><main><h1>The shop</h1>
+      <div data-portcullis="policy" ${level && `data-level="${level}"`}>${inside}</div></main>
       <script defer src="/portcullis/portcullis-notice.js"></script></body></html>`;
     shop.replace(t, PAGE, (request, response) =>
       response.writeHead(200, { 'content-type': 'text/html', ...headers }).end(html),

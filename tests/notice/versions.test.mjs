@@ -19,7 +19,8 @@ const NEXT = '/privacy/2026-03-01.json';
 /** A page of the shop that has no policy page on it. */
 const SHORT = `<!doctype html><html lang="en"><head><title>Short</title>
   <script src="/portcullis/portcullis.js" data-policy="${POLICY}"></script>
-  <script type="text/plain" data-consent="acme" data-src="https://cdn.acme.test/a.js"></script></head><body></body></html>`;
+  <script type="text/plain" data-consent="acme"
+  data-src="https://cdn.acme.test/a.js"></script></head><body></body></html>`;
 const CHOSEN = '2026-01-15';
 const BEFORE = '2026-02-20';
 const AFTER = '2026-03-02';

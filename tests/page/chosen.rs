@@ -222,7 +222,8 @@ fn a_service_that_is_added_later_is_asked_about_alone() {
     let kept = record();
     let more = SHOP.replace(
         r#""cloudflare-security""#,
-        r#"{"id":"acme","name":"Acme","vendor":"A","class":"tracking","purpose":"p","hosts":["a.test"],"since":"2026-11-22"}"#,
+        r#"{"id":"acme","name":"Acme","vendor":"A","class":"tracking","purpose":"p","hosts":["a.test"],
+        "since":"2026-11-22"}"#,
     );
     let visit = Visit::new(&more);
     set_clock(&visit.host, NOW + 5 * DAY);
@@ -236,7 +237,8 @@ fn a_service_that_is_added_later_is_asked_about_alone() {
 fn what_was_chosen_with_another_product_is_taken_over_once() {
     let moving = SHOP.replace(
         r#""receipts":true"#,
-        r#""moving":[{"from":"klaro","asOf":"2026-11-01","names":{"ga":"google-analytics","s":["sentry-errors","sentry-replay"]}}]"#,
+        r#""moving":[{"from":"klaro","asOf":"2026-11-01","names":{"ga":"google-analytics","s":["sentry-errors",
+        "sentry-replay"]}}]"#,
     );
     let visit = Visit::new(&moving);
     assert_eq!(visit.page.take_over(), None, "there was nothing");

@@ -28,7 +28,8 @@ test('in Firefox a choice and a withdrawal reach the site, and everything is era
     there(`(() => { const found = document.querySelector('${selector}'); found?.click(); return Boolean(found); })()`);
   const inside = (selector, then) =>
     there(
-      `(() => { const found = document.querySelector('${CENTRE}')?.shadowRoot?.querySelector('${selector}'); return found ? (${then}) : false; })()`,
+      `(() => { const found = document.querySelector('${CENTRE}')?.shadowRoot?.querySelector('${selector}');
+      return found ? (${then}) : false; })()`,
     );
 
   await visitor.goto(ORIGIN + PAGE);
@@ -80,7 +81,9 @@ test(
   async (t) => {
     const policy = serve(shop, t);
     const { html } = snippet(JSON.parse(policy), { url: '/privacy/receipts.json' });
-    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8">${html}<title>Sealed</title></head><body><main><h1>Sealed</h1>${TAG}</main></body></html>`;
+    const page =
+      `<!doctype html><html lang="en"><head><meta charset="utf-8">${html}<title>Sealed</title></head>` +
+      `<body><main><h1>Sealed</h1>${TAG}</main></body></html>`;
     shop.replace(t, '/p/sealed-receipts.html', (request, response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(page),
     );

@@ -34,7 +34,8 @@ function held(file) {
     'python3',
     [
       '-c',
-      'import json,sqlite3,sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute("SELECT id, body FROM receipts").fetchall()))',
+      'import json,sqlite3,sys; print(json.dumps(sqlite3.connect(sys.argv[1]).execute("SELECT id, ' +
+        'body FROM receipts").fetchall()))',
       file,
     ],
     { encoding: 'utf8', maxBuffer: 1 << 28 },

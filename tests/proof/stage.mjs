@@ -43,8 +43,10 @@ export function serve(
   shop.replace(t, POLICY, json(text));
   shop.replace(t, PAGE, (request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
-    <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Receipts</title>${head}
-    <script src="/portcullis/portcullis.js" data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`),
+    <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport"
+    content="width=device-width"><title>Receipts</title>${head}
+    <script src="/portcullis/portcullis.js"
+    data-policy="${POLICY}" ${tag}></script></head><body><main><h1>Receipts</h1></main></body></html>`),
   );
   return text;
 }

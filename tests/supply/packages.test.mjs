@@ -8,20 +8,24 @@ import { test } from 'node:test';
 const at = (name) => new URL(`../../${name}`, import.meta.url);
 const json = (name) => JSON.parse(readFileSync(at(name), 'utf8'));
 
-test('npm’s packages are pinned, none is a part of ours, none runs at its installation, and docs/decisions/026 says why each is there', () => {
-  const { dependencies, devDependencies } = json('package.json');
-  assert.equal(dependencies, undefined);
-  const rows = readFileSync(at('docs/decisions/026-dependencies.md'), 'utf8');
-  for (const [name, version] of Object.entries(devDependencies)) {
-    assert.match(version, /^\d+\.\d+\.\d+$/, name);
-    assert.ok(
-      rows.split('\n').some((row) => row.startsWith('| ') && row.includes(`\`${name}\``)),
-      `${name} has no row`,
-    );
-  }
-  for (const file of ['.npmrc', 'tests/bench/lighthouse/.npmrc'])
-    assert.match(readFileSync(at(file), 'utf8'), /^ignore-scripts=true$/m, file);
-});
+test(
+  'npm’s packages are pinned, none is a part of ours, none runs at its installation, ' +
+    'and docs/decisions/026 says why each is there',
+  () => {
+    const { dependencies, devDependencies } = json('package.json');
+    assert.equal(dependencies, undefined);
+    const rows = readFileSync(at('docs/decisions/026-dependencies.md'), 'utf8');
+    for (const [name, version] of Object.entries(devDependencies)) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.ok(
+        rows.split('\n').some((row) => row.startsWith('| ') && row.includes(`\`${name}\``)),
+        `${name} has no row`,
+      );
+    }
+    for (const file of ['.npmrc', 'tests/bench/lighthouse/.npmrc'])
+      assert.match(readFileSync(at(file), 'utf8'), /^ignore-scripts=true$/m, file);
+  },
+);
 
 for (const lock of ['package-lock.json', 'tests/bench/lighthouse/package-lock.json']) {
   test(`${lock}: every package has its hash, and nothing comes from a git or a file`, () => {

@@ -49,7 +49,8 @@ async function visit({ headers = () => ({}), html = () => '' }, allow, reaches) 
   [came, barriers] = [[], 0];
   // The page asks its own server again and again while what is tried may happen.
   const barrier =
-    '<script>(async () => { for (let left = 40; left; left--) await fetch("/barrier?" + left).catch(() => 0); })()</script>';
+    '<script>(async () => { for (let left = 40; left; ' +
+    'left--) await fetch("/barrier?" + left).catch(() => 0); })()</script>';
   sent = {
     headers: { ...headers(other.at), ...(allow && { 'connection-allowlist': allow }) },
     html: `<!doctype html>${barrier}${html(other.at)}`,

@@ -145,12 +145,13 @@ async function holds(get) {
   assert.doesNotMatch(`${none['cache-control']}`, /max-age|immutable/);
 }
 
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 const nginx = (port, inHttp, inServer, modules = '') => `${modules}
 daemon off; pid ${there}/nginx-${port}.pid; error_log stderr; worker_processes 1; user root;
 events { worker_connections 64; }
 http {
   include /etc/nginx/mime.types; access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${there}/nginx-${name};`).join(' ')}
+  ${TEMPORARY.map((name) => `${name}_temp_path ${there}/nginx-${name};`).join(' ')}
   ${inHttp}
   server { listen 127.0.0.1:${port}; root ${site}; ${inServer}\n }
 }`;
@@ -207,7 +208,8 @@ test('caddy does the same', async () => {
   const file = path.join(there, 'Caddyfile');
   writeFileSync(
     file,
-    `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ${site}\nfile_server\n${recipe('caddy')}}\n`,
+    `{\n admin off\n auto_https off\n}\nhttp://127.0.0.1:${port} {\nbind 127.0.0.1\nroot * ` +
+      `${site}\nfile_server\n${recipe('caddy')}}\n`,
   );
   const env = { ...process.env, HOME: there };
   execFileSync('caddy', ['validate', '--adapter', 'caddyfile', '--config', file], { stdio: 'ignore', env });
@@ -226,8 +228,10 @@ test('apache does the same', async () => {
   writeFileSync(
     file,
     `${modules.join('\n')}
-ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}\nPidFile ${there}/apache-${port}.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
-DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}\n<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache')}`,
+ServerRoot ${there}\nUser www-data\nGroup www-data\nServerName 127.0.0.1\nListen 127.0.0.1:${port}
+PidFile ${there}/apache-${port}.pid\nErrorLog ${there}/apache.log\nTypesConfig ${there}/mime.types
+DocumentRoot ${site}\nDirectoryIndex index.html\nMutex file:${there}
+<Directory ${site}>\nRequire all granted\n</Directory>\n${recipe('apache')}`,
   );
   execFileSync('apache2', ['-t', '-f', file], { stdio: ['ignore', 'ignore', 'inherit'] });
   await serve(port, 'apache2', '-X', '-f', file);

@@ -24,7 +24,9 @@ const LOOKS = (selector) => `(() => {
   return [top, ...top.querySelectorAll('*')].flatMap((part, at) => ['', '::before', '::after'].map((pseudo) => {
     const style = getComputedStyle(part, pseudo);
     const { x, y, width, height } = part.getBoundingClientRect();
-    return [at, part.localName + pseudo, x, y, width, height, ...[...style].filter((name) => !name.startsWith('--')).map((name) => name + ': ' + style.getPropertyValue(name))].join('; ');
+    const names = [...style].filter((name) => !name.startsWith('--'));
+    const declared = names.map((name) => name + ': ' + style.getPropertyValue(name));
+    return [at, part.localName + pseudo, x, y, width, height, ...declared].join('; ');
   })).join('\\n');
 })()`;
 const CLICK = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;

@@ -18,7 +18,8 @@ const KINDS = {
   frame: `<iframe id="frame" title="Film" ${SIZE} #src></iframe>`,
   'sandboxed frame': `<iframe id="boxed" title="Film" ${SIZE} sandbox="allow-scripts" #src></iframe>`,
   embed: `<embed id="embed" title="Film" ${SIZE} type="text/html" #src>`,
-  object: `<object id="object" title="Film" ${SIZE} type="text/html" #data><p id="fallback">Something else</p></object>`,
+  object: `<object id="object" title="Film" ${SIZE} type="text/html" #data>
+    <p id="fallback">Something else</p></object>`,
   video: `<video id="video" title="Film" ${SIZE} controls #src></video>`,
 };
 const ids = Object.values(KINDS).map((html) => html.match(/id="(\w+)"/)[1]);
@@ -48,8 +49,10 @@ const DRIVERS = {
       press: (key) => page.keyboard.press(key),
       async click(id, at) {
         const [x, y] = await page.evaluate(`(() => {
-          const [frame, button] = [${frameOf(id)}.getBoundingClientRect(), ${buttonsOf(id)}[${at}].getBoundingClientRect()];
-          return [frame.x + ${frameOf(id)}.clientLeft + button.x + button.width / 2, frame.y + ${frameOf(id)}.clientTop + button.y + button.height / 2];
+          const [frame, button] = [${frameOf(id)}.getBoundingClientRect(),
+          ${buttonsOf(id)}[${at}].getBoundingClientRect()];
+          return [frame.x + ${frameOf(id)}.clientLeft + button.x + button.width / 2,
+          frame.y + ${frameOf(id)}.clientTop + button.y + button.height / 2];
         })()`);
         await page.mouse.click(x, y);
       },
@@ -131,7 +134,8 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
       assert.deepEqual(someone.asked(), []);
       // What follows, in each frame that is drawn until all have loaded.
       await someone.evaluate(`((places) => {
-      const note = () => requestAnimationFrame(note, places.add(document.querySelector('#after').getBoundingClientRect().y));
+      const note = () => requestAnimationFrame(note,
+      places.add(document.querySelector('#after').getBoundingClientRect().y));
       note(window.places = places);
     })(new Set())`);
       // Where each would be, as the engine draws it.
@@ -213,7 +217,8 @@ for (const [engine, open] of Object.entries(DRIVERS)) {
         await someone.drawn(id);
         const focused = `${frameOf(id)}.contentDocument.querySelector(':focus')?.textContent ?? ''`;
         const texts = await someone.evaluate(
-          `JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.portcullis-full :is(a, button)')].map((one) => one.textContent))`,
+          `JSON.stringify([...${frameOf(id)}.contentDocument.querySelectorAll('.portcullis-full :is(a, ` +
+            `button)')].map((one) => one.textContent))`,
         );
         const names = [];
         while (names.length < 3) {

@@ -19,8 +19,10 @@ const SERVICES = [
 const VIEW = { width: 1000, height: 760 };
 /** What a page has that the sheets style. */
 const BODY = `<header class="navbar bg-primary"><h1>Shoes</h1><a href="#end" class="btn button">To the end</a></header>
-  <p class="lead">Boots, clogs and <a href="#end">sandals</a>.</p><ul><li>one<li>two</ul><form><label>Size <input value="42"></label>
-  <input type="checkbox" checked><button class="btn btn-primary button is-primary">Add</button></form><table class="table"><tr><th>Size<td>42</table>
+  <p class="lead">Boots, clogs and <a
+  href="#end">sandals</a>.</p><ul><li>one<li>two</ul><form><label>Size <input value="42"></label>
+  <input type="checkbox" checked><button class="btn btn-primary button is-primary">Add</button></form><table
+  class="table"><tr><th>Size<td>42</table>
   <details open><summary>More</summary>Leather</details><footer id="end">The Shop</footer>`;
 
 async function visit(t, css, { module = true, layout = 'bar', script } = {}) {

@@ -61,7 +61,8 @@ test('it follows the scheme that the visitor prefers, and data-scheme says other
   await assertLookSame(await looks(t, { tag: 'data-scheme="light"', colorScheme: 'dark' }), light, 'light by the tag');
 });
 
-const OWN = `:root { --portcullis-ground: #fdf6e3; --portcullis-text: #2b2118; --portcullis-line: #c9b98f; --portcullis-accent: #7a2e12;
+const OWN = `:root { --portcullis-ground: #fdf6e3; --portcullis-text: #2b2118; --portcullis-line: #c9b98f;
+  --portcullis-accent: #7a2e12;
   --portcullis-on-accent: #fff4e0; --portcullis-radius: 0; --portcullis-font: serif }`;
 test("the site's own colours stand in either scheme, everywhere", LIMIT, async (t) => {
   const own = await looks(t, { css: OWN });

@@ -13,11 +13,10 @@ import { MANY, few, openStage } from './stage.mjs';
 
 const stage = openStage();
 const packageOf = (name, file) => path.dirname(createRequire(import.meta.url).resolve(`${name}/${file}`));
-const page = (
-  head,
-  end,
-) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Peer</title>
-  ${head}</head><body><main style="min-height:3000px"><h1>Peer</h1><p>Some <a href="#a">words</a> to read.</p></main>${end}</body></html>`;
+const page = (head, end) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"
+  content="width=device-width"><title>Peer</title>
+  ${head}</head><body><main style="min-height:3000px"><h1>Peer</h1><p>Some <a
+  href="#a">words</a> to read.</p></main>${end}</body></html>`;
 
 const PEERS = {
   'vanilla-cookieconsent 3.1.0': {
@@ -27,16 +26,22 @@ const PEERS = {
       hideFromBots: false,
       categories: { necessary: { enabled: true, readOnly: true }, analytics: {} },
       language: { default: 'en', translations: { en: {
-        consentModal: { title: 'We use cookies', description: 'Cookie modal description', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage Individual preferences' },
-        preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Accept current selection', closeIconLabel: 'Close modal',
-          sections: [{ title: 'Strictly Necessary cookies', description: 'These cookies are essential.', linkedCategory: 'necessary' },
-            { title: 'Performance and Analytics', description: 'These cookies collect information.', linkedCategory: 'analytics' }] } } } } })</script>`,
+        consentModal: { title: 'We use cookies', description: 'Cookie modal description',
+        acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all',
+        showPreferencesBtn: 'Manage Individual preferences' },
+        preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all',
+        acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Accept current selection', closeIconLabel: 'Close modal',
+          sections: [{ title: 'Strictly Necessary cookies', description: 'These cookies are essential.',
+          linkedCategory: 'necessary' },
+            { title: 'Performance and Analytics', description: 'These cookies collect information.',
+            linkedCategory: 'analytics' }] } } } } })</script>`,
   },
   'klaro 0.7.22': {
     files: () => packageOf('klaro', 'dist/klaro.js'),
     head: '',
     end: `<script>var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', services: [
-      { name: 'matomo', title: 'Matomo', purposes: ['analytics'] }, { name: 'video', title: 'Video', purposes: ['marketing'] }],
+      { name: 'matomo', title: 'Matomo', purposes: ['analytics'] }, {
+      name: 'video', title: 'Video', purposes: ['marketing'] }],
       translations: { en: { privacyPolicyUrl: '/privacy/' } } }</script><script src="/peer/klaro.js"></script>`,
   },
 };
@@ -56,8 +61,7 @@ for (const [product, { files, head, end }] of few(Object.entries(PEERS), 1)) {
       checks: judgements.length,
       findings: findings.map(({ rule, source, width, layer, measured }) => ({ rule, source, width, layer, measured })),
     });
-    t.diagnostic(
-      `${found}: ${judgements.length} checks\n${findings.map(({ rule, width, layer, measured }) => `${rule} ${width ?? ''} ${layer ?? ''} ${measured}`).join('\n')}`,
-    );
+    const lines = findings.map(({ rule, width = '', layer = '', measured }) => `${rule} ${width} ${layer} ${measured}`);
+    t.diagnostic([`${found}: ${judgements.length} checks`, ...lines].join('\n'));
   });
 }

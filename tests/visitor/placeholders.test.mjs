@@ -10,10 +10,12 @@ import { AFTER, ALWAYS, CLIPS, MAPS, ONCE, openHeld } from './held.mjs';
 
 const { visit } = openHeld();
 const FILM =
-  '<iframe id="film" title="A film" width="560" height="315" data-consent="clips" data-src="https://frame.clips.test/film"></iframe>';
+  '<iframe id="film" title="A film" width="560" height="315" data-consent="clips" ' +
+  'data-src="https://frame.clips.test/film"></iframe>';
 const SECOND = FILM.replaceAll('film', 'second');
 const MAP =
-  '<iframe id="map" title="A map" style="width: 100%; height: 450px" data-consent="maps" data-src="https://frame.maps.test/map"></iframe>';
+  '<iframe id="map" title="A map" style="width: 100%; ' +
+  'height: 450px" data-consent="maps" data-src="https://frame.maps.test/map"></iframe>';
 const PLACES = { path: '/portcullis/portcullis-places.js' };
 
 /** Where everything stands. */
@@ -184,7 +186,8 @@ test(
       .join('');
     const someone = await visit(
       t,
-      `${body}<iframe id="little" title="Little" width="120" height="60" data-consent="clips" data-src="https://frame.clips.test/little"></iframe>${FILM}`,
+      `${body}<iframe id="little" title="Little" width="120" height="60" data-consent="clips" ` +
+        `data-src="https://frame.clips.test/little"></iframe>${FILM}`,
       { refused: true },
     );
     await someone.button('film', ONCE).waitFor();
@@ -222,7 +225,8 @@ for (const [lang, dir] of [
   test(`the two answers are twins at every size, and nothing is cut: ${lang}`, LIMIT, async (t) => {
     const body = SIZES.map(
       ([width, height]) =>
-        `<iframe id="at${width}x${height}" title="Film" width="${width}" height="${height}" data-consent="clips" data-src="https://frame.clips.test/"></iframe>`,
+        `<iframe id="at${width}x${height}" title="Film" width="${width}" height="${height}" ` +
+        'data-consent="clips" data-src="https://frame.clips.test/"></iframe>',
     ).join('');
     const someone = await visit(t, body, { edge: (html) => html.replace('lang="en"', `lang="${lang}" dir="${dir}"`) });
     for (const [width, height] of SIZES) {

@@ -318,11 +318,11 @@ test('under the seal it is asked first in the United States too', LIMIT, async (
   const { html } = snippet(policy, { url: '/p/sealed.json' });
   shop.replace(t, '/p/sealed.json', json(policy));
   shop.replace(t, '/p/sealed.html', (request, response) =>
-    response
-      .writeHead(200, { 'content-type': 'text/html' })
-      .end(
-        `<!doctype html><html lang="en"><head><meta charset="utf-8">${html.replaceAll('data-guard', 'data-regime="us" data-guard')}<title>Sealed</title></head><body><h1>Sealed</h1></body></html>`,
-      ),
+    response.writeHead(200, { 'content-type': 'text/html' }).end(
+      `<!doctype html><html lang="en"><head><meta charset="utf-8">
+        ${html.replaceAll('data-guard', 'data-regime="us" data-guard')}<title>Sealed</title></head>
+        <body><h1>Sealed</h1></body></html>`,
+    ),
   );
   const visitor = await shop.visit(t, '/p/sealed.html');
   await visitor.banner.waitFor();

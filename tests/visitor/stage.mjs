@@ -24,7 +24,8 @@ export const MANY = { timeout: 600000 };
 
 const PAGE = '/p/stage.html';
 const link = (at) =>
-  `<p>Paragraph ${at}, with <a href="#s${at}">a link of its own</a> in it, and a <button type="button">button</button>.</p>`;
+  `<p>Paragraph ${at}, with <a href="#s${at}">a link of its own</a> in it, ` +
+  'and a <button type="button">button</button>.</p>';
 
 /**
  * One shop for all tests of a file. `stage.url({lang, layout, ...})` is a page; `head`, `after` and `attributes`
@@ -47,9 +48,12 @@ export function openStage() {
     response
       .writeHead(200, { 'content-type': 'text/html' })
       .end(`<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width"><title>Stage</title><style>main { padding-bottom: 900px } main p { margin-block: 60px }</style>
-      <script src="/portcullis/portcullis.js" data-policy="${policy}" data-layout="${layout}" ${attributes}></script>${head}</head>
-      <body><main><h1>The stage</h1>${Array.from({ length: Number(links) }, (_, at) => link(at)).join('')}</main>${end}</body></html>`);
+      <meta name="viewport" content="width=device-width"><title>Stage</title><style>main {
+      padding-bottom: 900px } main p { margin-block: 60px }</style>
+      <script src="/portcullis/portcullis.js" data-policy="${policy}"
+      data-layout="${layout}" ${attributes}></script>${head}</head>
+      <body><main><h1>The stage</h1>${Array.from({ length: Number(links) }, (_, at) => link(at)).join('')}</main>
+      ${end}</body></html>`);
   });
   let firefox;
   after(async () => (await firefox)?.browser.close());

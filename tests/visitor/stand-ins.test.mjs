@@ -14,7 +14,8 @@ const FALLBACK = '<p id="fallback">Open <a href="/paper">the paper</a> instead.<
 const KINDS = {
   embed: '<embed id="one" title="A film" width="560" height="315" type="text/html" #src>',
   object: '<object id="one" title="A film" width="560" height="315" type="text/html" #data></object>',
-  'object with something to show instead': `<object id="one" title="A film" width="560" height="315" type="text/html" #data>${FALLBACK}</object>`,
+  'object with something to show instead':
+    '<object id="one" title="A film" width="560" height="315" type="text/html" #data>' + `${FALLBACK}</object>`,
   video: '<video id="one" title="A film" width="560" height="315" controls #src></video>',
   audio: '<audio id="one" title="A song" style="width: 400px; height: 200px" controls #src></audio>',
 };
@@ -113,9 +114,12 @@ test(
     const head = `<style>
     embed { width: 80%; height: 220px; margin: 4px 9px 12px auto; border: 3px solid; display: block; float: none }
     iframe { width: 11px !important; height: 12px !important; border: 9px solid; position: absolute }
-    .flex { display: flex; gap: 10px } .flex object { flex: 2 1 0; min-width: 100px; order: 2; align-self: flex-end; height: 180px } .flex p { flex: 1 }
-    .grid { display: grid; grid-template-columns: 1fr 2fr 1fr; gap: 5px } .grid embed { grid-column: 2 / 4; width: auto; justify-self: stretch; aspect-ratio: 16 / 9 }
-    @media (width < 600px) { embed { height: 140px } .flex { flex-direction: column } .flex object { flex: none; width: 100%; order: 0 } }
+    .flex { display: flex; gap: 10px } .flex object { flex: 2 1 0; min-width: 100px; order: 2;
+    align-self: flex-end; height: 180px } .flex p { flex: 1 }
+    .grid { display: grid; grid-template-columns: 1fr 2fr 1fr; gap: 5px } .grid embed { grid-column: 2 / 4;
+    width: auto; justify-self: stretch; aspect-ratio: 16 / 9 }
+    @media (width < 600px) { embed { height: 140px } .flex { flex-direction: column } .flex object {
+    flex: none; width: 100%; order: 0 } }
   </style>`;
     const many = [
       '<embed type="text/html" #src>',
@@ -173,7 +177,8 @@ test('what the page hides stays hidden, and is said once the page shows it', LIM
 test('it goes with the element, follows it, and a copy of both is a copy of the element alone', LIMIT, async (t) => {
   const someone = await visit(
     t,
-    `<div id="here">${marked(KINDS.object)}</div><div id="there"><embed id="mine" type="text/html" src="/p/blank.html"></div>`,
+    `<div id="here">${marked(KINDS.object)}</div><div id="there">` +
+      '<embed id="mine" type="text/html" src="/p/blank.html"></div>',
     { refused: true },
   );
   await answer(someone, ONCE).waitFor();

@@ -28,7 +28,10 @@ const measured = ({ findings }) => {
     const where = found
       .map(({ width, layer }) => [width && `${width} px`, layer && 'second layer'].filter(Boolean).join(' '))
       .filter(Boolean);
-    return `| ${rule} (${found[0].source}) | ${where.join(', ') || 'the whole visit'} | ${found[0].measured.replaceAll('|', '\\|')} |`;
+    return (
+      `| ${rule} (${found[0].source}) | ${where.join(', ') || 'the whole visit'} | ` +
+      `${found[0].measured.replaceAll('|', '\\|')} |`
+    );
   });
 };
 function grouped(findings) {
@@ -39,9 +42,10 @@ function grouped(findings) {
 
 const text = `# What the visitor meets, tried
 
-Written by \`./x prove visitor --write\`; \`./x prove visitor\` compares, and \`./x test\` tries a part. A case is one page, in one language, layout, scheme and
-size, or one rule over a whole visit, as the row says. Fairness is measured from the rendered page: boxes, computed styles,
-pixels of screenshots, presses of keys, clicks ([tools/audit](../tools/audit); \`./x audit URL\` does it on any page).
+Written by \`./x prove visitor --write\`; \`./x prove visitor\` compares, and \`./x test\` tries a part. A case is one
+page, in one language, layout, scheme and size, or one rule over a whole visit, as the row says. Fairness is measured
+from the rendered page: boxes, computed styles, pixels of screenshots, presses of keys, clicks
+([tools/audit](../tools/audit); \`./x audit URL\` does it on any page).
 
 | check | engine | over | cases | passed |
 |---|---|---|---|---|
@@ -49,8 +53,8 @@ ${checks.sort().join('\n')}
 
 ## The same checker on other banners
 
-Set up as their documents show, without a link of the site's own, in Chromium: that the checker can find something. Where a
-rule found something at several sizes, what it measured is that of the first.
+Set up as their documents show, without a link of the site's own, in Chromium: that the checker can find something.
+Where a rule found something at several sizes, what it measured is that of the first.
 ${peers
   .map(
     (peer) => `

@@ -124,7 +124,8 @@ const CUT = (root) =>
 
 const LONGEST = few(['de', 'ar', 'el', 'hu', 'ga', 'fr'], 2);
 const SPACING =
-  'body * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } body p { margin-bottom: 2em !important }';
+  'body * { line-height: 1.5 !important; letter-spacing: .12em !important; ' +
+  'word-spacing: .16em !important } body p { margin-bottom: 2em !important }';
 
 for (const [what, check, size, css] of [
   ['at 400 % zoom nothing scrolls sideways and every control can be used', '1.4.10: reflow at 320×256', [320, 256], ''],

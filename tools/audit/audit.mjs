@@ -1,4 +1,5 @@
-// One page, tried as visitors would: looked at in three sizes, walked by keyboard, answered both ways, and withdrawn from.
+// One page, tried as visitors would: looked at in three sizes, walked by keyboard, answered both ways, and withdrawn
+// from.
 
 import { firstLayer, judgement, readable, switchedOff, twins } from './rules.mjs';
 
@@ -10,7 +11,8 @@ export const SIZES = [
 const TABS = 60;
 
 /**
- * @param {() => Promise<ReturnType<typeof import('./sight.mjs').sightOf> & {close: () => Promise<void>}>} fresh  a visitor who has never been here
+ * @param {() => Promise<ReturnType<typeof import('./sight.mjs').sightOf> & {close: () => Promise<void>}>} fresh a
+ *   visitor who has never been here
  * @param {string} url
  * @returns {Promise<{found?: string, judgements: import('./rules.mjs').Judgement[]}>}
  */
@@ -86,11 +88,9 @@ export async function scrolls(sight) {
     await new Promise((done) => setTimeout(done, 50));
   }
   const moved = (await sight.see('scroll')) - before;
-  return judgement(
-    'page-scrolls',
-    moved > 0 && !wall.locked,
-    `a turn of the wheel moves the page ${moved > 0 ? '' : 'not at all'}${wall.locked ? '; overflow is hidden' : ''}`.trim(),
-  );
+  const measured = `a turn of the wheel moves the page${moved > 0 ? '' : ' not at all'}`;
+  const isFree = moved > 0 && !wall.locked;
+  return judgement('page-scrolls', isFree, measured + (wall.locked ? '; overflow is hidden' : ''));
 }
 
 /** Tab by tab through the page. */

@@ -84,7 +84,8 @@ export function twins({ accept, reject }, shot) {
         ? 'side by side'
         : stacked
           ? 'one above the other'
-          : `accept at ${Math.round(one.x)}, ${Math.round(one.y)}; reject at ${Math.round(other.x)}, ${Math.round(other.y)}`,
+          : `accept at ${Math.round(one.x)}, ${Math.round(one.y)}; ` +
+            `reject at ${Math.round(other.x)}, ${Math.round(other.y)}`,
     ),
     judgement(
       'same-view',
@@ -170,7 +171,9 @@ export function firstLayer(banner, shot) {
     judgement(
       'no-wall',
       !wall.inert && wall.reached === wall.points && wall.selectable,
-      `${wall.reached} of ${wall.points} points of the page around it can be reached${wall.inert ? '; the page is inert' : ''}${wall.selectable ? '' : '; its text cannot be selected'}`,
+      `${wall.reached} of ${wall.points} points of the page around it can be reached` +
+        (wall.inert ? '; the page is inert' : '') +
+        (wall.selectable ? '' : '; its text cannot be selected'),
     ),
     judgement(
       'no-sideways',

@@ -1,4 +1,5 @@
-// What the buttons of consent banners say: the words of our own texts in every language, and what others say in English.
+// What the buttons of consent banners say: the words of our own texts in every language, and what others say in
+// English.
 
 import { readFileSync, readdirSync } from 'node:fs';
 

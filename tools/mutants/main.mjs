@@ -54,12 +54,11 @@ for (const folder of folders.toReversed()) {
 }
 const fileOf = (name) => name.slice(0, name.indexOf(':'));
 const all = [...became];
-const rows = [...new Set(all.map(([name]) => fileOf(name)))]
-  .sort()
-  .map(
-    (file) =>
-      `| ${file} | ${[...KINDS, 'untried'].map((kind) => all.filter(([name, what]) => what == kind && fileOf(name) == file).length).join(' | ')} |`,
-  );
+const rows = [...new Set(all.map(([name]) => fileOf(name)))].sort().map((file) => {
+  const mine = all.filter(([name]) => fileOf(name) == file);
+  const counts = [...KINDS, 'untried'].map((kind) => mine.filter(([, what]) => what == kind).length);
+  return `| ${[file, ...counts].join(' | ')} |`;
+});
 /** A change without the place that it stands at, which moves. */
 const left = all.filter(([, what]) => what == 'missed').map(([name]) => name.replace(/^([^:]+):\d+:\d+: /, '$1: '));
 const why = new Map(
@@ -73,7 +72,8 @@ writeFileSync(
   `# Changes of core that no test of it sees
 
 Written by \`./x mutants\`: cargo-mutants makes one change after the other, and runs the tests of these rooms
-(\`cargo test --lib -- ${TESTS.join(' ')}\`), not those of the other rooms, the mutated policies or the browser, which see more.
+(\`cargo test --lib -- ${TESTS.join(' ')}\`), not those of the other rooms,
+the mutated policies or the browser, which see more.
 
 | file | seen | seen by time | not seen | not Rust | not tried |
 |---|---|---|---|---|---|

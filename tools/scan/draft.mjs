@@ -23,7 +23,8 @@ const domain = (host) =>
 
 /**
  * @param {Awaited<ReturnType<typeof import('./scan.mjs').scan>>} scanned
- * @returns {{policy: object, missing: string[], left: string[]}}  the draft, the paths of what is to be filled in, and names that no policy can declare
+ * @returns {{policy: object, missing: string[], left: string[]}} the draft, the paths of what is to be filled in, and
+ *   names that no policy can declare
  */
 export function draft({ site, title, language, things, policy }, today = new Date().toISOString().slice(0, 10)) {
   const services = new Map();

@@ -20,7 +20,8 @@ export function portcullis(parameters, input) {
 /**
  * @param {string[]} lines   `cookie _ga` or an address
  * @param {string} [policy]  its text
- * @returns {Map<string, {class: string, sure: string, vendor?: string, purpose?: string, duration?: string, service?: string, rule?: string}>}
+ * @returns {Map<string, {class: string, sure: string, vendor?: string, purpose?: string, duration?: string, service?:
+ *   string, rule?: string}>}
  */
 export function classify(lines, policy) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scan-'));

@@ -19,13 +19,15 @@ const OWN = /^(__Host-consent|consent|portcullis\b.*)$/;
  * @property {string} [duration]  of a cookie, as the browser has it
  * @property {boolean} [httpOnly]
  * @property {string[]} [urls]    of a host, some of what was asked there
- * @property {{class: string, sure: string, vendor?: string, purpose?: string, duration?: string, service?: string, rule?: string}} is
+ * @property {{class: string, sure: string, vendor?: string, purpose?: string, duration?: string, service?: string,
+ *   rule?: string}} is
  */
 
 /**
  * @param {() => Promise<import('playwright-core').BrowserContext>} fresh  a visitor who has never been here
  * @param {string[]} urls  of one site
- * @param {{policy?: string, still?: number, within?: number, banner?: number}} [options]  policy: its text, where the page names none
+ * @param {{policy?: string, still?: number, within?: number, banner?: number}} [options] policy: its text, where the
+ *   page names none
  */
 export async function scan(fresh, urls, { policy, ...pace } = {}) {
   const site = new URL(urls[0]).hostname;

@@ -1,5 +1,5 @@
-// A site as a visitor meets it before a choice, after a refusal and after an acceptance: whom the browser talks to, and what
-// is stored. Looked at from outside the page, but for the keys of its storage.
+// A site as a visitor meets it before a choice, after a refusal and after an acceptance: whom the browser talks to, and
+// what is stored. Looked at from outside the page, but for the keys of its storage.
 
 import { sightOf } from '../audit/sight.mjs';
 import { lasts } from './lasts.mjs';

@@ -14,7 +14,8 @@ const DIST = path.join(
   'dist',
 );
 const ABOUT =
-  'We would like to use services of other companies on The Weir, for error reports, recordings of how pages are used when something fails, counting visits, and remembering which edition you read last.';
+  'We would like to use services of other companies on The Weir, for error reports, recordings of how pages are used ' +
+  'when something fails, counting visits, and remembering which edition you read last.';
 const SETTINGS = {
   hideFromBots: false,
   categories: { necessary: { enabled: true, readOnly: true }, analytics: {} },
@@ -60,7 +61,8 @@ const server = http
     response
       .setHeader('content-type', 'text/html')
       .end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Peer</title>
-    <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"><body style="background: #f7f2ea"><script src="/script.js"></script>
+    <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css">
+    <body style="background: #f7f2ea"><script src="/script.js"></script>
     <script>CookieConsent.run(${JSON.stringify({ ...SETTINGS, guiOptions })})</script>`);
   })
   .listen(0, '127.0.0.1');

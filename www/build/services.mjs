@@ -16,30 +16,32 @@ export const readServices = () =>
 
 const HEAD = `# The catalogue of further services
 
-Written by \`./x services\` from \`www/services\`: change the files, not this page. A policy names one as \`"services/youtube"\`,
-or as \`{ "use": "services/youtube", … }\` with any field of a service told otherwise. It then is a service of the site's own, under
-the last part of the name: \`data-consent="youtube"\` marks its tags, scripts that make such a frame are held, and a refusal erases its
-names. Only the files that a policy names are fetched, and only where something is to be decided.
+Written by \`./x services\` from \`www/services\`: change the files, not this page. A policy names one as
+\`"youtube"\`, or as \`{ "use": "youtube", … }\` with any field of a service overridden. \`data-consent="youtube"\`
+marks its tags, scripts that make such a frame are held, and a refusal erases its names.
 
-**What the rows are worth.** Each has its source. Where a row says *general knowledge*, no page of the vendor's was at hand: look at your own
-pages before you rely on it. *13 months* is 395 days here and *6 months* 180. A vendor's names on its own domain are listed because a
-visitor is told of them; no page can erase those. *Left out* are names that a site may well have given to something of its own, which a
-refusal would erase.
+**What the rows are worth.** Each has its source. Where a row says *general knowledge*, no page of the vendor's was at
+hand: look at your own pages before you rely on it. *13 months* is 395 days here and *6 months* 180. A vendor's names
+on its own domain are listed because a visitor is told of them; no page can erase those. *Left out* are names that a
+site may well have given to something of its own, which a refusal would erase.
 
-**Classes.** Advertising, measuring, and embeds that recognise a visitor are \`tracking\`. Payment, captchas, chats, fonts and booking are
-\`functional\`: they wait for a choice too. Where one is strictly necessary for what the visitor asked for, as a payment is on the page where
-one pays, the site may say so: \`{ "use": "services/stripe", "class": "essential" }\`. It is then listed, never held and never erased;
-that it is necessary is for the site to show.
+**Classes.** Advertising, measuring, and embeds that recognise a visitor are \`tracking\`.
+Payment, captchas, chats, fonts and booking are \`functional\`: they wait for a choice too. Where one is strictly
+necessary for what the visitor asked for, as a payment is on the page where one pays, the site may say so: \`{ "use":
+"services/stripe", "class": "essential" }\`. It is then listed, never held and never erased; that it is necessary is
+for the site to show.
 
-**What live cannot hold** it cannot hold here either: a frame or a style sheet in the markup itself is fetched before any script runs
-(README). Mark frames (\`data-src\`); fonts in a \`<link>\` wait only under the seal. On a first visit a service of the catalogue is known
-once the core has read the policy, and from the first script on where the tag has the \`data-declared\` that \`./x snippet\` prints.
+**What live cannot hold** it cannot hold here either:
+a frame or a style sheet in the markup itself is fetched before any script runs (README). Mark frames (\`data-src\`);
+fonts in a \`<link>\` wait only under the seal. On a first visit a service of the catalogue is known once the core has
+read the policy, and from the first script on where the tag has the \`data-declared\` that \`./x snippet\` prints.
 
-**A self-hosted service** has hosts that nobody can list: \`{ "use": "services/matomo", "hosts": ["stats.example"], "vendor": "Us",
-"privacy": "/privacy/" }\`.
+**A self-hosted service** has hosts that nobody can list: \`{ "use": "services/matomo", "hosts":
+["stats.example"], "vendor": "Us", "privacy": "/privacy/" }\`.
 
-Facts of the Open Cookie Database (https://github.com/jkwakman/Open-Cookie-Database, commit 0ee5a17) are used under the Apache Licence 2.0
-(https://www.apache.org/licenses/LICENSE-2.0): names and retention periods, shortened and in part corrected.
+Facts of the Open Cookie Database (https://github.com/jkwakman/Open-Cookie-Database, commit 0ee5a17) are used under
+the Apache Licence 2.0 (https://www.apache.org/licenses/LICENSE-2.0): names and retention periods, shortened and in
+part corrected.
 
 | name in a policy | class | for | hosts | stores |
 |---|---|---|---|---|

@@ -57,7 +57,8 @@ for (const size of [
     await page.route(/^https:/, (route) => route.fulfill({ status: 204 }));
     await page.addScriptTag({
       content: `navigator.sendBeacon('https://www.google-analytics.com/g/collect'); document.cookie = '_ga=1';
-      fetch('https://cdn.heatmaps.example/start', { mode: 'no-cors' }); localStorage.setItem('heatmap-visit', '1'); document.cookie = 'edition=9';`,
+      fetch('https://cdn.heatmaps.example/start', { mode: 'no-cors' }); localStorage.setItem('heatmap-visit', '1');
+      document.cookie = 'edition=9';`,
     });
     for (const state of ['Let through', 'Stored'])
       await page.locator('.portcullis-inspector td', { hasText: state }).first().waitFor();

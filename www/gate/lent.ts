@@ -1,6 +1,6 @@
 // While a marked script loads, a copy stands in its mark's place. To the page's code the mark is still there: who takes
-// it away, or puts something before it, finds it where it stood. The script runs all the same, as any does that is taken
-// away while it loads.
+// it away, or puts something before it, finds it where it stood. The script runs all the same, as any does that is
+// taken away while it loads.
 
 import { hookMethod } from './hook';
 

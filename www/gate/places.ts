@@ -267,7 +267,9 @@ export const createPlaces = (host: PlaceHost): Places => {
     empty(place);
   };
 
-  /** What code has made and nobody sees fails at a refusal: it is a mark no longer, and no later grant makes up for it. */
+  /**
+   * What code has made and nobody sees fails at a refusal: it is a mark no longer, and no later grant makes up for it.
+   */
   const awaitRefusal = async (place: Kept): Promise<void> => {
     const { element } = place;
     const isGranted = await host.verdict(place.services);

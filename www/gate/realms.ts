@@ -1,5 +1,5 @@
-// A frame of the same origin, or a window that was opened, is a realm of its own, with functions of its own: it gets the
-// same hooks as soon as it is reached.
+// A frame of the same origin, or a window that was opened, is a realm of its own, with functions of its own: it gets
+// the same hooks as soon as it is reached.
 
 import { hideHooks, hookGetter, hookMethod } from './hook';
 import { isInFirstMoment } from './places';

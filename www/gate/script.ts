@@ -186,7 +186,9 @@ const addressOf = (mark: HTMLScriptElement): string | undefined => {
 /** What is ours in a mark, or is set on its own. */
 const OURS = /^(type|src|nonce|data-src|data-consent|data-consent-any|data-portcullis)$/;
 
-/** The copy of a mark that runs: all that is not ours is as it was written. A clone would not run where markup made it. */
+/**
+ * The copy of a mark that runs: all that is not ours is as it was written. A clone would not run where markup made it.
+ */
 const copyOf = (mark: HTMLScriptElement, address: string | undefined): HTMLScriptElement => {
   const script = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
   const { type } = mark.dataset;

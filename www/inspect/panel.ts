@@ -72,6 +72,10 @@ const cellsOf = (row: Row): HTMLElement[] => {
   ];
 };
 
+const LATE =
+  ' Calls that were held before this was opened are not listed: ' +
+  'a tag of portcullis-inspect.js after the shim’s sees them.';
+
 export class Panel {
   isOpen = false;
   onclose: () => void = () => {};
@@ -198,9 +202,9 @@ export class Panel {
       .filter((line) => line.textContent!.toLowerCase().includes(asked));
     this.body.replaceChildren(...lines);
     const { guard, late } = this.setup;
-    this.note.textContent = this.rows.problem
-      ? `Nothing can be explained: ${this.rows.problem}.`
-      : `Guard: ${guard}.${late && guard == 'live' ? ' Calls that were held before this was opened are not listed: a tag of portcullis-inspect.js after the shim’s sees them.' : ''}`;
+    const isLate = late && guard == 'live';
+    const note = `Guard: ${guard}.${isLate ? LATE : ''}`;
+    this.note.textContent = this.rows.problem ? `Nothing can be explained: ${this.rows.problem}.` : note;
   }
 
   private put(there: boolean): void {

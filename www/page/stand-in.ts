@@ -1,5 +1,6 @@
-// A frame that stands right before a held embed or object, which has no place of its own while it is held, with its look
-// and size. The element itself is not touched: for as long as the frame stands there, a sheet keeps it from being shown.
+// A frame that stands right before a held embed or object, which has no place of its own while it is held, with its
+// look and size. The element itself is not touched: for as long as the frame stands there, a sheet keeps it from being
+// shown.
 
 import { page } from '../gate/document';
 

@@ -71,7 +71,9 @@ export interface Shim {
   takeDue(): Due | undefined;
   /** Puts a script into the page; resolves with whether it has run. */
   loadScript(attributes: Record<string, string>, properties?: object): Promise<boolean>;
-  /** Lets these services through for this page alone, and their scripts where that is said: nothing is decided by it. */
+  /**
+   * Lets these services through for this page alone, and their scripts where that is said: nothing is decided by it.
+   */
   letThrough(services: string[], withScripts?: boolean): void;
   /** Whether a grant waits for the next page. */
   waits(): boolean;

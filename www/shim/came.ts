@@ -1,5 +1,5 @@
-// Where a visitor came from, over a load of the page that a grant asked for: Chromium then says that the page itself led
-// there, whether it was loaded by `location.reload` or by its address.
+// Where a visitor came from, over a load of the page that a grant asked for: Chromium then says that the page itself
+// led there, whether it was loaded by `location.reload` or by its address.
 
 import { page } from '../gate/document';
 import { define } from '../gate/hook';

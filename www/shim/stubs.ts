@@ -8,7 +8,9 @@ export interface Stubs {
   remove(names: string[]): void;
 }
 
-/** Methods that run a function of the page within something of theirs, as `startSpan`: the function is the page's work. */
+/**
+ * Methods that run a function of the page within something of theirs, as `startSpan`: the function is the page's work.
+ */
 const WRAPS = /^(with|start|continue|suppress)[A-Z]/;
 /** Methods that always return something to go on with, as `getCurrentScope`. */
 const RETURNS = /^(start[A-Z]|get\w*(Scope|Hub)$)/;

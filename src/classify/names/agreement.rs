@@ -86,24 +86,30 @@ const HEAD: &str = "# What names are, and how sure that is
 
 Written by `./x names` from `src/vendors`, `www/services` and `data/open-cookie-database`: change those, not this page.
 
-A name gets an answer: its **class**, its **vendor**, a **purpose**, a **duration**, the **rule** that matched, and how **sure** that is:
+A name gets an answer: its **class**, its **vendor**, a **purpose**, a **duration**, the **rule** that matched, and \
+how **sure** that is:
 
 | sure | because |
 |---|---|
 | `declared` | the site's policy declares it |
 | `known` | a built-in service or one of the catalogue has it; each such row has its source |
-| `listed` | the [Open Cookie Database](https://github.com/jkwakman/Open-Cookie-Database) (Apache 2.0, `data/open-cookie-database`) has that very name, of one vendor |
+| `listed` | the [Open Cookie Database](https://github.com/jkwakman/Open-Cookie-Database) (Apache 2.0, \
+`data/open-cookie-database`) has that very name, of one vendor |
 | `guessed` | the database has how it begins, or has it of several vendors, or it has under four letters |
 | `none` | nobody knows it: it is tracking until somebody declares it |
 
-The surer answer stands. Of several rows as sure, the longest does; an exact name is longer than any wildcard. The database makes no name
-*essential*: its \"Functional\" mixes what a site cannot do without and what it merely remembers. Of a name that it has in
-two classes, the stricter stands. A page of an ordinary visitor loads nothing of this: the table (`portcullis-names.txt`) and what reads it
+The surer answer stands. Of several rows as sure, the longest does; an exact name is longer than any wildcard. The \
+database makes no name
+*essential*: its \"Functional\" mixes what a site cannot do without and what it merely remembers. Of a name that it \
+has in
+two classes, the stricter stands. A page of an ordinary visitor loads nothing of this: the table \
+(`portcullis-names.txt`) and what reads it
 are fetched by the watchdog and the inspector alone.
 
 Whoever has a list of names asks the command line, a name or an address a line:
 
-    $ printf 'cookie _ga\\ncookie wp-settings-1\\nhttps://cdn.example/x.js\\n' | portcullis classify - --policy policy.json
+    $ printf 'cookie _ga\\ncookie wp-settings-1\\nhttps://cdn.example/x.js\\n' | portcullis classify - --policy \
+policy.json
 
 ";
 

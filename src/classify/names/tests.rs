@@ -118,7 +118,8 @@ fn what_is_short_or_begins_so_or_is_used_by_several_is_a_guess() {
 #[test]
 fn what_the_policy_declares_comes_before_what_is_known() {
     let text = r#"{"site":{"name":"S","contact":"c"},"updated":"2026-11-22","services":["sentry",
-      {"id":"acme","name":"Acme","vendor":"Acme Inc.","class":"functional","purpose":"Heat","privacy":"https://acme.example/",
+      {"id":"acme","name":"Acme","vendor":"Acme Inc.","class":"functional","purpose":"Heat",
+      "privacy":"https://acme.example/",
        "hosts":["cdn.acme.example"],"cookies":[{"name":"PHPSESSID","duration":"2h","purpose":"Keeps the basket"}]}]}"#;
     let policy: Policy<'_> = parse(text).unwrap_or_else(|error| panic!("{}", error.message()));
     let said = answer(table(), Some(&policy), Store::Cookie, "PHPSESSID");
@@ -175,14 +176,20 @@ proptest! {
         };
         let packed = pack(&patterns.iter().map(row).collect::<Vec<_>>());
         let table = Table::read(&packed);
-        let mut found: Vec<String> = table.matches(Store::Cookie, &name).map(|(_, found)| found.rule.to_owned()).collect();
+        let mut found: Vec<String> = table.matches(Store::Cookie, &name)
+            .map(|(_, found)| found.rule.to_owned())
+            .collect();
         found.sort();
         let met: Vec<String> = patterns.iter().filter(|one| regular(one).is_match(&name)).cloned().collect();
         prop_assert_eq!(found, met);
     }
 
     #[test]
-    fn any_text_is_a_table_and_any_name_gets_an_answer(text in "\\PC{0,200}", lines in "([!-~\n\t]{0,9}\n){0,20}", name in "\\PC{0,40}") {
+    fn any_text_is_a_table_and_any_name_gets_an_answer(
+        text in "\\PC{0,200}",
+        lines in "([!-~\n\t]{0,9}\n){0,20}",
+        name in "\\PC{0,40}",
+    ) {
         for text in [text, lines] {
             let _ = Table::read(&text).look_up(Store::Cookie, &name);
         }

@@ -17,7 +17,8 @@ export default {
     if (/«BUILT»/.test(pathname) && from.status < 400) answer.headers.set('cache-control', '«KEPT»');
     else if (pathname.startsWith('«BASE»')) answer.headers.set('cache-control', 'no-cache');
 «?POLICY_URL»    if (pathname === '«POLICY_URL»') answer.headers.set('cache-control', 'no-cache');
-«?SEAL»    // A visitor whose record grants something gets no header: the latch opens exactly that. All others get the policy.
+«?SEAL»    // A visitor whose record grants something gets no header: the latch opens exactly that.
+«?SEAL»    // All others get the policy.
 «?SEAL»    answer.headers.append('vary', 'cookie');
 «?SEAL»    if (!/«GRANTS»/.test(request.headers.get('cookie') ?? '')) {
 «?SEAL»      answer.headers.append('content-security-policy', "«SEAL»");

@@ -21,8 +21,8 @@ export function portcullis(request, response) {
 «?SEAL»  const visitor = { cookies: request.headers.cookie, gpc: request.headers['sec-gpc'] === '1', secure: true };
 «?SEAL»  response.appendHeader('content-security-policy', policyFor(policy, { guard: '«GUARD»', ...visitor }));
 «?SEAL»  response.appendHeader('vary', 'cookie, sec-gpc');
-«?SEAL»  // Chromium can also close what no policy governs, and then links and forms to other sites too: name here whatever
-«?SEAL»  // your pages link to and the hosts of what you gate, before you take the // away.
+«?SEAL»  // Chromium can also close what no policy governs, and then links and forms to other sites too: name here
+«?SEAL»  // whatever your pages link to and the hosts of what you gate, before you take the // away.
 «?SEAL»  // response.setHeader('connection-allowlist', '«CONNECTIONS»');
 }
 «?RENEW»// «RENEW» sets a choice again, for Safari: docs/renewal.md has it.

@@ -84,12 +84,19 @@ fn base36(number: u32) -> String {
 proptest! {
     #[test]
     fn a_change_is_a_record_that_says_what_was_changed_and_widens_nothing_else(
-        before in 0u8..16, old in any::<bool>(), gpc in any::<bool>(), gpc_then in any::<bool>(), minor in any::<bool>(),
+        before in 0u8..16,
+        old in any::<bool>(),
+        gpc in any::<bool>(),
+        gpc_then in any::<bool>(),
+        minor in any::<bool>(),
         some in 1u8..16, grants in any::<bool>(),
     ) {
         let policy = shop();
         let ids: Vec<&str> = policy.gated().iter().map(|service| service.id).collect();
-        let among = |mask: u8, id: &str| ids.iter().position(|other| *other == id).is_some_and(|at| mask >> at & 1 == 1);
+        let among = |mask: u8, id: &str| ids
+            .iter()
+            .position(|other| *other == id)
+            .is_some_and(|at| mask >> at & 1 == 1);
         let signals = Signals { gpc, minor, ..Signals::default() };
         let record = old.then(|| chosen(&policy, NOW - 100, How::Save, gpc_then, |id| among(before, id)));
         let records: Vec<Record<'_>> = record.into_iter().collect();
@@ -104,7 +111,8 @@ proptest! {
         for ((service, before), (_, after)) in was.iter().zip(&is) {
             let is_granted = *after == Verdict::Granted;
             if !services.contains(&service.id) {
-                prop_assert!(!is_granted || *before == Verdict::Granted || *before == Verdict::Locked(super::super::Reason::Needs), "{spelling}");
+                let was_granted = matches!(before, Verdict::Granted | Verdict::Locked(super::super::Reason::Needs));
+                prop_assert!(!is_granted || was_granted, "{spelling}");
             } else if grants && !minor {
                 prop_assert!(is_granted || matches!(after, Verdict::Locked(super::super::Reason::Needs)), "{spelling}");
             } else if !grants {

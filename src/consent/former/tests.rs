@@ -59,7 +59,14 @@ fn is(granted: &str, refused: &str) -> Option<(String, String)> {
 
 fn cc(categories: &str, services: &str, rest: &str) -> String {
     let text = format!(
-        r#"{{"categories":{categories},"revision":1,"data":null,"consentTimestamp":"2026-09-01T00:00:00.000Z","consentId":"x","services":{services},"languageCode":"en","lastConsentTimestamp":"{STAMP}"{rest}}}"#
+        concat!(
+            r#"{{"categories":{categories},"revision":1,"data":null,"consentTimestamp":"2026-09-01T00:00:00.000Z","#,
+            r#""consentId":"x","services":{services},"languageCode":"en","lastConsentTimestamp":"{stamp}"{rest}}}"#
+        ),
+        categories = categories,
+        services = services,
+        stamp = STAMP,
+        rest = rest
     );
     format!("other=1; cc_cookie={}", encoded(&text))
 }
@@ -273,12 +280,27 @@ fn names_of(mapping: &[u8], spell: impl Fn(usize) -> String) -> String {
 
 proptest! {
     #[test]
-    fn nothing_is_granted_that_the_old_choice_did_not_grant(mapping in mapping(), answers in prop::collection::vec(prop::option::of(any::<bool>()), 6), gpc in any::<bool>(), minor in any::<bool>()) {
-        let said: Vec<String> = answers.iter().enumerate().filter_map(|(at, answer)| Some(format!("\"n{at}\":{}", (*answer)?))).collect();
-        let tac: String = answers.iter().enumerate().map(|(at, answer)| format!("!n{at}={}", answer.map_or("wait".to_owned(), |answer| answer.to_string()))).collect();
+    fn nothing_is_granted_that_the_old_choice_did_not_grant(
+        mapping in mapping(),
+        answers in prop::collection::vec(prop::option::of(any::<bool>()), 6),
+        gpc in any::<bool>(),
+        minor in any::<bool>(),
+    ) {
+        let said: Vec<String> = answers
+            .iter()
+            .enumerate()
+            .filter_map(|(at, answer)| Some(format!("\"n{at}\":{}", (*answer)?)))
+            .collect();
+        let tac: String = answers
+            .iter()
+            .enumerate()
+            .map(|(at, answer)| format!("!n{at}={}", answer.map_or("wait".to_owned(), |answer| answer.to_string())))
+            .collect();
         let signals = Signals { gpc, minor, ..Signals::default() };
         let names = names_of(&mapping, |at| format!("n{at}"));
-        for (from, jar) in [("klaro", format!("klaro={}", encoded(&format!("{{{}}}", said.join(","))))), ("tarteaucitron", format!("tarteaucitron={tac}"))] {
+        let klaro = encoded(&format!("{{{}}}", said.join(",")));
+        let jars = [("klaro", format!("klaro={klaro}")), ("tarteaucitron", format!("tarteaucitron={tac}"))];
+        for (from, jar) in jars {
             let policy = policy(&format!(r#"[{{"from":"{from}","names":{names},"asOf":"2026-10-01"}}]"#));
             let Some(former) = Former::find(&policy, signals, &jar, &|_| None, NOW) else { continue };
             let record = former.record(&policy, signals).unwrap_or_default();
@@ -286,22 +308,41 @@ proptest! {
             let records = from_jar(&jar, "consent").unwrap_or_default();
             prop_assert_eq!(records.len(), 1, "{}", record);
             for (at, (service, verdict)) in verdicts(&policy, signals, &records, NOW).into_iter().enumerate() {
-                let stood_for: Vec<Option<bool>> = mapping.iter().zip(&answers).filter(|(bits, _)| **bits >> at & 1 == 1).map(|(_, answer)| *answer).collect();
+                let stood_for: Vec<Option<bool>> = mapping
+                    .iter()
+                    .zip(&answers)
+                    .filter(|(bits, _)| **bits >> at & 1 == 1)
+                    .map(|(_, answer)| *answer)
+                    .collect();
                 let granted = !stood_for.is_empty() && stood_for.iter().all(|answer| *answer == Some(true));
                 prop_assert!(verdict != Verdict::Granted || granted, "{} {:?}", service.id, stood_for);
                 if stood_for.contains(&Some(false)) {
-                    prop_assert!(!matches!(verdict, Verdict::Granted | Verdict::Undecided), "a refusal stays one: {:?}", verdict);
+                    let is_refused = !matches!(verdict, Verdict::Granted | Verdict::Undecided);
+                    prop_assert!(is_refused, "a refusal stays one: {:?}", verdict);
                 }
             }
         }
     }
 
     #[test]
-    fn no_category_of_vanilla_cookieconsents_grants_more_than_it_did(mapping in mapping(), accepted in 0u8..32, listed in prop::collection::vec(0u8..4, 5), by_service in any::<u8>()) {
+    fn no_category_of_vanilla_cookieconsents_grants_more_than_it_did(
+        mapping in mapping(),
+        accepted in 0u8..32,
+        listed in prop::collection::vec(0u8..4, 5),
+        by_service in any::<u8>(),
+    ) {
         // Category n0 to n4, each with the services x and y, of which some were accepted, or without any.
         let has = |bits: u8, at: usize| bits >> at & 1 == 1;
-        let quoted = |names: Vec<String>| format!("[{}]", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(","));
-        let some = |at: usize| ["x", "y"].iter().enumerate().filter(|(bit, _)| has(accepted, at) && has(listed[at], *bit)).map(|(_, name)| (*name).to_owned()).collect::<Vec<_>>();
+        let quoted = |names: Vec<String>| {
+            let each: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            format!("[{}]", each.join(","))
+        };
+        let some = |at: usize| ["x", "y"]
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| has(accepted, at) && has(listed[at], *bit))
+            .map(|(_, name)| (*name).to_owned())
+            .collect::<Vec<_>>();
         let categories = quoted((0..5).filter(|at| has(accepted, *at)).map(|at| format!("n{at}")).collect());
         let services = (0..5).map(|at| format!("\"n{at}\":{}", quoted(some(at)))).collect::<Vec<_>>().join(",");
         let spell = |at: usize| if has(by_service, at) { format!("n{at}/x") } else { format!("n{at}") };
@@ -313,7 +354,11 @@ proptest! {
             let own: Vec<usize> = stood_for.iter().copied().filter(|name| has(by_service, *name)).collect();
             prop_assert!(!stood_for.is_empty());
             for name in if own.is_empty() { stood_for } else { own } {
-                let yes = if has(by_service, name) { some(name).contains(&"x".to_owned()) } else { has(accepted, name) && some(name).is_empty() };
+                let yes = if has(by_service, name) {
+                    some(name).contains(&"x".to_owned())
+                } else {
+                    has(accepted, name) && some(name).is_empty()
+                };
                 prop_assert!(yes, "{id} by n{name}");
             }
         }
@@ -327,7 +372,8 @@ proptest! {
             vanilla(r#"{"one":"a"}"#),
         ];
         for (policy, name) in policies.iter().zip(["klaro", "tarteaucitron", "cc_cookie"]) {
-            let found = Former::find(policy, Signals::default(), &format!("{name}={value}"), &|_| Some(value.clone()), NOW);
+            let jar = format!("{name}={value}");
+            let found = Former::find(policy, Signals::default(), &jar, &|_| Some(value.clone()), NOW);
             prop_assert_eq!(found, None);
         }
         // A refusal with one byte changed grants nothing, but where that byte spells the yes itself.

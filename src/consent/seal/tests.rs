@@ -79,7 +79,9 @@ fn every_built_in_service_has_sources_of_its_own_hosts_alone() {
 
 proptest! {
     #[test]
-    fn no_policy_gives_a_directive_or_a_keyword_of_its_own(host in r#"(\*\.)?[a-z]{1,8}\.(com|example)(/[!-~]{0,20})?"#) {
+    fn no_policy_gives_a_directive_or_a_keyword_of_its_own(
+        host in r#"(\*\.)?[a-z]{1,8}\.(com|example)(/[!-~]{0,20})?"#,
+    ) {
         let policy = read(&acme(&host));
         let text = granting_all(Guard::Seal, &policy);
         let sources = text.strip_suffix("; worker-src 'self' blob:").unwrap_or("; none");

@@ -66,7 +66,8 @@ fn what_is_said_otherwise_of_a_built_in_service_is_held_to_the_same_rules() {
 fn a_wider_or_narrower_host_leads_to_the_vendor_too_and_a_shared_one_does_not() {
     let service = |host: &str| {
         format!(
-            r#""services":[{{"id":"a","name":"A","vendor":"S","class":"essential","purpose":"Shows a thing","hosts":["{host}"]}}]"#
+            r#""services":[{{"id":"a","name":"A","vendor":"S","class":"essential","purpose":"Shows a thing",
+            "hosts":["{host}"]}}]"#
         )
     };
     for host in [

@@ -13,7 +13,8 @@ const ABOUT = 'We would like to use services of other companies, for error repor
 /** A script tag as a page's own script makes it, for products that hold none. */
 const start = SERVICES.map(
   ({ src, after }) =>
-    `{ const s = document.createElement('script'); s.src = ${JSON.stringify(src)}; ${after ? `s.onload = () => { ${after} };` : ''} document.head.append(s); }`,
+    `{ const s = document.createElement('script'); s.src = ${JSON.stringify(src)}; ` +
+    `${after ? `s.onload = () => { ${after} };` : ''} document.head.append(s); }`,
 ).join('\n');
 
 const CATEGORIES = {
@@ -22,6 +23,7 @@ const CATEGORIES = {
   'cloudflare-web-analytics': 'analytics',
 };
 
+const categorised = (id, src) => `data-category="${CATEGORIES[id]}" data-service="${id}"${src ? ` src="${src}"` : ''}`;
 const marked = tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`);
 
 /** Ours: one address each for what is built, and the same marks for all. */
@@ -64,8 +66,16 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     name: 'orejime 3.2.1',
     files: { '/orejime': packageOf('orejime', 'dist/orejime-standard-en.js') },
     head: '<link rel="stylesheet" href="/orejime/orejime-standard.css">',
-    end: `${SERVICES.map(({ id, src, after, attributes = '' }) => `<template data-purpose="${id}"><script src="${src}" ${attributes}></script>${after ? `<script>${after}</script>` : ''}</template>`).join('\n')}
-      ${inline(`window.orejimeConfig = { privacyPolicyUrl: '/privacy/', purposes: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ id, title: name, cookies: [] })))} }`)}
+    end: `${SERVICES.map(
+      ({ id, src, after, attributes = '' }) =>
+        `<template data-purpose="${id}"><script src="${src}" ${attributes}>` +
+        `</script>${after ? `<script>${after}</script>` : ''}</template>`,
+    ).join('\n')}
+      ${inline(
+        `window.orejimeConfig = { privacyPolicyUrl: '/privacy/', ` +
+          `purposes: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ id, title: name, cookies: [] })))} ` +
+          '}',
+      )}
       <script src="/orejime/orejime-standard-en.js"></script>`,
     banner: '.orejime-Banner',
     accept: '.orejime-Banner-saveButton',
@@ -73,12 +83,18 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
   {
     name: 'vanilla-cookieconsent 3.1.0',
     files: { '/vanilla': packageOf('vanilla-cookieconsent', 'dist/cookieconsent.umd.js') },
-    head: `<link rel="stylesheet" href="/vanilla/cookieconsent.css">\n${tags((id, src) => `data-category="${CATEGORIES[id]}" data-service="${id}"${src ? ` src="${src}"` : ''}`)}`,
+    head: `<link rel="stylesheet" href="/vanilla/cookieconsent.css">\n${tags(categorised)}`,
     // It hides from automated browsers unless told not to.
-    end: `<script src="/vanilla/cookieconsent.umd.js"></script>${inline(`CookieConsent.run({ hideFromBots: false, categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
-      language: { default: 'en', translations: { en: { consentModal: { title: 'We use cookies', description: '${ABOUT}', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage preferences' },
-      preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', closeIconLabel: 'Close', sections: [
-      { title: 'Necessary', description: '${ABOUT}', linkedCategory: 'necessary' }, { title: 'Functionality', description: '${ABOUT}', linkedCategory: 'functionality' }, { title: 'Analytics', description: '${ABOUT}', linkedCategory: 'analytics' }] } } } } })`)}`,
+    end: `<script src="/vanilla/cookieconsent.umd.js"></script>${inline(`CookieConsent.run({
+    hideFromBots: false, categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
+      language: { default: 'en', translations: { en: { consentModal: {
+      title: 'We use cookies', description: '${ABOUT}', acceptAllBtn: 'Accept all',
+      acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage preferences' },
+      preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all',
+      acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', closeIconLabel: 'Close', sections: [
+      { title: 'Necessary', description: '${ABOUT}', linkedCategory: 'necessary' }, {
+      title: 'Functionality', description: '${ABOUT}', linkedCategory: 'functionality' }, {
+      title: 'Analytics', description: '${ABOUT}', linkedCategory: 'analytics' }] } } } } })`)}`,
     banner: '#cc-main .cm',
     accept: '#cc-main .cm [data-role=all]',
   },
@@ -87,31 +103,46 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     files: { '/osano': packageOf('cookieconsent', 'build/cookieconsent.min.js') },
     head: '<link rel="stylesheet" href="/osano/cookieconsent.min.css">',
     end: `<script src="/osano/cookieconsent.min.js"></script>${inline(`const begin = () => { ${start} };
-      cookieconsent.initialise({ type: 'opt-in', palette: { popup: { background: '#fff', text: '#111' }, button: { background: '#111', text: '#fff' } }, content: { message: '${ABOUT}', href: '/privacy/' },
-      onInitialise(status) { if (this.hasConsented()) begin(); }, onStatusChange(status, chosenBefore) { if (this.hasConsented()) begin(); } })`)}`,
+      cookieconsent.initialise({ type: 'opt-in', palette: { popup: {
+      background: '#fff', text: '#111' }, button: { background: '#111', text: '#fff' } }, content: {
+      message: '${ABOUT}', href: '/privacy/' },
+      onInitialise(status) { if (this.hasConsented()) begin();
+      }, onStatusChange(status, chosenBefore) { if (this.hasConsented()) begin(); } })`)}`,
     banner: '.cc-window',
     accept: '.cc-window .cc-allow',
   },
   {
     name: 'tarteaucitronjs 1.34.0',
     files: { '/tac': packageOf('tarteaucitronjs', 'package.json') },
-    head: `<script src="/tac/tarteaucitron.min.js"></script>${inline(`tarteaucitron.init({ privacyUrl: '/privacy/', bodyPosition: 'bottom', hashtag: '#tarteaucitron', cookieName: 'tarteaucitron', orientation: 'bottom',
-      groupServices: false, showAlertSmall: false, cookieslist: false, closePopup: false, showIcon: true, iconPosition: 'BottomRight', adblocker: false, DenyAllCta: true, AcceptAllCta: true, highPrivacy: true, handleBrowserDNTRequest: false, removeCredit: false, moreInfoLink: true, mandatory: true })`)}`,
+    head: `<script src="/tac/tarteaucitron.min.js"></script>${inline(`tarteaucitron.init({
+    privacyUrl: '/privacy/', bodyPosition: 'bottom', hashtag: '#tarteaucitron', cookieName: 'tarteaucitron',
+    orientation: 'bottom',
+      groupServices: false, showAlertSmall: false, cookieslist: false, closePopup: false, showIcon: true,
+      iconPosition: 'BottomRight', adblocker: false, DenyAllCta: true, AcceptAllCta: true, highPrivacy: true,
+      handleBrowserDNTRequest: false, removeCredit: false, moreInfoLink: true, mandatory: true })`)}`,
     end: inline(`${SERVICES.map(
       ({ id, name, src, after }) =>
-        `tarteaucitron.services[${JSON.stringify(id)}] = { key: ${JSON.stringify(id)}, type: 'analytic', name: ${JSON.stringify(name)}, needConsent: true, cookies: [], uri: '', js() { tarteaucitron.addScript(${JSON.stringify(src)}, '', () => { ${after ?? ''} }); } };`,
+        `tarteaucitron.services[${JSON.stringify(id)}] = { key: ${JSON.stringify(id)}, type: 'analytic', ` +
+        `name: ${JSON.stringify(name)}, needConsent: true, cookies: [], uri: '', ` +
+        `js() { tarteaucitron.addScript(${JSON.stringify(src)}, '', () => { ${after ?? ''} }); } };`,
     )
       .join('\n')
       .replace(/^/, 'window.tarteaucitron.services = window.tarteaucitron.services || {};\n')}
-      ${SERVICES.map(({ id }) => `(tarteaucitron.job = tarteaucitron.job || []).push(${JSON.stringify(id)});`).join('\n')}`),
+      ${SERVICES.map(({ id }) => `(tarteaucitron.job ||= []).push(${JSON.stringify(id)});`).join('\n')}`),
     banner: '#tarteaucitronAlertBig',
     accept: '#tarteaucitronPersonalize2',
   },
   {
     name: 'klaro 0.7.22',
     files: { '/klaro': packageOf('klaro', 'dist/klaro.js') },
-    head: `${inline(`var klaroConfig = { version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true, services: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ name: id, title: name, purposes: ['analytics'] })))}, translations: { en: { privacyPolicyUrl: '/privacy/' } } }`)}
-      <script defer src="/klaro/klaro.js"></script>\n${tags((id, src) => `data-type="text/javascript" data-name="${id}"${src ? ` data-src="${src}"` : ''}`)}`,
+    head: `${inline(`var klaroConfig = {
+    version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true,
+    services: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ name: id, title: name, purposes: ['analytics'] })))},
+    translations: { en: { privacyPolicyUrl: '/privacy/' } } }`)}
+      <script defer src="/klaro/klaro.js"></script>\n${tags(
+        (id, src) => `data-type="text/javascript"
+      data-name="${id}"${src ? ` data-src="${src}"` : ''}`,
+      )}`,
     banner: '.klaro .cookie-notice',
     accept: '.klaro .cookie-notice .cm-btn-success',
   },

@@ -10,7 +10,8 @@ export const SERVICES = [
     name: 'Google Analytics',
     src: 'https://www.googletagmanager.com/gtag/js?id=G-TEST123456',
     after:
-      "window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag('js', new Date()); gtag('config', 'G-TEST123456');",
+      'window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); ' +
+      "} gtag('js', new Date()); gtag('config', 'G-TEST123456');",
   },
   {
     id: 'sentry-errors',
@@ -31,22 +32,27 @@ export const isService = (url) => SERVICES.some(({ src }) => url.startsWith(src)
 export const tags = (mark) =>
   SERVICES.map(
     ({ id, src, after, attributes = '' }) =>
-      `<script type="text/plain" ${mark(id, src)} ${attributes}></script>${after ? `\n<script type="text/plain" ${mark(id)}>${after}</script>` : ''}`,
+      `<script type="text/plain" ${mark(id, src)} ${attributes}>` +
+      `</script>${after ? `\n<script type="text/plain" ${mark(id)}>${after}</script>` : ''}`,
   ).join('\n');
 
 const words = 'Boots, clogs and sandals, in every size and in most colours. ';
 const style =
-  'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; padding: 1em } img { width: 100%; height: auto }';
-const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800" height="400" fill="#a86"/>${'<circle cx="400" cy="200" r="90" fill="#fed"/>'.repeat(40)}</svg>`;
+  'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; ' +
+  'padding: 1em } img { width: 100%; height: auto }';
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800"
+  height="400" fill="#a86"/>${'<circle cx="400" cy="200" r="90" fill="#fed"/>'.repeat(40)}</svg>`;
 
 export const page = ({
   head = '',
   end = '',
-}) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+}) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"
+  content="width=device-width, initial-scale=1">
 <title>Shoes</title><meta name="description" content="A shop's page">
 ${head}
 <link rel="stylesheet" href="/site.css"><script defer src="/site.js"></script></head>
-<body><main><h1>Shoes</h1><img src="/shoes.svg" alt="Shoes" width="800" height="400">${`<p>${words.repeat(8)}</p>`.repeat(12)}</main>
+<body><main><h1>Shoes</h1><img src="/shoes.svg" alt="Shoes" width="800"
+  height="400">${`<p>${words.repeat(8)}</p>`.repeat(12)}</main>
 ${end}
 </body></html>`;
 

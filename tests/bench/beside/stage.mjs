@@ -78,7 +78,12 @@ export async function openBeside() {
     plain: true,
     head: SERVICES.map(
       ({ src, attributes = '', after }) =>
-        `<script async src="${src}" ${attributes}></script>${after ? `<script>addEventListener('load', () => { ${after} })</script>` : ''}`,
+        `<script async src="${src}" ${attributes}></script>${
+          after
+            ? `<script>addEventListener('load', () => {
+        ${after} })</script>`
+            : ''
+        }`,
     ).join('\n'),
   });
 

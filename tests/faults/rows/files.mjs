@@ -159,14 +159,16 @@ export const WASM_ROWS = {
       ...asks,
       headers: {
         'content-security-policy':
-          "script-src 'self' 'unsafe-inline' https://www.googletagmanager.com https://browser.sentry-cdn.com https://static.cloudflareinsights.com",
+          "script-src 'self' 'unsafe-inline' https://www.googletagmanager.com " +
+          'https://browser.sentry-cdn.com https://static.cloudflareinsights.com',
       },
     },
     { name: 'no `WebAssembly` in the browser', head: script('delete window.WebAssembly'), ...asks },
     {
       name: 'memory refused when it starts',
       head: script(
-        "WebAssembly.instantiate = WebAssembly.instantiateStreaming = function () { return Promise.reject(new RangeError('Out of memory')); }",
+        'WebAssembly.instantiate = WebAssembly.instantiateStreaming = function () { return ' +
+          "Promise.reject(new RangeError('Out of memory')); }",
       ),
       ...asks,
     },
@@ -190,8 +192,10 @@ export const WASM_ROWS = {
       head: script(`['instantiate', 'instantiateStreaming'].forEach(function (method) {
         var start = WebAssembly[method], left = 1; WebAssembly[method] = function (source, imports) {
           var from = Object.keys(imports)[0], all = imports[from], mine = {}, given = {};
-          Object.keys(all).forEach(function (name) { mine[name] = typeof all[name] != 'function' ? all[name] : function () {
-            if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable'); return all[name].apply(null, arguments); }; });
+          Object.keys(all).forEach(function (name) {
+          mine[name] = typeof all[name] != 'function' ? all[name] : function () {
+            if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable');
+            return all[name].apply(null, arguments); }; });
           given[from] = mine; return start.call(WebAssembly, source, given); }; })`),
     },
     {

@@ -34,6 +34,10 @@ const clobbered = NAMES.flatMap((name) => [
   { name: `elements named ${name}, before the tag`, guards: ['live'], head: element(name), then: 'asks' },
 ]);
 
+const SITE = '"site":{"name":"X","contact":"x@x.example"}';
+const POLICY_IN_A_DIV = `<div hidden id="portcullis-policy">
+  {${SITE},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`;
+
 export const CLOBBERED = {
   title: 'Clobbered by markup',
   rows: [
@@ -53,13 +57,13 @@ export const CLOBBERED = {
     {
       name: 'a policy in an element that is no script',
       head: '',
-      body: `<div hidden id="portcullis-policy">{"site":{"name":"X","contact":"x@x.example"},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`,
+      body: POLICY_IN_A_DIV,
       then: 'asks',
     },
     {
       name: 'the same, before the tag',
       guards: ['live'],
-      head: `<div hidden id="portcullis-policy">{"site":{"name":"X","contact":"x@x.example"},"updated":"2026-11-22","services":[],"allow":["${EVIL}"]}</div>`,
+      head: POLICY_IN_A_DIV,
       then: 'asks',
     },
   ],
@@ -99,10 +103,13 @@ const both = (why) => ({ live: why, seal: why });
 /** What it does to every script of the page, ours among them: by guard, why it is known to fail. */
 const LOCKS = {
   integrity: both(
-    'every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, and its failure is an uncaught error',
+    'every `fetch` of the page then asks for that hash, ours of the policy too: nobody is asked, ' +
+      'and its failure is an uncaught error',
   ),
   get: both(
-    '`Object.defineProperty` then fails for every script of the page, and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, and only what is marked, or under the seal, stays held',
+    '`Object.defineProperty` then fails for every script of the page, ' +
+      'and browsers fail themselves (V8, as it copies a `dataset`): the shim ends, ' +
+      'and only what is marked, or under the seal, stays held',
   ),
   url: { live: 'every text then has that address for the hooks of `live`: what the page itself asks for is held too' },
 };
@@ -140,7 +147,8 @@ const thrower = "function () { throw new Error('replaced'); }";
 const replaced = (name, code, then, more) => ({ name, after: script(code), then, ...more });
 
 const RULES =
-  'what is gated is known by patterns, and a script of the page that changes what those find can as well call `grant()`';
+  'what is gated is known by patterns, and a script of the page that changes what those find can ' +
+  'as well call `grant()`';
 const OWN = 'it is the page that cannot work with it: locked';
 
 export const REPLACED = {
@@ -148,13 +156,16 @@ export const REPLACED = {
   rows: [
     replaced(
       '`JSON.parse`, which grants',
-      `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`,
+      `JSON.parse = function (text) { return { decided: true, allow: ['${EVIL}'], services: [], ` +
+        `run: [['google-analytics', [['script', '${EVIL}/collect?run']], []]] }; };`,
       'asks',
     ),
     replaced('`JSON.parse`, which throws', `JSON.parse = ${thrower};`, 'asks'),
     replaced(
       '`Promise`, by one of fewer methods',
-      'window.Promise = function (start) { var done, self = { then: function (f) { done = f; return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); }, function () {}); return self; };',
+      'window.Promise = function (start) { var done, self = { then: function (f) { done = f; ' +
+        'return self; }, catch: function () { return self; } }; start(function (v) { done && done(v); ' +
+        '}, function () {}); return self; };',
       'quiet',
       { known: both(OWN) },
     ),
@@ -207,10 +218,15 @@ const acts = (code) => async (at) => {
   await at.visitor.evaluate(code);
 };
 const event = (name, detail) => `document.dispatchEvent(new CustomEvent('${name}', { detail: ${detail} }))`;
-const GRANT = `{ decided: true, services: { 'google-analytics': 'granted', 'sentry-errors': 'granted', 'cloudflare-web-analytics': 'granted' } }`;
-const controls = `<div class="portcullis"><div class="portcullis-banner"><button hidden data-action="accept" class="forged">x</button></div></div>
-  <button class="forged portcullis-control" data-action="accept" data-cookie="basket" hidden>x</button><a class="forged purgeBtn" data-cookie="basket" data-consent="google-analytics" data-portcullis="choices">x</a>
-  <div class="forged" data-consented="google-analytics" data-action="save"><input type="checkbox" checked value="google-analytics"></div>`;
+const GRANT =
+  `{ decided: true, services: { 'google-analytics': 'granted', 'sentry-errors': 'granted', ` +
+  `'cloudflare-web-analytics': 'granted' } }`;
+const controls = `<div class="portcullis"><div class="portcullis-banner"><button hidden data-action="accept"
+  class="forged">x</button></div></div>
+  <button class="forged portcullis-control" data-action="accept" data-cookie="basket" hidden>x</button><a
+  class="forged purgeBtn" data-cookie="basket" data-consent="google-analytics" data-portcullis="choices">x</a>
+  <div class="forged" data-consented="google-analytics" data-action="save"><input type="checkbox" checked
+  value="google-analytics"></div>`;
 
 export const FORGED = {
   title: 'Forged controls and events',
@@ -235,7 +251,8 @@ export const FORGED = {
     {
       name: 'the event of another tab’s choice',
       act: acts(
-        `void window.dispatchEvent(new StorageEvent('storage', { key: 'portcullis-pass live', newValue: '{"record":"","run":[]}' }))`,
+        `void window.dispatchEvent(new StorageEvent('storage', { key: 'portcullis-pass live', ` +
+          `newValue: '{"record":"","run":[]}' }))`,
       ),
       then: 'asks',
     },
@@ -246,7 +263,9 @@ export const FORGED = {
     },
     {
       name: 'marks that are told to be granted, in markup',
-      body: '<script type="text/plain" data-consent="google-analytics" data-consented="google-analytics" data-state="granted" data-granted="true" data-src="https://www.googletagmanager.com/gtag/js?id=marked"></script>',
+      body: `<script type="text/plain" data-consent="google-analytics" data-consented="google-analytics"
+        data-state="granted" data-granted="true"
+        data-src="https://www.googletagmanager.com/gtag/js?id=marked"></script>`,
       then: 'asks',
     },
     {
@@ -254,7 +273,9 @@ export const FORGED = {
       act: acts(`void document.querySelectorAll('.portcullis').forEach((one) => one.remove())`),
       then: 'asks',
       after: script(
-        `new MutationObserver(function (all) { all.forEach(function (one) { one.addedNodes.forEach(function (node) { if (/portcullis/.test(node.className) && window.gone) node.remove(); }); }); }).observe(document, { childList: true, subtree: true });`,
+        'new MutationObserver(function (all) { all.forEach(function (one) { ' +
+          'one.addedNodes.forEach(function (node) { if (/portcullis/.test(node.className) && window.gone) ' +
+          'node.remove(); }); }); }).observe(document, { childList: true, subtree: true });',
       ),
     },
     { name: 'a body that is emptied', act: acts(`void ${find('.portcullis')}.remove()`), then: 'asks' },

@@ -9,12 +9,15 @@ const passes = (made) => `(() => { for (const key of Object.keys(localStorage)) 
   const made = ${made};
   localStorage[key] = typeof made == 'string' ? made : JSON.stringify(made);
 } })()`;
-const GRANTED = `open: "default-src * 'unsafe-inline'", verdicts: Object.fromEntries(Object.keys(it.verdicts).map((id) => [id, 'granted']))`;
+const GRANTED =
+  `open: "default-src * 'unsafe-inline'", verdicts: ` +
+  `Object.fromEntries(Object.keys(it.verdicts).map((id) => [id, 'granted']))`;
 const pass = (name, made) => ({ name: `a pass that ${name}`, prepare: passes(made), then: 'decided' });
 
 /** The record, and no pass. */
 const record = (value) =>
-  `(() => { localStorage.clear(); localStorage.basket = 'full'; document.cookie = '__Host-consent=${value}; Path=/; Secure'; })()`;
+  `(() => { localStorage.clear(); localStorage.basket = 'full'; ` +
+  `document.cookie = '__Host-consent=${value}; Path=/; Secure'; })()`;
 const THEN = Math.floor(Date.now() / 6e4);
 const YEAR = 365 * 24 * 60;
 const all = (minute) => `1.${minute.toString(36)}.a.g~cloudflare-web-analytics~google-analytics~sentry-errors`;
@@ -22,14 +25,20 @@ const all = (minute) => `1.${minute.toString(36)}.a.g~cloudflare-web-analytics~g
 const getter = (names, of = 'window') =>
   names.map((name) => `Object.defineProperty(${of}, '${name}', { configurable: true, get: no, set: no });`).join(' ');
 const THROWING = script(`(function () { var no = function () { throw new DOMException('denied', 'SecurityError'); };
-  ${getter(['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])} ${getter(['cookie'], 'Document.prototype')} })()`);
+  ${getter(['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])}
+  ${getter(['cookie'], 'Document.prototype')} })()`);
 // As a browser that keeps nothing: what is written is not there.
 const READ_ONLY = script(`(function () { var get = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').get;
   Object.defineProperty(Document.prototype, 'cookie', { configurable: true, get: get, set: function () {} });
-  var still = new Proxy({}, { get: function (_, name) { return name == 'setItem' ? function () { throw new DOMException('', 'NoModificationAllowedError'); } : name == 'removeItem' ? function () {} : undefined; }, set: function () { return true; } });
-  Object.defineProperty(window, 'localStorage', { get: function () { return still; } }); Object.defineProperty(window, 'sessionStorage', { get: function () { return still; } }); })()`);
+  var still = new Proxy({}, { get: function (_, name) { return name == 'setItem' ? function () {
+  throw new DOMException('', 'NoModificationAllowedError');
+  } : name == 'removeItem' ? function () {} : undefined; }, set: function () { return true; } });
+  Object.defineProperty(window, 'localStorage', { get: function () { return still; } });
+  Object.defineProperty(window, 'sessionStorage', { get: function () { return still; } }); })()`);
 const FULL = script(
-  `(function () { for (var text = 'x'.repeat(1 << 20), at = 0; text; ) try { localStorage['fill' + at++] = text; } catch (e) { text = text.slice(text.length / 2 + 1); } })()`,
+  `(function () { for (var text = 'x'.repeat(1 << 20), at = 0; text; ` +
+    `) try { localStorage['fill' + at++] = text; ` +
+    '} catch (e) { text = text.slice(text.length / 2 + 1); } })()',
 );
 const clock = (years) =>
   script(`(function (now) { Date.now = function () { return now() + ${years * YEAR} * 6e4; }; })(Date.now)`);
@@ -49,7 +58,8 @@ export const STORED = {
     pass('grants, of another guard', `({ ...it, guard: 'marks', ${GRANTED} })`),
     pass('grants, of another visitor', `({ ...it, signals: it.signals + '-', ${GRANTED} })`),
     pass('grants, and is over', `({ ...it, until: 1, ${GRANTED} })`),
-    // Under the seal it opens the page: a pass is not signed, and who may write it runs scripts of the page's (SECURITY).
+    // Under the seal it opens the page: a pass is not signed, and who may write it runs scripts of the page's
+    // (SECURITY).
     {
       ...pass('grants, forged to the letter by who may write this origin’s storage', `({ ...it, ${GRANTED} })`),
       guards: ['live'],

@@ -2,7 +2,8 @@
 
 const nonce = (html) => html.replaceAll('<script', '<script nonce="n0nce"');
 const STRICT =
-  "default-src 'none'; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; report-uri /violation";
+  "default-src 'none'; style-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+  'report-uri /violation';
 const host = (name, script, more, rest) => ({
   name,
   page: nonce,

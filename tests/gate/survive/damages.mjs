@@ -94,7 +94,8 @@ const react = (name, lines, change = (text) => text) => ({
   serve: html((visit) => {
     const props = { lines, images: images(visit), early: early(visit) };
     const data = JSON.stringify(props).replaceAll('<', '\\u003c');
-    const scripts = `<script type="application/json" id="props">${data}</script><script src="/survive/react.js"></script>`;
+    const scripts = `<script type="application/json" id="props">${data}</script><script
+    src="/survive/react.js"></script>`;
     return change(
       `<!DOCTYPE html>${renderToString(createElement(Page, props))}`.replace('</body>', `${scripts}</body>`),
     );
@@ -132,7 +133,8 @@ export const DAMAGES = {
     {
       name: 'a round trip by the browser itself',
       prepare: async (browser, visit) => {
-        const parsed = `new DOMParser().parseFromString(${JSON.stringify(page(visit))}, 'text/html').documentElement.outerHTML`;
+        const parsed = `new DOMParser().parseFromString(${JSON.stringify(page(visit))},
+        'text/html').documentElement.outerHTML`;
         const text = await browser.evaluate(parsed);
         return html(() => `<!DOCTYPE html>${text}`);
       },

@@ -61,8 +61,8 @@ ${tables.join('\n')}
 
 A policy that is not there, that stands in \`<body>\`, or that comes after something has been asked for cannot hold it.
 The shim says so in the console and shuts what is left to shut. So the snippet is pasted whole, first in \`<head>\`,
-by the server or in the template, and not in JSX: React's server puts preloads of images before all that stands in \`<head>\`.
-WebKit fetches markup beyond a blocking script that stands before the policy.
+by the server or in the template, and not in JSX: React's server puts preloads of images before all that stands in
+\`<head>\`. WebKit fetches markup beyond a blocking script that stands before the policy.
 
 ${head('')}
 ${rows(LOST)}

@@ -63,7 +63,8 @@ pub(super) static WORDS: &[Words] = &[
     row(
         "notice.collected",
         "Kinds of data that are collected.",
-        r#"[{"what": "Orders", "how": "You give them to us.", "why": "To deliver", "basis": ["contract"], "kept": "10 years"}]"#,
+        "[{\"what\": \"Orders\", \"how\": \"You give them to us.\", \"why\": \"To deliver\", \
+         \"basis\": [\"contract\"], \"kept\": \"10 years\"}]",
     ),
     row("notice.collected[].what", "What it is called.", r#""Orders""#),
     row("notice.collected[].how", "By which technology, or from whom.", r#""You give them to us.""#),
