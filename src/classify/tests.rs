@@ -16,6 +16,14 @@ fn shop() -> Policy<'static> {
 }
 
 #[test]
+fn a_path_that_is_longer_by_one_character_outweighs_an_exact_host() {
+    let weight = |rule: &str, path: &str| pattern::host(rule, path, "a.x.example", "/ab");
+    assert!(weight("*.x.example", "/ab") > weight("a.x.example", "/a"));
+    assert!(weight("a.x.example", "/ab") > weight("*.x.example", "/ab"));
+    assert_eq!(weight("a.x.example", "/b"), None);
+}
+
+#[test]
 fn the_longest_rule_wins_and_an_exact_one_beats_every_wildcard() {
     let policy = shop();
     let cookie = |text| name(&policy, Store::Cookie, text).service.map(str::to_owned);

@@ -38,6 +38,38 @@ fn a_plan_has_the_services_that_wait_and_no_text_of_them() {
 }
 
 #[test]
+fn google_is_told_its_defaults_where_a_service_stands_for_one_of_its_types_and_else_nothing() {
+    let told = |services: &str| {
+        let plan = plan_of(services, "");
+        let text = serde_json::to_string(&(&plan.before, &plan.tells)).unwrap_or_default();
+        (text.contains(r#""consent","default""#), text.contains(r#""consent","update""#))
+    };
+    assert_eq!(told(r#"{"use":"google-analytics","id":"G-ABC123"}"#), (true, true));
+    assert_eq!(told(r#""cloudflare-web-analytics""#), (false, false));
+}
+
+#[test]
+fn a_plan_names_what_another_product_stored_where_choices_are_taken_over() {
+    let former = |moving: &str| plan_of(SHOP, &format!(r#","moving":[{moving}]"#)).former;
+    let names = r#""names":{"stats":"google-analytics"}"#;
+    assert_eq!(former(&format!(r#"{{"from":"klaro","asOf":"2026-09-01",{names}}}"#)), ["klaro"]);
+    assert!(former(&format!(r#"{{"from":"cookiebot",{names}}}"#)).is_empty(), "of that one nothing is read");
+    assert!(plan_of(SHOP, "").former.is_empty());
+}
+
+#[test]
+fn a_plan_says_whether_a_name_lies_where_no_page_can_list_it() {
+    let has = |cookie: &str| {
+        let own = r#""id":"own","name":"O","vendor":"V","class":"tracking","purpose":"p""#;
+        plan_of(&format!(r#"{{{own},"cookies":[{cookie}]}}"#), "").has_unlisted_names
+    };
+    assert!(!has(r#"{"name":"_a","duration":"1d"}"#));
+    assert!(has(r#"{"name":"_a","duration":"1d","path":"/shop"}"#));
+    assert!(has(r#"{"name":"_a","duration":"1d","httpOnly":true}"#));
+    assert!(has(r#"{"name":"_b","duration":"1d"},{"name":"_a","duration":"1d","httpOnly":true}"#));
+}
+
+#[test]
 fn an_answer_is_the_record_that_core_writes_with_its_time_and_edition_left_open() {
     let (policy, text) = policy(SHOP, "");
     let plan = decisions(&policy, text, known(), None);
