@@ -40,8 +40,9 @@ export function serveVendors(world) {
     answer(
       'text/javascript',
       `
-    const keep = (name, value, age) => { document.cookie = name + '=' + value + '; path=/; max-age=' + age + ';
-    SameSite=Lax'; };
+    const keep = (name, value, age) => {
+      document.cookie = name + '=' + value + '; path=/; max-age=' + age + '; SameSite=Lax';
+    };
     keep('_pk_id.1.1fff', '0123456789abcdef.1', 33955200);
     keep('_pk_ses.1.1fff', '1', 1800);
     new Image().src = 'https://sdks.matomo.cloud/matomo.php?idsite=1&rec=1';`,

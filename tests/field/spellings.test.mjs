@@ -60,9 +60,8 @@ const WAYS = {
     `frame.srcdoc = "<base href=https://ads.acme.test/><img src=" + ${path} + ">"; ` +
     'document.body.append(frame)',
   transformation: `const parse = (text) => new DOMParser().parseFromString(text, "text/xml"), one = new XSLTProcessor();
-    one.importStylesheet(parse("<x:stylesheet
-    version='1.0' xmlns:x='http://www.w3.org/1999/XSL/Transform'><x:template match='/'><img
-    src='" + u + "'/></x:template></x:stylesheet>"));
+    const sheet = "<x:stylesheet version='1.0' xmlns:x='http://www.w3.org/1999/XSL/Transform'>";
+    one.importStylesheet(parse(sheet + "<x:template match='/'><img src='" + u + "'/></x:template></x:stylesheet>"));
     document.body.append(one.transformToFragment(parse("<a/>"), document))`,
   "an opened window's fetch": `open("").fetch(u, ${MODE}).catch(() => {})`,
 };

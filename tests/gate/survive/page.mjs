@@ -39,8 +39,8 @@ export const END = `(async () => {
   await Promise.all([window.asked, ...[...document.images].map(settled)]);
   await Promise.all(${JSON.stringify(BOTH)}.map((host) =>
     fetch('https://' + host + '/late?visit=' + visit, { mode: 'no-cors' }).catch(() => {})));
-  const seen = [...document.querySelectorAll('h1,
-  #end')].map((one) => one.getBoundingClientRect().height > 0 && one.innerText);
+  const seen = [...document.querySelectorAll('h1, #end')]
+  .map((one) => one.getBoundingClientRect().height > 0 && one.innerText);
   fetch('/survive/seen?visit=' + visit, { method: 'POST', body: JSON.stringify({
   seen, shim: !!window.portcullis?.state }) });
 })();`;
