@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fuzz/run.sh SECONDS [TARGET…]: each target for so many seconds, on as many inputs as that allows. FUZZ_SEED says
-# which; without it they are others each time. What was found before is where it begins. fuzz/run.sh --runs N [TARGET…]:
-# each target on its corpus and on new inputs, N in all, the same each time. What fails is kept in fuzz/target/failed,
-# and named; `fuzz/target/release/TARGET FILE` repeats it.
+# which; without it they are others each time. What was found before is where it begins.
+# fuzz/run.sh --runs N [TARGET…]: each target on its corpus and on new inputs, N in all, the same each time.
+# What fails is kept in fuzz/target/failed, and named; `fuzz/target/release/TARGET FILE` repeats it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
