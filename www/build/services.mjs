@@ -36,8 +36,8 @@ a frame or a style sheet in the markup itself is fetched before any script runs 
 fonts in a \`<link>\` wait only under the seal. On a first visit a service of the catalogue is known once the core has
 read the policy, and from the first script on where the tag has the \`data-declared\` that \`./x snippet\` prints.
 
-**A self-hosted service** has hosts that nobody can list: \`{ "use": "services/matomo", "hosts":
-["stats.example"], "vendor": "Us", "privacy": "/privacy/" }\`.
+**A self-hosted service** has hosts that nobody can list:
+\`{ "use": "matomo", "hosts": ["stats.example"], "vendor": "Us", "privacy": "/privacy/" }\`.
 
 Facts of the Open Cookie Database (https://github.com/jkwakman/Open-Cookie-Database, commit 0ee5a17) are used under
 the Apache Licence 2.0 (https://www.apache.org/licenses/LICENSE-2.0): names and retention periods, shortened and in
