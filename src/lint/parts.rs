@@ -93,7 +93,12 @@ pub(super) fn is_sealed(elements: &[Element]) -> bool {
 }
 
 fn is_sealed_shim(element: &Element) -> bool {
-    entry(element) == Some("portcullis-seal.js") || element.get("data-guard").and_then(Guard::parse).is_some()
+    entry(element) == Some("portcullis-seal.js") || guard_of(element).is_some()
+}
+
+/// The guard of the seal that a tag names; none under `live`.
+pub(super) fn guard_of(element: &Element) -> Option<Guard> {
+    element.get("data-guard").and_then(Guard::parse)
 }
 
 /// Whether the page's own scripts run before the shim that should be first. Under the seal the browser enforces, and a
@@ -123,7 +128,7 @@ pub(super) fn lint(site: &Site<'_>, elements: &[Element], found: &mut Found) {
 
 /// A shim in the page takes its plan from the data block right before it, and from nowhere else.
 fn inline(site: &Site<'_>, shim: &Element, before: Option<&Element>, found: &mut Found) {
-    let (guard, now) = match shim.get("data-guard").and_then(Guard::parse) {
+    let (guard, now) = match guard_of(shim) {
         Some(guard) => (guard.name(), &site.ours.sealed_shim),
         None => ("live", &site.ours.shim),
     };

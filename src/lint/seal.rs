@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::address::fetched;
 use super::markup::Element;
-use super::parts::{entry, is_inline_shim, is_policy, part, words};
+use super::parts::{entry, guard_of, is_inline_shim, is_policy, part, words};
 use super::{Found, Part, Rule, Site, live, named};
 use crate::consent::Guard;
 
@@ -69,7 +69,7 @@ fn is_early(site: &Site<'_>, element: &Element) -> bool {
 /// What the parts say, against what is printed now.
 fn texts<'e>(site: &Site<'_>, first: &dyn Fn(Part) -> Option<&'e Element>, found: &mut Found) {
     let shim = first(Part::Shim);
-    let guard = shim.and_then(|shim| shim.get("data-guard")).and_then(Guard::parse);
+    let guard = shim.and_then(guard_of);
     if let Some(policy) = first(Part::Policy) {
         let now = |guard: Guard| -> String { guard.policy(site.policy, core::iter::empty()) };
         let stands = words(policy.get("content").unwrap_or_default());

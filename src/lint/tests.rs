@@ -64,7 +64,8 @@ fn lines() -> [String; 4] {
 
 /// What a page may have under either guard.
 const HARMLESS: &str = r#"
-  <script type="text/plain" data-consent="google-analytics" data-src="https://www.googletagmanager.com/a"></script>
+  <script type="text/plain" data-consent="google-analytics"
+    data-src="https://www.googletagmanager.com/gtag/js?id=G-ABC123"></script>
   <img data-consent="google-analytics" data-src="https://www.google-analytics.com/x.gif">
   <script src="/app.js" defer></script><script type="module" src="app.mjs"></script><script>let inline = 1;</script>
   <script type="application/ld+json">{"url":"https://other.example/"}</script>
