@@ -23,16 +23,19 @@ const SOURCE = `
     document.body.append(root);
     if (root.firstElementChild.popover) root.firstElementChild.showPopover();
   };
-  if (document.body) draw();
-  else new MutationObserver((_, observer) => {
-    if (document.body) draw(observer.disconnect());
-  }).observe(document.documentElement, { childList: true });
+  const observer = new MutationObserver(() => {
+    if (!document.body) return;
+    observer.disconnect();
+    draw();
+  });
+  observer.observe(document.documentElement, { childList: true });
 `;
 
 /** What ours carries beyond the floor stands in it as a comment, so that it has the same bytes to load. */
 const padded = (script, entry) => {
-  const rest = entry.slice(script.length).replaceAll('*/', '* ');
-  return `${script}/*${rest.slice(4)}*/`;
+  const [opens, closes] = ['/*', '*/'];
+  const rest = entry.slice(script.length + opens.length + closes.length).replaceAll(closes, '* ');
+  return script + opens + rest + closes;
 };
 
 /**

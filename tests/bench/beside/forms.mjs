@@ -24,6 +24,7 @@ const CATEGORIES = {
 };
 
 const categorised = (id, src) => `data-category="${CATEGORIES[id]}" data-service="${id}"${src ? ` src="${src}"` : ''}`;
+const named = (id, src) => `data-type="text/javascript" data-name="${id}"${src ? ` data-src="${src}"` : ''}`;
 const marked = tags((id, src) => `data-consent="${id}"${src ? ` data-src="${src}"` : ''}`);
 
 /** Ours: one address each for what is built, and the same marks for all. */
@@ -86,15 +87,24 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     head: `<link rel="stylesheet" href="/vanilla/cookieconsent.css">\n${tags(categorised)}`,
     // It hides from automated browsers unless told not to.
     end: `<script src="/vanilla/cookieconsent.umd.js"></script>${inline(`CookieConsent.run({
-    hideFromBots: false, categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
-      language: { default: 'en', translations: { en: { consentModal: {
-      title: 'We use cookies', description: '${ABOUT}', acceptAllBtn: 'Accept all',
-      acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage preferences' },
-      preferencesModal: { title: 'Manage cookie preferences', acceptAllBtn: 'Accept all',
-      acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save', closeIconLabel: 'Close', sections: [
-      { title: 'Necessary', description: '${ABOUT}', linkedCategory: 'necessary' }, {
-      title: 'Functionality', description: '${ABOUT}', linkedCategory: 'functionality' }, {
-      title: 'Analytics', description: '${ABOUT}', linkedCategory: 'analytics' }] } } } } })`)}`,
+      hideFromBots: false,
+      categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
+      language: { default: 'en', translations: { en: {
+        consentModal: {
+          title: 'We use cookies', description: '${ABOUT}',
+          acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', showPreferencesBtn: 'Manage preferences',
+        },
+        preferencesModal: {
+          title: 'Manage cookie preferences', closeIconLabel: 'Close',
+          acceptAllBtn: 'Accept all', acceptNecessaryBtn: 'Reject all', savePreferencesBtn: 'Save',
+          sections: [
+            { title: 'Necessary', description: '${ABOUT}', linkedCategory: 'necessary' },
+            { title: 'Functionality', description: '${ABOUT}', linkedCategory: 'functionality' },
+            { title: 'Analytics', description: '${ABOUT}', linkedCategory: 'analytics' },
+          ],
+        },
+      } } },
+    })`)}`,
     banner: '#cc-main .cm',
     accept: '#cc-main .cm [data-role=all]',
   },
@@ -103,11 +113,13 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     files: { '/osano': packageOf('cookieconsent', 'build/cookieconsent.min.js') },
     head: '<link rel="stylesheet" href="/osano/cookieconsent.min.css">',
     end: `<script src="/osano/cookieconsent.min.js"></script>${inline(`const begin = () => { ${start} };
-      cookieconsent.initialise({ type: 'opt-in', palette: { popup: {
-      background: '#fff', text: '#111' }, button: { background: '#111', text: '#fff' } }, content: {
-      message: '${ABOUT}', href: '/privacy/' },
-      onInitialise(status) { if (this.hasConsented()) begin();
-      }, onStatusChange(status, chosenBefore) { if (this.hasConsented()) begin(); } })`)}`,
+      cookieconsent.initialise({
+        type: 'opt-in',
+        palette: { popup: { background: '#fff', text: '#111' }, button: { background: '#111', text: '#fff' } },
+        content: { message: '${ABOUT}', href: '/privacy/' },
+        onInitialise(status) { if (this.hasConsented()) begin(); },
+        onStatusChange(status, chosenBefore) { if (this.hasConsented()) begin(); },
+      })`)}`,
     banner: '.cc-window',
     accept: '.cc-window .cc-allow',
   },
@@ -115,11 +127,11 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     name: 'tarteaucitronjs 1.34.0',
     files: { '/tac': packageOf('tarteaucitronjs', 'package.json') },
     head: `<script src="/tac/tarteaucitron.min.js"></script>${inline(`tarteaucitron.init({
-    privacyUrl: '/privacy/', bodyPosition: 'bottom', hashtag: '#tarteaucitron', cookieName: 'tarteaucitron',
-    orientation: 'bottom',
-      groupServices: false, showAlertSmall: false, cookieslist: false, closePopup: false, showIcon: true,
-      iconPosition: 'BottomRight', adblocker: false, DenyAllCta: true, AcceptAllCta: true, highPrivacy: true,
-      handleBrowserDNTRequest: false, removeCredit: false, moreInfoLink: true, mandatory: true })`)}`,
+      privacyUrl: '/privacy/', bodyPosition: 'bottom', hashtag: '#tarteaucitron', cookieName: 'tarteaucitron',
+      orientation: 'bottom', groupServices: false, showAlertSmall: false, cookieslist: false, closePopup: false,
+      showIcon: true, iconPosition: 'BottomRight', adblocker: false, DenyAllCta: true, AcceptAllCta: true,
+      highPrivacy: true, handleBrowserDNTRequest: false, removeCredit: false, moreInfoLink: true, mandatory: true,
+    })`)}`,
     end: inline(`${SERVICES.map(
       ({ id, name, src, after }) =>
         `tarteaucitron.services[${JSON.stringify(id)}] = { key: ${JSON.stringify(id)}, type: 'analytic', ` +
@@ -136,13 +148,11 @@ export const forms = ({ built, printed, sealed, floor, pkg, c15t }) => [
     name: 'klaro 0.7.22',
     files: { '/klaro': packageOf('klaro', 'dist/klaro.js') },
     head: `${inline(`var klaroConfig = {
-    version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true,
-    services: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ name: id, title: name, purposes: ['analytics'] })))},
-    translations: { en: { privacyPolicyUrl: '/privacy/' } } }`)}
-      <script defer src="/klaro/klaro.js"></script>\n${tags(
-        (id, src) => `data-type="text/javascript"
-      data-name="${id}"${src ? ` data-src="${src}"` : ''}`,
-      )}`,
+      version: 1, elementID: 'klaro', storageMethod: 'cookie', acceptAll: true,
+      services: ${JSON.stringify(SERVICES.map(({ id, name }) => ({ name: id, title: name, purposes: ['analytics'] })))},
+      translations: { en: { privacyPolicyUrl: '/privacy/' } },
+    }`)}
+      <script defer src="/klaro/klaro.js"></script>\n${tags(named)}`,
     banner: '.klaro .cookie-notice',
     accept: '.klaro .cookie-notice .cm-btn-success',
   },

@@ -10,8 +10,8 @@ export const SERVICES = [
     name: 'Google Analytics',
     src: 'https://www.googletagmanager.com/gtag/js?id=G-TEST123456',
     after:
-      'window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); ' +
-      "} gtag('js', new Date()); gtag('config', 'G-TEST123456');",
+      'window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } ' +
+      "gtag('js', new Date()); gtag('config', 'G-TEST123456');",
   },
   {
     id: 'sentry-errors',
@@ -38,8 +38,8 @@ export const tags = (mark) =>
 
 const words = 'Boots, clogs and sandals, in every size and in most colours. ';
 const style =
-  'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; ' +
-  'padding: 1em } img { width: 100%; height: auto }';
+  'body { margin: 0; font: 16px/1.5 sans-serif } main { max-width: 50em; margin: auto; padding: 1em } ' +
+  'img { width: 100%; height: auto }';
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="400"><rect width="800"
   height="400" fill="#a86"/>${'<circle cx="400" cy="200" r="90" fill="#fed"/>'.repeat(40)}</svg>`;
 
