@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const LONGEST = 120;
-const SOURCE = ['*.rs', '*.ts', '*.mjs', '*.js', '*.jsx', '*.css', '*.sh', '*.toml', '*.yml', 'x', '.ci/run'];
+const SOURCE = ['*.rs', '*.ts', '*.mjs', '*.js', '*.jsx', '*.css', '*.sh', '*.toml', '*.yml', '*.conf', 'x', '.ci/run'];
 /** What others wrote, and what the build writes. */
 const NOT_OURS = [/^pkg\//, /\/vendors\//, /^www\/generated\.ts$/];
 

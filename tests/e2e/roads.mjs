@@ -43,11 +43,11 @@ export const RELEASED = {
   insertAdjacentHTML: `document.body.insertAdjacentHTML('beforeend', '<iframe src="' + url + '"></iframe>')`,
   setHTMLUnsafe: `document.body.appendChild(${put('div')}).setHTMLUnsafe('<img src="' + url + '">')`,
   fragment:
-    `document.body.append(document.createRange().createContextualFragment('<script src="' + url + '">` +
-    `</' + 'script>'))`,
+    `document.body.append(document.createRange().createContextualFragment(` +
+    `'<script src="' + url + '"></' + 'script>'))`,
   'shadow tree':
-    `document.body.appendChild(${put('div')}).attachShadow({ mode: 'open' ` +
-    '}).append(Object.assign(new Image(), { src: url }))',
+    `document.body.appendChild(${put('div')}).attachShadow({ mode: 'open' })` +
+    '.append(Object.assign(new Image(), { src: url }))',
   'parsed document':
     `document.body.append(new DOMParser().parseFromString('<img src="' + url + '">', ` +
     `'text/html').body.firstChild)`,

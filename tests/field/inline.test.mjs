@@ -34,6 +34,7 @@ const WRITES = {
   databases: ['indexedDB.open("_acme-8").onsuccess = ({ target }) => target.result.close()'],
 };
 const SCRIPT = `<script>${Object.values(WRITES).flat().join(';\n')}</script>`;
+const sealed = (t, inline) => serveBuilt(t, shop, POLICY, { guard: 'seal', inline }).html;
 const landed = async (someone) => {
   await someone.barrier();
   const stored = await someone.stored();
@@ -66,5 +67,3 @@ test('with a deferred shim they land, and a refusal erases them', LIMIT, async (
   await someone.choose('reject');
   await eventually(async () => assert.deepEqual(await landed(someone), []));
 });
-
-const sealed = (t, inline) => serveBuilt(t, shop, POLICY, { guard: 'seal', inline }).html;

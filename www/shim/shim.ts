@@ -59,7 +59,8 @@ const start = (tag: HTMLScriptElement): void => {
   const parsed = page.isLoading
     ? new Promise<void>((done) => page.listen('readystatechange', () => done(), { once: true }))
     : Promise.resolve();
-  if (SEAL) restoreReferrer();
+  // A plan that is made in the page is not known yet.
+  if (SEAL && plan.decisions.seal?.reloads !== false) restoreReferrer();
   const sealed = SEAL ? sealPage(plan.decisions.seal?.closed ?? '') : undefined;
   useTrustedPolicy(sealed?.opened?.types);
   const errors = collectErrors();

@@ -86,7 +86,7 @@ const HEAD: &str = "# What names are, and how sure that is
 
 Written by `./x names` from `src/vendors`, `www/services` and `data/open-cookie-database`: change those, not this page.
 
-A name gets an answer: its **class**, its **vendor**, a **purpose**, a **duration**, the **rule** that matched, and \
+A name gets an answer: its **class**, its **vendor**, a **purpose**, a **duration**, the **rule** that matched, and
 how **sure** that is:
 
 | sure | because |
@@ -98,13 +98,10 @@ how **sure** that is:
 | `guessed` | the database has how it begins, or has it of several vendors, or it has under four letters |
 | `none` | nobody knows it: it is tracking until somebody declares it |
 
-The surer answer stands. Of several rows as sure, the longest does; an exact name is longer than any wildcard. The \
-database makes no name
-*essential*: its \"Functional\" mixes what a site cannot do without and what it merely remembers. Of a name that it \
-has in
-two classes, the stricter stands. A page of an ordinary visitor loads nothing of this: the table \
-(`portcullis-names.txt`) and what reads it
-are fetched by the watchdog and the inspector alone.
+The surer answer stands. Of several rows as sure, the longest does; an exact name is longer than any wildcard. The
+database makes no name *essential*: its \"Functional\" mixes what a site cannot do without and what it merely
+remembers. Of a name that it has in two classes, the stricter stands. A page of an ordinary visitor loads nothing of
+this: the table (`portcullis-names.txt`) and what reads it are fetched by the watchdog and the inspector alone.
 
 Whoever has a list of names asks the command line, a name or an address a line:
 
